@@ -1,0 +1,1 @@
+"""What may be stored or loaded on a device, by whom, and why."""

@@ -1,0 +1,261 @@
+"""The values of a catalog: frozen, checked once by the schema, never again."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PurposeId = str
+ServiceId = str
+ProviderId = str
+
+
+class MatchKind(enum.StrEnum):
+    """How a declared name matches a real one."""
+
+    EXACT = "exact"
+    PREFIX = "prefix"
+    GLOB = "glob"
+
+
+class Party(enum.StrEnum):
+    """On whose host a cookie lives; only first-party ones can be expired by us."""
+
+    FIRST = "first"
+    THIRD = "third"
+
+
+class StorageArea(enum.StrEnum):
+    """Which browser storage a key lives in."""
+
+    LOCAL = "local"
+    SESSION = "session"
+    INDEXEDDB = "indexeddb"
+
+
+class ResourceKind(enum.StrEnum):
+    """What kind of request loads a resource."""
+
+    SCRIPT = "script"
+    IMG = "img"
+    IFRAME = "iframe"
+    LINK = "link"
+    CONNECT = "connect"
+    FORM = "form"
+    MEDIA = "media"
+    OBJECT = "object"
+
+
+class Role(enum.StrEnum):
+    """The provider's role under the GDPR (Articles 4(7), 4(8), 26)."""
+
+    PROCESSOR = "processor"
+    CONTROLLER = "controller"
+    JOINT = "joint"
+
+
+class Transfer(enum.StrEnum):
+    """The ground on which data leave the EEA (GDPR Articles 44-49)."""
+
+    NONE = "none"
+    ADEQUACY = "adequacy"
+    SCC = "scc"
+    UNKNOWN = "unknown"
+
+
+class AfterRefusal(enum.StrEnum):
+    """What a vendor's own code still does after its consent call said no."""
+
+    STOPS = "stops"
+    COOKIELESS = "cookieless"
+    STORAGE_ONLY = "storage_only"
+    NO_CALL = "no_call"
+
+
+class Status(enum.StrEnum):
+    """Whether the vendor still runs the service."""
+
+    ACTIVE = "active"
+    DEAD = "dead"
+
+
+class Sureness(enum.StrEnum):
+    """How well a fact is known."""
+
+    VENDOR = "vendor"  # read at the vendor's own page or source code
+    SECONDARY = "secondary"  # read at a secondary source
+    GENERAL = "general"  # general knowledge, verify before relying on it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamePattern:
+    """A cookie name or storage key, or a family of them."""
+
+    text: str
+    kind: MatchKind = MatchKind.EXACT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cookie:
+    """A cookie that a service sets or reads.
+
+    ``life_seconds`` is ``None`` for a session cookie. ``domain`` names the host of a
+    third-party cookie.
+    """
+
+    pattern: NamePattern
+    party: Party = Party.FIRST
+    domain: str | None = None
+    life_seconds: int | None = None
+    http_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorageKey:
+    """A key in browser storage that a service writes or reads."""
+
+    area: StorageArea
+    pattern: NamePattern
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """A host and path that a service loads or sends to.
+
+    ``host`` is ``www.example.com`` (that host only), ``*.example.com`` (its subdomains,
+    not itself), ``www.example.*`` (any public suffix) or ``*`` (any host, for services
+    that sites run under names of their own; then ``path`` must say what it is).
+    ``path`` is a prefix. ``query`` maps parameter names to prefixes of their values.
+    """
+
+    host: str
+    path: str = "/"
+    query: Mapping[str, str] = field(default_factory=dict)
+    kinds: frozenset[ResourceKind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """Recognises an inline snippet: it matches when every token is in the text."""
+
+    tokens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentCall:
+    """The vendor's own consent interface, as JavaScript source, and its limits."""
+
+    default: str | None = None
+    grant: str | None = None
+    refuse: str | None = None
+    every_page: bool = False
+    after_refusal: AfterRefusal = AfterRefusal.NO_CALL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where the facts of an entry come from."""
+
+    source: str
+    checked_on: str  # ISO 8601 date
+    sureness: Sureness
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """The company behind services."""
+
+    id: ProviderId
+    name: str
+    country: str  # ISO 3166-1 alpha-2
+    privacy_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """One gated unit of one provider.
+
+    ``justification`` says why an exempt service is strictly necessary; exempt means
+    that all of its purposes are. ``loads_others`` names services that this one brings
+    in by itself.
+    """
+
+    id: ServiceId
+    name: str
+    provider: ProviderId
+    purposes: tuple[PurposeId, ...]
+    description: str | None = None
+    countries: tuple[str, ...] = ()
+    role: Role = Role.PROCESSOR
+    transfer: Transfer = Transfer.NONE
+    cookies: tuple[Cookie, ...] = ()
+    storage: tuple[StorageKey, ...] = ()
+    resources: tuple[Resource, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    noscript_leak: bool = False
+    loads_others: tuple[ServiceId, ...] = ()
+    url_parameters: tuple[str, ...] = ()
+    csp: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    consent_call: ConsentCall | None = None
+    placeholder: bool = False
+    routes_allowed: tuple[str, ...] = ()
+    status: Status = Status.ACTIVE
+    justification: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurposeText:
+    """What a visitor reads about a purpose, in one language."""
+
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """Why; the unit that a visitor grants or refuses.
+
+    ``texts`` holds the texts of a site's own purpose by language; the shipped purposes
+    have theirs in ``notice/texts``.
+    """
+
+    id: PurposeId
+    exempt: bool = False
+    texts: Mapping[str, PurposeText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Controller:
+    """Who decides why data are processed (GDPR Article 13(1)(a), (b))."""
+
+    name: str
+    country: str
+    address: str | None = None
+    email: str | None = None
+    organisation_number: str | None = None
+    data_protection_officer: str | None = None
+    privacy_policy_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One set of domains under one policy."""
+
+    id: str
+    domains: tuple[str, ...]
+    languages: tuple[str, ...]  # BCP 47; the first is the fallback
+    jurisdiction: str = "EEA"
+    choice_lifetime_days: int = 182
+    retention_days: int = 730
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """Everything that a site may store or load: purposes and services in order."""
+
+    site: Site
+    controller: Controller
+    providers: Mapping[ProviderId, Provider]
+    purposes: tuple[Purpose, ...]
+    services: tuple[Service, ...]

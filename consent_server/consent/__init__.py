@@ -1,0 +1,1 @@
+"""What a visitor decided, and what follows from it."""

@@ -1,0 +1,1 @@
+"""Making a response obey a decision; bytes in, bytes out."""

@@ -1,0 +1,1 @@
+"""What every layer may know: errors, time, ids and canonical bytes."""

@@ -1,0 +1,156 @@
+"""The one error tree. Every class has a stable ``code``.
+
+::
+
+    ConsentError
+    ├── CatalogError              a catalog file that cannot be used
+    ├── ChoiceError               a choice that does not fit the policy
+    │   ├── UnknownPurposeError
+    │   ├── UnknownServiceError
+    │   ├── UndecidedPurposeError
+    │   ├── UnknownActionError
+    │   ├── UnknownLanguageError
+    │   └── StalePolicyError
+    ├── TokenError                a consent token that counts as no choice
+    │   ├── TokenUnreadableError
+    │   ├── TokenForgedError
+    │   ├── TokenForeignError
+    │   └── TokenExpiredError
+    ├── EvidenceError             ledger, receipt or bundle that does not hold
+    │   ├── MalformedEvidenceError
+    │   └── BrokenEvidenceError
+    ├── StorageError
+    │   ├── StoreUnavailableError nothing was written; nothing is granted
+    │   └── RecordConflictError   the same click key with another content
+    └── SettingError              a setting that stops the start
+
+HTTP status codes live in ``web/problems.py``, nowhere else.
+"""
+
+from typing import ClassVar
+
+
+class ConsentError(Exception):
+    """Base of every error of ours; the message says what to do."""
+
+    code: ClassVar[str] = "consent_error"
+
+
+class CatalogError(ConsentError):
+    """A catalog that cannot be used; the message lists every mistake."""
+
+    code = "catalog_invalid"
+
+
+class ChoiceError(ConsentError):
+    """A choice that does not fit the policy it answers."""
+
+    code = "choice_invalid"
+
+
+class UnknownPurposeError(ChoiceError):
+    """A purpose that the policy does not have."""
+
+    code = "unknown_purpose"
+
+
+class UnknownServiceError(ChoiceError):
+    """A service that the policy does not have."""
+
+    code = "unknown_service"
+
+
+class UndecidedPurposeError(ChoiceError):
+    """A purpose that was neither granted nor refused."""
+
+    code = "undecided_purpose"
+
+
+class UnknownActionError(ChoiceError):
+    """An action that a visitor cannot take."""
+
+    code = "unknown_action"
+
+
+class UnknownLanguageError(ChoiceError):
+    """A language in which the policy has no notice."""
+
+    code = "unknown_language"
+
+
+class StalePolicyError(ChoiceError):
+    """The visitor was shown another version of the policy."""
+
+    code = "stale_policy"
+
+
+class TokenError(ConsentError):
+    """A consent token that counts as no choice."""
+
+    code = "token_invalid"
+
+
+class TokenUnreadableError(TokenError):
+    """Not a token of ours: wrong characters, length, version or number of copies."""
+
+    code = "token_unreadable"
+
+
+class TokenForgedError(TokenError):
+    """The signature does not fit, or its key is unknown."""
+
+    code = "token_forged"
+
+
+class TokenForeignError(TokenError):
+    """A genuine token of another site."""
+
+    code = "token_foreign"
+
+
+class TokenExpiredError(TokenError):
+    """The choice is older than the site lets a choice live, or from the future."""
+
+    code = "token_expired"
+
+
+class EvidenceError(ConsentError):
+    """Ledger data, a receipt or a bundle that does not hold."""
+
+    code = "evidence_invalid"
+
+
+class MalformedEvidenceError(EvidenceError):
+    """Bytes that do not follow the format."""
+
+    code = "evidence_malformed"
+
+
+class BrokenEvidenceError(EvidenceError):
+    """Well-formed evidence that contradicts itself or its signature."""
+
+    code = "evidence_broken"
+
+
+class StorageError(ConsentError):
+    """Something about the store."""
+
+    code = "storage_error"
+
+
+class StoreUnavailableError(StorageError):
+    """The store did not answer or is locked; nothing was written."""
+
+    code = "store_unavailable"
+
+
+class RecordConflictError(StorageError):
+    """The click key was used before with another content."""
+
+    code = "record_conflict"
+
+
+class SettingError(ConsentError):
+    """A setting that stops the start, with what to do about it."""
+
+    code = "setting_invalid"

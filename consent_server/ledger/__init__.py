@@ -1,0 +1,1 @@
+"""Append-only evidence that an auditor can check without us."""

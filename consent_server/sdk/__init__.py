@@ -1,0 +1,1 @@
+"""What a site wraps around its application."""

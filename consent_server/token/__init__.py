@@ -1,0 +1,1 @@
+"""The signed value on the device."""
