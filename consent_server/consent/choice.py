@@ -1,0 +1,181 @@
+"""From what a visitor sent to a choice that fits the policy."""
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from consent_server.catalog.model import PurposeId, ServiceId
+from consent_server.kernel.errors import (
+    StalePolicyError,
+    UndecidedPurposeError,
+    UnknownActionError,
+    UnknownLanguageError,
+    UnknownPurposeError,
+    UnknownServiceError,
+)
+from consent_server.notice.policy import Policy
+
+
+Word = TypeVar("Word", bound=enum.StrEnum)
+
+
+class ConsentStatus(enum.StrEnum):
+    """Three states, never a boolean: not having been asked is not a refusal."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+    UNDECIDED = "undecided"
+
+
+class Action(enum.StrEnum):
+    """The act of the visitor that a record keeps."""
+
+    GRANT_ALL = "grant_all"
+    REFUSE_ALL = "refuse_all"
+    CUSTOM = "custom"
+    WITHDRAW = "withdraw"
+
+
+class Surface(enum.StrEnum):
+    """Where the visitor acted."""
+
+    BANNER = "banner"
+    PREFERENCES = "preferences"
+    NO_JS_FORM = "no_js_form"
+    MY_CHOICES = "my_choices"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawChoice:
+    """A choice as it arrived: text of any content.
+
+    ``purposes`` and ``services`` map ids to ``granted`` or ``refused`` and are read
+    for the action ``custom`` only.
+    """
+
+    action: str
+    surface: str
+    policy_version: str
+    language: str
+    purposes: Mapping[str, str] = field(default_factory=dict)
+    services: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What a visitor decided about every gated purpose and service of one policy."""
+
+    action: Action
+    surface: Surface
+    language: str
+    policy_version: str
+    purposes: Mapping[PurposeId, ConsentStatus]
+    services: Mapping[ServiceId, ConsentStatus]
+
+
+def parse_choice(raw: RawChoice, policy: Policy) -> Choice:
+    """Check a raw choice against the policy it answers.
+
+    Raises:
+        StalePolicyError: The visitor was shown another version.
+        UnknownActionError: The action or surface is none of ours.
+        UnknownLanguageError: The notice does not exist in that language.
+        UnknownPurposeError: A purpose is not a gated one of the policy.
+        UnknownServiceError: A service is not a gated one of the policy.
+        UndecidedPurposeError: A gated purpose was neither granted nor refused.
+    """
+    if raw.policy_version != policy.version:
+        raise StalePolicyError(
+            "the choice answers another version of the notice; reload the page"
+        )
+    if raw.language not in policy.notices:
+        raise UnknownLanguageError(
+            f"no notice in {raw.language!r:.40}; there is: {', '.join(policy.notices)}"
+        )
+    action = _parse_word(Action, raw.action, "act")
+    purposes = _purpose_decisions(action, raw, policy)
+    return Choice(
+        action=action,
+        surface=_parse_word(Surface, raw.surface, "surface"),
+        language=raw.language,
+        policy_version=policy.version,
+        purposes=purposes,
+        services=_service_decisions(action, raw, policy, purposes),
+    )
+
+
+def _parse_word(words: type[Word], raw: str, name: str) -> Word:
+    try:
+        return words(raw)
+    except ValueError:
+        raise UnknownActionError(
+            f"{name} is {raw!r:.40}; expected one of: {', '.join(words)}"
+        ) from None
+
+
+def _purpose_decisions(
+    action: Action, raw: RawChoice, policy: Policy
+) -> Mapping[PurposeId, ConsentStatus]:
+    gated = policy.gated_purposes
+    if action is not Action.CUSTOM:
+        status = _status_of(action)
+        return dict.fromkeys(gated, status)
+    for purpose in raw.purposes:
+        if purpose not in gated:
+            raise UnknownPurposeError(
+                f"{purpose!r:.40} cannot be chosen; expected: {', '.join(gated)}"
+            )
+    for purpose in gated:
+        if purpose not in raw.purposes:
+            raise UndecidedPurposeError(
+                f"{purpose!r} is neither granted nor refused; decide every purpose"
+            )
+    return {
+        purpose: _parse_status(purpose, raw.purposes[purpose]) for purpose in gated
+    }
+
+
+def _service_decisions(
+    action: Action,
+    raw: RawChoice,
+    policy: Policy,
+    purposes: Mapping[PurposeId, ConsentStatus],
+) -> Mapping[ServiceId, ConsentStatus]:
+    """A service follows its purposes unless the visitor decided it by itself."""
+    own = raw.services if action is Action.CUSTOM else {}
+    for service in own:
+        if service not in policy.gated_services:
+            raise UnknownServiceError(f"{service!r:.60} cannot be chosen on this site")
+    return {
+        service.id: _parse_status(service.id, own[service.id])
+        if service.id in own
+        else _follow(service.purposes, purposes)
+        for service in policy.services
+        if service.id in policy.gated_services
+    }
+
+
+def _follow(
+    wanted: tuple[PurposeId, ...], decided: Mapping[PurposeId, ConsentStatus]
+) -> ConsentStatus:
+    """Grant only what every gated purpose of the service grants (rule E9)."""
+    gated = [purpose for purpose in wanted if purpose in decided]
+    granted = all(decided[purpose] is ConsentStatus.GRANTED for purpose in gated)
+    return ConsentStatus.GRANTED if granted else ConsentStatus.REFUSED
+
+
+def _status_of(action: Action) -> ConsentStatus:
+    if action is Action.GRANT_ALL:
+        return ConsentStatus.GRANTED
+    return ConsentStatus.REFUSED
+
+
+def _parse_status(name: str, raw: str) -> ConsentStatus:
+    if raw == ConsentStatus.GRANTED:
+        return ConsentStatus.GRANTED
+    if raw == ConsentStatus.REFUSED:
+        return ConsentStatus.REFUSED
+    raise UndecidedPurposeError(
+        f"{name!r} is {raw!r:.40}; expected 'granted' or 'refused'"
+    )

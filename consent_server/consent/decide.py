@@ -1,0 +1,100 @@
+"""The one place where it is decided what may run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from consent_server.catalog.model import PurposeId, ServiceId
+from consent_server.consent.signals import Signals
+from consent_server.consent.state import ConsentState, Reason, RecordedChoice
+from consent_server.notice.policy import Policy
+
+OBJECTED_BY_GPC = frozenset({"marketing", "scoring"})
+"""Purposes to which ``Sec-GPC: 1`` objects (GDPR Article 21(2), (3) and (5))."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Allow or deny, and why."""
+
+    allowed: bool
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The verdict on every purpose and service of a policy, for one request."""
+
+    policy_version: str
+    decided: bool
+    purposes: Mapping[PurposeId, Verdict]
+    services: Mapping[ServiceId, Verdict]
+
+    @property
+    def denied(self) -> frozenset[ServiceId]:
+        """The services that must not run."""
+        return frozenset(
+            service
+            for service, verdict in self.services.items()
+            if not verdict.allowed
+        )
+
+    def allows(self, service: ServiceId) -> bool:
+        """Tell whether a service may run; an unknown one may not."""
+        verdict = self.services.get(service)
+        return verdict is not None and verdict.allowed
+
+
+def decide(policy: Policy, state: ConsentState, signals: Signals) -> Decision:
+    """Judge every purpose and service of the policy. Unknown means denied.
+
+    A recorded choice wins over a signal: it is the more specific statement (W3C GPC
+    leaves conflicts to the site, which must say so; our notice does).
+    """
+    return Decision(
+        policy_version=policy.version,
+        decided=state.choice is not None,
+        purposes={
+            purpose.id: _judge(
+                exempt=purpose.exempt,
+                granted=_has(state.choice, purpose=purpose.id),
+                state=state,
+                objected=signals.gpc and purpose.id in OBJECTED_BY_GPC,
+            )
+            for purpose in policy.purposes
+        },
+        services={
+            service.id: _judge(
+                exempt=service.id not in policy.gated_services,
+                granted=_has(state.choice, service=service.id),
+                state=state,
+                objected=signals.gpc
+                and not OBJECTED_BY_GPC.isdisjoint(service.purposes),
+            )
+            for service in policy.services
+        },
+    )
+
+
+def _has(
+    choice: RecordedChoice | None,
+    *,
+    purpose: PurposeId | None = None,
+    service: ServiceId | None = None,
+) -> bool:
+    if choice is None:
+        return False
+    return purpose in choice.purposes or service in choice.services
+
+
+def _judge(
+    *, exempt: bool, granted: bool, state: ConsentState, objected: bool
+) -> Verdict:
+    if exempt:
+        return Verdict(allowed=True, reason=Reason.EXEMPT)
+    if granted:
+        return Verdict(allowed=True, reason=Reason.GRANTED)
+    if state.choice is not None:
+        return Verdict(allowed=False, reason=Reason.REFUSED)
+    if objected:
+        return Verdict(allowed=False, reason=Reason.OPT_OUT_SIGNAL)
+    return Verdict(allowed=False, reason=state.reason)

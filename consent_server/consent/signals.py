@@ -1,0 +1,20 @@
+"""Preferences that a browser states by itself."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """What the headers of one request say."""
+
+    gpc: bool = False
+
+
+def read_signals(sec_gpc: str | None) -> Signals:
+    """Read ``Sec-GPC`` (W3C Global Privacy Control, "The Sec-GPC Header Field").
+
+    ``1`` is the only value with a meaning. A gateway joins repeated headers with
+    commas; one ``1`` among them counts.
+    """
+    values = (sec_gpc or "").split(",")
+    return Signals(gpc=any(value.strip(" \t") == "1" for value in values))
