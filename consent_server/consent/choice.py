@@ -131,9 +131,7 @@ def _purpose_decisions(
             raise UndecidedPurposeError(
                 f"{purpose!r} is neither granted nor refused; decide every purpose"
             )
-    return {
-        purpose: _parse_status(purpose, raw.purposes[purpose]) for purpose in gated
-    }
+    return {purpose: _parse_status(purpose, raw.purposes[purpose]) for purpose in gated}
 
 
 def _service_decisions(

@@ -33,9 +33,7 @@ class Decision:
     def denied(self) -> frozenset[ServiceId]:
         """The services that must not run."""
         return frozenset(
-            service
-            for service, verdict in self.services.items()
-            if not verdict.allowed
+            service for service, verdict in self.services.items() if not verdict.allowed
         )
 
     def allows(self, service: ServiceId) -> bool:

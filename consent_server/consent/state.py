@@ -37,13 +37,24 @@ class RecordedChoice:
 class ConsentState:
     """A recorded choice, or the reason why there is none that counts.
 
-    ``choice`` holds what was granted; all else was refused.
+    ``choice`` holds what was granted; all else was refused. ``record_id`` names the
+    visitor's latest record, also when its choice no longer counts.
     """
 
     choice: RecordedChoice | None
-    reason: Reason = Reason.NO_CHOICE_YET
+    reason: Reason
+    record_id: uuid.UUID | None
 
     @classmethod
-    def undecided(cls, reason: Reason = Reason.NO_CHOICE_YET) -> "ConsentState":
+    def decided(cls, choice: RecordedChoice) -> "ConsentState":
+        """Return the state after a choice."""
+        return cls(choice=choice, reason=Reason.GRANTED, record_id=choice.record_id)
+
+    @classmethod
+    def undecided(
+        cls,
+        reason: Reason = Reason.NO_CHOICE_YET,
+        record_id: uuid.UUID | None = None,
+    ) -> "ConsentState":
         """Return the state in which nothing is granted."""
-        return cls(choice=None, reason=reason)
+        return cls(choice=None, reason=reason, record_id=record_id)

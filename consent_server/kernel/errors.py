@@ -14,8 +14,7 @@
     ├── TokenError                a consent token that counts as no choice
     │   ├── TokenUnreadableError
     │   ├── TokenForgedError
-    │   ├── TokenForeignError
-    │   └── TokenExpiredError
+    │   └── TokenForeignError
     ├── EvidenceError             ledger, receipt or bundle that does not hold
     │   ├── MalformedEvidenceError
     │   └── BrokenEvidenceError
@@ -106,12 +105,6 @@ class TokenForeignError(TokenError):
     """A genuine token of another site."""
 
     code = "token_foreign"
-
-
-class TokenExpiredError(TokenError):
-    """The choice is older than the site lets a choice live, or from the future."""
-
-    code = "token_expired"
 
 
 class EvidenceError(ConsentError):

@@ -1,0 +1,58 @@
+# One line per wish; `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+T ?= tests
+
+.PHONY: help setup demo test unit e2e check fix docs widget screenshots lock clean
+
+help: ## list the wishes
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/ready ## create .venv and install everything, hash-checked
+
+$(VENV)/ready: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $$($(PYTHON) --version) found. Name another with: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python cannot make an environment here. On Debian: apt-get install python3-venv"; exit 1; }
+	@echo "Installing into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: setup ## five example company sites and the consent server, on loopback
+	@$(BIN)/python -m examples.demo
+
+test: setup chromium unit e2e ## everything: checks, unit tests, a real browser
+
+unit: setup check ## checks and tests without a browser; one path: make unit T=tests/unit/token
+	@$(BIN)/pytest --ignore=tests/e2e $(T)
+
+e2e: setup chromium ## the journeys of a visitor, in Debian's chromium
+	@$(BIN)/pytest tests/e2e
+
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || tools/install-chromium
+
+check: setup ## format, lint, types, layers
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+
+fix: setup ## format and apply safe fixes
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+docs: setup ## build the manual into docs/_build
+	@$(BIN)/sphinx-build -W -n --keep-going -q docs docs/_build/html && echo "docs/_build/html/index.html"
+
+widget: ## rebuild the banner's script and style (needs Node.js)
+	@cd widget && npm ci --silent && npm run --silent build
+
+screenshots: setup chromium ## take the pictures of the documentation
+	@$(BIN)/python -m examples.screenshots docs/pictures
+
+lock: ## renew requirements/dev.txt (needs uv)
+	@uv lock --quiet && uv export --quiet --format requirements-txt --no-emit-project --group dev --no-header > requirements/dev.txt; rm -f uv.lock
+
+clean: ## remove what the other wishes made
+	@rm -rf $(VENV) .demo docs/_build

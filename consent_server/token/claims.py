@@ -1,0 +1,143 @@
+"""What a consent token says, and its bytes.
+
+::
+
+    version u8 | key id u8 | site 6 B | record id 16 B | issued u32 | policy 4 B
+    | purposes bitmap | services bitmap (at least 2 B)
+
+Numbers are big-endian. A bitmap has one bit per purpose or service of the policy in its
+own order, the most significant bit of each byte first; 1 means granted, 0 refused. The
+sizes follow from the policy, whose version begins with the 4 bytes; the grants of a
+token of another policy are therefore not read.
+"""
+
+import hashlib
+import struct
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from consent_server.catalog.model import PurposeId, ServiceId
+from consent_server.kernel.errors import TokenUnreadableError
+from consent_server.notice.policy import Policy
+
+TOKEN_VERSION = 1
+HEADER = struct.Struct(">BB6s16sI4s")
+MIN_PURPOSE_BYTES = 1
+MIN_SERVICE_BYTES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """The fields of a token; ``grants`` holds both bitmaps, still unread."""
+
+    key_id: int
+    site_tag: bytes
+    record_id: uuid.UUID
+    issued_at: datetime
+    policy_tag: bytes
+    grants: bytes
+
+
+def site_tag(site_id: str) -> bytes:
+    """Shorten a site id to the 6 bytes that bind a token to it."""
+    return hashlib.sha256(site_id.encode()).digest()[:6]
+
+
+def policy_tag(policy_version: str) -> bytes:
+    """Return the first 4 bytes of a policy version (64 hexadecimal digits)."""
+    return bytes.fromhex(policy_version[:8])
+
+
+def pack_claims(claims: Claims) -> bytes:
+    """Write the claims as bytes."""
+    head = HEADER.pack(
+        TOKEN_VERSION,
+        claims.key_id,
+        claims.site_tag,
+        claims.record_id.bytes,
+        int(claims.issued_at.timestamp()),
+        claims.policy_tag,
+    )
+    return head + claims.grants
+
+
+def unpack_claims(data: bytes) -> Claims:
+    """Read the claims.
+
+    Raises:
+        TokenUnreadableError: Too short, or of a version that we do not know.
+    """
+    if len(data) < HEADER.size:
+        raise TokenUnreadableError(
+            f"a token has at least {HEADER.size} bytes before its signature, "
+            f"this one has {len(data)}"
+        )
+    version, key_id, site, record, issued, policy = HEADER.unpack_from(data)
+    if version != TOKEN_VERSION:
+        raise TokenUnreadableError(f"token version {version}; expected {TOKEN_VERSION}")
+    return Claims(
+        key_id=key_id,
+        site_tag=site,
+        record_id=uuid.UUID(bytes=record),
+        issued_at=datetime.fromtimestamp(issued, UTC),
+        policy_tag=policy,
+        grants=data[HEADER.size :],
+    )
+
+
+def pack_purposes(policy: Policy, granted: frozenset[PurposeId]) -> bytes:
+    """Write the purposes bitmap."""
+    return _pack(granted, _purpose_order(policy), MIN_PURPOSE_BYTES)
+
+
+def pack_services(policy: Policy, granted: frozenset[ServiceId]) -> bytes:
+    """Write the services bitmap."""
+    return _pack(granted, _service_order(policy), MIN_SERVICE_BYTES)
+
+
+def unpack_grants(
+    policy: Policy, grants: bytes
+) -> tuple[frozenset[PurposeId], frozenset[ServiceId]]:
+    """Read both bitmaps.
+
+    Raises:
+        TokenUnreadableError: Their length is not that of the policy.
+    """
+    purposes, services = _purpose_order(policy), _service_order(policy)
+    split = _size(purposes, MIN_PURPOSE_BYTES)
+    expected = split + _size(services, MIN_SERVICE_BYTES)
+    if len(grants) != expected:
+        raise TokenUnreadableError(
+            f"expected {expected} bytes of grants, got {len(grants)}"
+        )
+    return _unpack(grants[:split], purposes), _unpack(grants[split:], services)
+
+
+def _purpose_order(policy: Policy) -> list[PurposeId]:
+    return [purpose.id for purpose in policy.purposes]
+
+
+def _service_order(policy: Policy) -> list[ServiceId]:
+    return [service.id for service in policy.services]
+
+
+def _size(order: Sequence[str], least: int) -> int:
+    return max(least, (len(order) + 7) // 8)
+
+
+def _pack(granted: frozenset[str], order: Sequence[str], least: int) -> bytes:
+    bits = bytearray(_size(order, least))
+    for position, name in enumerate(order):
+        if name in granted:
+            bits[position // 8] |= 0x80 >> position % 8
+    return bytes(bits)
+
+
+def _unpack(bits: bytes, order: Sequence[str]) -> frozenset[str]:
+    return frozenset(
+        name
+        for position, name in enumerate(order)
+        if bits[position // 8] & (0x80 >> position % 8)
+    )

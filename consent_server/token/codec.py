@@ -1,0 +1,124 @@
+"""Token text to consent state and back; the format is in ``docs/spec/token.md``."""
+
+import base64
+import binascii
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from consent_server.consent.choice import Choice, ConsentStatus
+from consent_server.consent.state import ConsentState, Reason, RecordedChoice
+from consent_server.kernel.errors import TokenForeignError, TokenUnreadableError
+from consent_server.notice.policy import Policy
+from consent_server.token.claims import (
+    Claims,
+    pack_claims,
+    pack_purposes,
+    pack_services,
+    policy_tag,
+    site_tag,
+    unpack_claims,
+    unpack_grants,
+)
+from consent_server.token.keys import TokenKeys, TokenSigner
+
+SIGNATURE_BYTES = 64
+MAX_TOKEN_CHARACTERS = 512  # over a thousand services; a cookie holds 4,096
+CLOCK_TOLERANCE = timedelta(minutes=5)  # between servers that sign and check
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenCodec:
+    """Writes and reads the tokens of one site under one policy."""
+
+    policy: Policy
+    keys: TokenKeys
+
+    def issue(self, recorded: RecordedChoice, signer: TokenSigner) -> str:
+        """Write the token of a committed record."""
+        claims = Claims(
+            key_id=signer.key_id,
+            site_tag=site_tag(self.policy.site.id),
+            record_id=recorded.record_id,
+            issued_at=recorded.issued_at,
+            policy_tag=policy_tag(self.policy.version),
+            grants=pack_purposes(self.policy, recorded.purposes)
+            + pack_services(self.policy, recorded.services),
+        )
+        body = pack_claims(claims)
+        return _encode(body + signer.sign(body))
+
+    def read(self, text: str, now: datetime) -> ConsentState:
+        """Read a token at a moment.
+
+        A genuine token of this site that no longer counts (expired, or given under
+        another policy) gives an undecided state that still names its record.
+
+        Raises:
+            TokenUnreadableError: Not a token.
+            TokenForgedError: The signature does not fit, or its key is unknown.
+            TokenForeignError: The token belongs to another site.
+        """
+        data = _decode(text)
+        body, signature = data[:-SIGNATURE_BYTES], data[-SIGNATURE_BYTES:]
+        claims = unpack_claims(body)
+        self.keys.require_genuine(claims.key_id, body, signature)
+        if claims.site_tag != site_tag(self.policy.site.id):
+            raise TokenForeignError("the token belongs to another site")
+        if not self._alive(claims, now):
+            return ConsentState.undecided(Reason.TOKEN_EXPIRED, claims.record_id)
+        if claims.policy_tag != policy_tag(self.policy.version):
+            return ConsentState.undecided(Reason.POLICY_CHANGED, claims.record_id)
+        return ConsentState.decided(self._recorded(claims))
+
+    def _alive(self, claims: Claims, now: datetime) -> bool:
+        lifetime = timedelta(days=self.policy.site.choice_lifetime_days)
+        return now - lifetime < claims.issued_at <= now + CLOCK_TOLERANCE
+
+    def _recorded(self, claims: Claims) -> RecordedChoice:
+        purposes, services = unpack_grants(self.policy, claims.grants)
+        return RecordedChoice(
+            record_id=claims.record_id,
+            issued_at=claims.issued_at,
+            purposes=purposes,
+            services=services,
+        )
+
+
+def recorded_choice(
+    record_id: uuid.UUID, choice: Choice, at: datetime
+) -> RecordedChoice:
+    """Keep of a choice what its token carries; a token counts whole seconds."""
+    return RecordedChoice(
+        record_id=record_id,
+        issued_at=at.replace(microsecond=0),
+        purposes=_granted(choice.purposes),
+        services=_granted(choice.services),
+    )
+
+
+def _granted(decisions: Mapping[str, ConsentStatus]) -> frozenset[str]:
+    return frozenset(
+        name for name, status in decisions.items() if status is ConsentStatus.GRANTED
+    )
+
+
+def _encode(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _decode(text: str) -> bytes:
+    """Decode base64url (RFC 4648 section 5), refusing a second spelling of it."""
+    if len(text) > MAX_TOKEN_CHARACTERS:
+        raise TokenUnreadableError(
+            f"a token has at most {MAX_TOKEN_CHARACTERS} characters, "
+            f"this one has {len(text)}"
+        )
+    try:
+        data = base64.b64decode(text + "=" * (-len(text) % 4), "-_", validate=True)
+    except (binascii.Error, ValueError):
+        raise TokenUnreadableError("the token is not base64url") from None
+    if _encode(data) != text:
+        raise TokenUnreadableError("the token is not canonical base64url")
+    return data

@@ -1,0 +1,73 @@
+"""The two cookies: the token with authority, and a readable mirror without.
+
+The token is HttpOnly and set by a response header of the site's own origin. The mirror
+tells the page's script what to release; forging it changes one's own page only, since
+no server reads it.
+"""
+
+from datetime import datetime
+
+from consent_server.consent.state import ConsentState, Reason, RecordedChoice
+from consent_server.kernel.errors import TokenError, TokenUnreadableError
+from consent_server.notice.policy import Policy
+from consent_server.token.claims import pack_purposes, pack_services
+from consent_server.token.codec import TokenCodec
+
+MIRROR_NAME = "choice-state"
+SECONDS_PER_DAY = 86_400
+
+
+def token_name(*, secure: bool) -> str:
+    """Name the token's cookie.
+
+    ``__Host-`` keeps sibling domains from planting one (RFC 6265bis section 4.1.3.2);
+    it demands ``Secure``, which plain http on loopback does not have.
+    """
+    return "__Host-choice" if secure else "choice"
+
+
+def read_state(
+    cookie_header: str, codec: TokenCodec, now: datetime, *, secure: bool
+) -> ConsentState:
+    """Read the visitor's state; whatever is not a good token counts as no choice."""
+    values = find_cookies(cookie_header, token_name(secure=secure))
+    try:
+        match values:
+            case []:
+                return ConsentState.undecided()
+            case [value]:
+                return codec.read(value, now)
+            case _:
+                # Two cookies of one name: one may be tossed in by a sibling domain.
+                raise TokenUnreadableError(f"expected one token, got {len(values)}")
+    except TokenError as error:
+        return ConsentState.undecided(Reason(error.code))
+
+
+def find_cookies(cookie_header: str, name: str) -> list[str]:
+    """Return every value of a cookie in a ``Cookie`` header."""
+    pairs = (pair.partition("=") for pair in cookie_header.split(";"))
+    return [value.strip(" \t") for key, _, value in pairs if key.strip(" \t") == name]
+
+
+def set_cookies(
+    recorded: RecordedChoice, token: str, policy: Policy, *, secure: bool
+) -> list[str]:
+    """Write both ``Set-Cookie`` values of a committed record."""
+    life = policy.site.choice_lifetime_days * SECONDS_PER_DAY
+    common = f"; Path=/; Max-Age={life}; SameSite=Lax" + ("; Secure" if secure else "")
+    return [
+        f"{token_name(secure=secure)}={token}{common}; HttpOnly",
+        f"{MIRROR_NAME}={_mirror(recorded, policy)}{common}",
+    ]
+
+
+def _mirror(recorded: RecordedChoice, policy: Policy) -> str:
+    return ".".join(
+        (
+            policy.version[:8],
+            str(int(recorded.issued_at.timestamp())),
+            pack_services(policy, recorded.services).hex(),
+            pack_purposes(policy, recorded.purposes).hex(),
+        )
+    )

@@ -1,0 +1,1 @@
+"""Everything a visitor touches: choosing, my choices, receipts, assets."""
