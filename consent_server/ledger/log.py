@@ -1,0 +1,118 @@
+"""One step of the sequencer, and proofs of what it did."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from consent_server.kernel.errors import BrokenEvidenceError
+from consent_server.ledger.checkpoint import (
+    Checkpoint,
+    NoteSigner,
+    NoteVerifier,
+    open_checkpoint,
+    sign_checkpoint,
+)
+from consent_server.ledger.entry import entry_hash
+from consent_server.ledger.merkle import inclusion_proof, root_at
+from consent_server.ledger.ports import Batch, Head, LedgerStore
+from consent_server.ledger.tiles import extend_tiles, overlay, subtrees_in
+
+BATCH_LIMIT = 10_000
+MAX_AHEAD_SECONDS = 120  # arrivals later than this wait until their time has come
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sequenced:
+    """Entries ``[first, size)`` have positions now; ``note`` signs them."""
+
+    first: int
+    size: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inclusion:
+    """Proof that entry ``index`` is under a signed checkpoint."""
+
+    index: int
+    proof: tuple[bytes, ...]
+    note: str
+
+
+def sequence(
+    store: LedgerStore,
+    signer: NoteSigner,
+    moment: datetime,
+    limit: int = BATCH_LIMIT,
+) -> Sequenced | None:
+    """Give waiting entries the next positions and sign the tree they make.
+
+    Any number of processes may try at once: the store lets one step through. Returns
+    nothing when nothing waits or another sequencer was faster.
+
+    Raises:
+        BrokenEvidenceError: The stored tree is not the one that was last signed.
+            Nothing is signed on top of it.
+        StoreUnavailableError: Nothing was stored; the entries still wait.
+    """
+    now = int(moment.timestamp())
+    head = store.head()
+    entries = [
+        entry
+        for entry in store.waiting(limit)
+        if entry.arrived_at <= now + MAX_AHEAD_SECONDS
+    ]
+    if not entries:
+        return None
+    _require_signed_tree(head, store, signer)
+    leaves = [entry_hash(waiting.entry) for waiting in entries]
+    tiles = extend_tiles(head.size, leaves, store.read_tile)
+    size = head.size + len(entries)
+    root = root_at(size, subtrees_in(overlay(tiles, store.read_tile)))
+    checkpoint = Checkpoint(origin=signer.name, size=size, root=root)
+    batch = Batch(
+        expected_size=head.size,
+        entries=entries,
+        tiles=tiles,
+        note=sign_checkpoint(checkpoint, signer),
+        signed_at=now,
+    )
+    # A signature whose step was not stored has never been shown: it is dropped here.
+    if not store.append(batch):
+        return None
+    log.info("ledger_sequenced", extra={"first": head.size, "size": size})
+    return Sequenced(first=head.size, size=size, note=batch.note)
+
+
+def prove(store: LedgerStore, index: int) -> Inclusion | None:
+    """Prove that an entry is in the log, under its newest checkpoint.
+
+    Returns nothing when no checkpoint covers the entry yet.
+
+    Raises:
+        BrokenEvidenceError: The stored tree has a hole.
+    """
+    head = store.head()
+    if head.note is None or not 0 <= index < head.size:
+        return None
+    path = inclusion_proof(index, head.size, subtrees_in(store.read_tile))
+    return Inclusion(index=index, proof=tuple(path), note=head.note)
+
+
+def _require_signed_tree(head: Head, store: LedgerStore, signer: NoteSigner) -> None:
+    """A log must not sign what contradicts its last checkpoint (C2SP)."""
+    if head.note is None:
+        if head.size:
+            raise BrokenEvidenceError(f"{head.size} entries and no checkpoint")
+        return
+    signed = open_checkpoint(head.note, NoteVerifier(signer.vkey))
+    if signed.size != head.size:
+        raise BrokenEvidenceError(
+            f"the log holds {head.size} entries, its checkpoint {signed.size}"
+        )
+    if root_at(head.size, subtrees_in(store.read_tile)) != signed.root:
+        raise BrokenEvidenceError(
+            f"the stored tree of {head.size} entries is not the one that was signed"
+        )

@@ -1,0 +1,114 @@
+"""A ledger store in memory: real, complete, gone with the process."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from consent_server.consent.record import RecordParts
+from consent_server.ledger.entry import EntryKind, Salts, make_entry
+from consent_server.ledger.ports import (
+    Batch,
+    EvidencePart,
+    Head,
+    LedgerRow,
+    WaitingEntry,
+)
+from consent_server.ledger.tiles import Tile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kept:
+    parts: RecordParts
+    salts: Salts
+
+
+class MemoryLedgerStore:
+    """A :class:`~consent_server.ledger.ports.LedgerStore` in memory."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._records: dict[UUID, _Kept] = {}
+        self._waiting: dict[UUID, WaitingEntry] = {}
+        self._leaves: list[WaitingEntry] = []
+        self._indexes: dict[UUID, int] = {}
+        self._tiles: dict[Tile, bytes] = {}
+        self._notes: list[str] = []
+
+    def add(
+        self,
+        record_id: UUID,
+        kind: EntryKind,
+        arrived_at: int,
+        parts: RecordParts,
+        salts: Salts,
+    ) -> bool:
+        """Commit a record, once per id; returns whether it was new."""
+        entry = make_entry(kind, arrived_at, parts, salts)
+        with self._lock:
+            if record_id in self._records:
+                return False
+            self._records[record_id] = _Kept(parts=parts, salts=salts)
+            self._waiting[record_id] = WaitingEntry(
+                record_id=record_id, arrived_at=arrived_at, entry=entry
+            )
+            return True
+
+    def head(self) -> Head:
+        """Return size and newest checkpoint, read at one moment."""
+        with self._lock:
+            return Head(
+                size=len(self._leaves), note=self._notes[-1] if self._notes else None
+            )
+
+    def waiting(self, limit: int) -> Sequence[WaitingEntry]:
+        """Return the oldest entries without position."""
+        with self._lock:
+            entries = list(self._waiting.values())
+        return sorted(entries, key=lambda one: (one.arrived_at, one.record_id.bytes))[
+            :limit
+        ]
+
+    def read_tile(self, tile: Tile) -> bytes:
+        """Return the hashes of a tile; no bytes when there is none."""
+        with self._lock:
+            return self._tiles.get(tile, b"")
+
+    def append(self, batch: Batch) -> bool:
+        """Store one step, all or nothing; false when another was faster."""
+        with self._lock:
+            if len(self._leaves) != batch.expected_size:
+                return False
+            for index, entry in enumerate(batch.entries, batch.expected_size):
+                del self._waiting[entry.record_id]
+                self._indexes[entry.record_id] = index
+            self._leaves.extend(batch.entries)
+            self._tiles.update(batch.tiles)
+            self._notes.append(batch.note)
+            return True
+
+    def checkpoints(self, limit: int) -> Sequence[str]:
+        """Return the newest checkpoints, in increasing size."""
+        with self._lock:
+            return self._notes[-limit:]
+
+    def rows(self, stop: int) -> Iterator[LedgerRow]:
+        """Give the entries ``[0, stop)`` in order."""
+        with self._lock:
+            leaves = self._leaves[:stop]
+        for index, leaf in enumerate(leaves):
+            kept = self._records[leaf.record_id]
+            yield LedgerRow(
+                index=index,
+                entry=leaf.entry,
+                subject=EvidencePart(salt=kept.salts.subject, part=kept.parts.subject),
+                decision=EvidencePart(
+                    salt=kept.salts.decision, part=kept.parts.decision
+                ),
+                context=EvidencePart(salt=kept.salts.context, part=kept.parts.context),
+            )
+
+    def find_index(self, record_id: UUID) -> int | None:
+        """Return the position of a record's entry, none while it waits."""
+        with self._lock:
+            return self._indexes.get(record_id)

@@ -1,0 +1,99 @@
+"""What a ledger needs of a store, and the values that pass between the two."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from consent_server.ledger.tiles import Tile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingEntry:
+    """A committed entry that has no position yet."""
+
+    record_id: UUID
+    arrived_at: int
+    entry: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Where a log stands; ``note`` is its newest checkpoint, none before the first."""
+
+    size: int
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """One step of the log, from ``expected_size`` on.
+
+    ``tiles`` holds every tile that changed, whole; ``note`` signs the size afterwards.
+    """
+
+    expected_size: int
+    entries: Sequence[WaitingEntry]
+    tiles: Mapping[Tile, bytes]
+    note: str
+    signed_at: int
+
+    @property
+    def size(self) -> int:
+        """The size of the tree after this step."""
+        return self.expected_size + len(self.entries)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidencePart:
+    """One part of a record with its salt: exact bytes, both kept or both erased."""
+
+    salt: bytes
+    part: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerRow:
+    """One entry with what is left of its record; an erased part is ``None``."""
+
+    index: int
+    entry: bytes
+    subject: EvidencePart | None
+    decision: EvidencePart | None
+    context: EvidencePart | None
+
+
+class LedgerStore(Protocol):
+    """Keeps one log. Every method raises StoreUnavailableError when it cannot."""
+
+    def head(self) -> Head:
+        """Return size and newest checkpoint, read at one moment."""
+        ...
+
+    def waiting(self, limit: int) -> Sequence[WaitingEntry]:
+        """Return the oldest entries without position, by (arrived_at, record_id)."""
+        ...
+
+    def read_tile(self, tile: Tile) -> bytes:
+        """Return the hashes of a tile; no bytes when there is none."""
+        ...
+
+    def append(self, batch: Batch) -> bool:
+        """Store one step, all or nothing.
+
+        Returns false, having changed nothing, when the log is no longer of the
+        expected size: another sequencer was faster.
+        """
+        ...
+
+    def checkpoints(self, limit: int) -> Sequence[str]:
+        """Return the newest checkpoints, in increasing size."""
+        ...
+
+    def rows(self, stop: int) -> Iterator[LedgerRow]:
+        """Give the entries ``[0, stop)`` in order, without holding all in memory."""
+        ...
+
+    def find_index(self, record_id: UUID) -> int | None:
+        """Return the position of a record's entry, none while it waits."""
+        ...
