@@ -1,0 +1,77 @@
+"""The script, the styles and the templates, as they were built into the package."""
+
+import functools
+import importlib.resources
+from dataclasses import dataclass
+
+from consent_server.kernel.canonical import sha256_hex
+
+TEMPLATES = ("head.html", "banner.html", "link.html")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A file for the browser.
+
+    ``name`` carries the first digits of ``digest`` (SHA-256), so that the file may be
+    cached for ever.
+    """
+
+    name: str
+    media_type: str
+    body: bytes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assets:
+    """All files of the notice; ``plain_style`` is for browsers with scripting off."""
+
+    script: Asset
+    style: Asset
+    plain_style: Asset
+    templates: dict[str, str]
+
+    def find(self, name: str) -> Asset | None:
+        """Return the asset of that name, digest included, or nothing."""
+        for asset in (self.script, self.style, self.plain_style):
+            if asset.name == name:
+                return asset
+        return None
+
+    def digests(self) -> dict[str, str]:
+        """Return what identifies the looks of a notice."""
+        templates = "\0".join(self.templates[name] for name in TEMPLATES)
+        return {
+            "template": sha256_hex(templates.encode()),
+            "style": sha256_hex((self.style.digest + self.plain_style.digest).encode()),
+            "script": self.script.digest,
+        }
+
+
+@functools.cache
+def load_assets() -> Assets:
+    """Read the files out of the package, once."""
+    return Assets(
+        script=_asset("choices.js", "text/javascript"),
+        style=_asset("choices.css", "text/css"),
+        plain_style=_asset("plain.css", "text/css"),
+        templates={name: _read("templates", name).decode() for name in TEMPLATES},
+    )
+
+
+def _asset(file_name: str, media_type: str) -> Asset:
+    body = _read("assets", file_name)
+    digest = sha256_hex(body)
+    stem, _, ending = file_name.partition(".")
+    return Asset(
+        name=f"{stem}-{digest[:12]}.{ending}",
+        media_type=media_type,
+        body=body,
+        digest=digest,
+    )
+
+
+def _read(folder: str, file_name: str) -> bytes:
+    package = importlib.resources.files("consent_server.notice")
+    return package.joinpath(folder, file_name).read_bytes()

@@ -1,0 +1,165 @@
+"""From a catalog and the words of a language to a notice."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from consent_server.catalog.model import Catalog, Purpose, PurposeText, Service
+from consent_server.kernel.canonical import Json, canonical_json, sha256_hex
+from consent_server.kernel.errors import CatalogError
+from consent_server.notice.assets import load_assets
+from consent_server.notice.model import Notice, NoticePurpose, NoticeService, Texts
+from consent_server.notice.regime import AUTHORITIES, Regime
+from consent_server.notice.texts import find_texts
+
+SOURCES = frozenset(
+    {
+        "what",
+        "who_none",
+        "who_one",
+        "who_many",
+        "complaint",
+        "complaint_elsewhere",
+        "purposes",
+        "countries",
+        "page",
+    }
+)
+"""Fields of the texts from which a notice is made, and which are not shown as such."""
+
+
+def compose_notice(catalog: Catalog, language: str, regime: Regime) -> Notice:
+    """Write the notice of a site in one of its languages.
+
+    Raises:
+        CatalogError: We have no words in that language, or a purpose has none.
+    """
+    texts = find_texts(language)
+    if texts is None:
+        raise CatalogError(f"site.languages: there are no texts in {language!r}")
+    unpinned = Notice(
+        language=language,
+        direction=texts.direction,
+        what=texts.what.format(controller=catalog.controller.name),
+        who=_who(catalog, texts),
+        complaint=_complaint(regime, texts),
+        privacy_policy_url=catalog.controller.privacy_policy_url,
+        texts=texts,
+        purposes=tuple(
+            _purpose(purpose, catalog, language, texts) for purpose in catalog.purposes
+        ),
+        content=b"",
+        digest="",
+    )
+    content = canonical_json(
+        {
+            "shown": shown(unpinned),
+            "page": to_json(texts.page),
+            "looks": to_json(load_assets().digests()),
+        }
+    )
+    return dataclasses.replace(unpinned, content=content, digest=sha256_hex(content))
+
+
+def shown(notice: Notice) -> Json:
+    """Return the words on which a choice rests: banner, second layer, messages."""
+    texts = notice.texts
+    return {
+        "language": notice.language,
+        "what": notice.what,
+        "who": notice.who,
+        "complaint": notice.complaint,
+        "privacy_policy_url": notice.privacy_policy_url,
+        "purposes": to_json(notice.purposes),
+        "texts": {
+            field.name: to_json(getattr(texts, field.name))
+            for field in dataclasses.fields(texts)
+            if field.name not in SOURCES
+        },
+    }
+
+
+def to_json(value: object) -> Json:
+    """Turn a value of ours into JSON; sets become sorted lists."""
+    match value:
+        case None | int():
+            return value
+        case str():
+            return str(value)  # an enumeration becomes its plain word
+        case frozenset():
+            return list[Json](sorted(map(str, value)))
+        case tuple():
+            return [to_json(item) for item in value]
+        case Mapping():
+            return {str(key): to_json(item) for key, item in value.items()}
+        case _:
+            return {
+                field.name: to_json(getattr(value, field.name))
+                for field in dataclasses.fields(value)  # type: ignore[arg-type]
+            }
+
+
+def _who(catalog: Catalog, texts: Texts) -> str:
+    names = {
+        catalog.providers[service.provider].name
+        for service in catalog.services
+        if not is_exempt(service, catalog)
+    }
+    count = len(names - {catalog.controller.name})
+    if count == 0:
+        return texts.who_none
+    return texts.who_one if count == 1 else texts.who_many.format(count=count)
+
+
+def is_exempt(service: Service, catalog: Catalog) -> bool:
+    """Tell whether every purpose of a service is exempt from consent (rule E9).
+
+    A service without a purpose, or with an unknown one, is not.
+    """
+    exempt = {purpose.id for purpose in catalog.purposes if purpose.exempt}
+    return bool(service.purposes) and exempt.issuperset(service.purposes)
+
+
+def _complaint(regime: Regime, texts: Texts) -> str:
+    authorities = AUTHORITIES.get(regime.jurisdiction)
+    if authorities is None:
+        return texts.complaint_elsewhere
+    first, second = authorities
+    return texts.complaint.format(first=first, second=second)
+
+
+def _purpose(
+    purpose: Purpose, catalog: Catalog, language: str, texts: Texts
+) -> NoticePurpose:
+    words = _words(purpose, language, texts)
+    return NoticePurpose(
+        id=purpose.id,
+        title=words.title,
+        description=words.description,
+        exempt=purpose.exempt,
+        services=tuple(
+            _service(service, catalog, texts)
+            for service in sorted(catalog.services, key=lambda service: service.id)
+            if purpose.id in service.purposes
+            # A gated service is not shown as always on, whatever else it serves.
+            and is_exempt(service, catalog) is purpose.exempt
+        ),
+    )
+
+
+def _words(purpose: Purpose, language: str, texts: Texts) -> PurposeText:
+    words = purpose.texts.get(language) or texts.purposes.get(purpose.id)
+    if words is None:
+        raise CatalogError(
+            f"purposes: {purpose.id!r} has no title and description in {language!r}"
+        )
+    return words
+
+
+def _service(service: Service, catalog: Catalog, texts: Texts) -> NoticeService:
+    provider = catalog.providers[service.provider]
+    return NoticeService(
+        id=service.id,
+        name=service.name,
+        provider=provider.name,
+        country=texts.countries.get(provider.country, provider.country),
+    )

@@ -1,0 +1,124 @@
+"""The values of a notice: what a visitor is shown, in one language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from consent_server.catalog.model import PurposeId, PurposeText, ServiceId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTexts:
+    """The words of the "my choices" page.
+
+    ``actions``, ``statuses`` and ``reasons`` are keyed by the codes that records and
+    decisions carry.
+    """
+
+    title: str
+    intro: str
+    current: str
+    service: str
+    provider: str
+    country: str
+    status: str
+    reason: str
+    statuses: Mapping[str, str]
+    reasons: Mapping[str, str]
+    history: str
+    recorded_at: str
+    action: str
+    actions: Mapping[str, str]
+    record_id: str
+    no_record: str
+    withdraw_all: str
+    withdrawal_effect: str
+    held: str
+    nothing_held: str
+    back: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """Every word of ours in one language.
+
+    ``what`` has the placeholder ``{controller}``, ``who_many`` ``{count}`` (other
+    companies), ``complaint`` ``{first}`` and ``{second}`` (authorities). ``countries``
+    is keyed by ISO 3166-1 alpha-2; a country that is missing is shown by its code.
+    """
+
+    direction: str
+    title: str
+    what: str
+    who_none: str
+    who_one: str
+    who_many: str
+    why: str
+    withdrawal: str
+    accept_all: str
+    reject_all: str
+    choose: str
+    save: str
+    purposes_legend: str
+    always_on: str
+    privacy_policy: str
+    more: str
+    link: str
+    saving: str
+    saved: str
+    not_saved: str
+    stale: str
+    gpc: str
+    objection: str
+    complaint: str
+    complaint_elsewhere: str
+    purposes: Mapping[PurposeId, PurposeText]
+    countries: Mapping[str, str]
+    page: PageTexts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeService:
+    """A service as it is shown under its purpose."""
+
+    id: ServiceId
+    name: str
+    provider: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePurpose:
+    """A purpose as it is shown, with everything that serves it."""
+
+    id: PurposeId
+    title: str
+    description: str
+    exempt: bool
+    services: tuple[NoticeService, ...]
+
+    @property
+    def providers(self) -> tuple[str, ...]:
+        """The companies behind the services, each once, in order."""
+        return tuple(dict.fromkeys(service.provider for service in self.services))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What is shown in one language, and the bytes that pin it.
+
+    ``what``, ``who`` and ``complaint`` are the sentences of ``texts`` with their
+    placeholders filled. ``content`` is canonical JSON over all of it and over the
+    digests of template, style and script; ``digest`` is its SHA-256 in hexadecimal, so
+    that a record can say what was shown, words and looks (GDPR Article 7(1)).
+    """
+
+    language: str  # BCP 47
+    direction: str
+    what: str
+    who: str
+    complaint: str
+    privacy_policy_url: str | None
+    texts: Texts
+    purposes: tuple[NoticePurpose, ...]
+    content: bytes
+    digest: str

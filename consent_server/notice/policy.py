@@ -1,0 +1,96 @@
+"""The policy: catalog, texts and regime, frozen under one version."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from consent_server.catalog.model import (
+    Catalog,
+    Purpose,
+    PurposeId,
+    Service,
+    ServiceId,
+    Site,
+)
+from consent_server.kernel.canonical import canonical_json, sha256_hex
+from consent_server.kernel.errors import UnknownServiceError
+from consent_server.notice.compose import compose_notice, is_exempt, shown, to_json
+from consent_server.notice.model import Notice
+from consent_server.notice.regime import Regime, regime_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Everything that a choice answers, with the look-ups a request needs.
+
+    ``version`` is the SHA-256 of ``content`` (canonical JSON) in hexadecimal. The order
+    of ``purposes`` is the catalog's, that of ``services`` is by id: the bit orders of
+    the consent token. A purpose or service is gated unless it is exempt from consent
+    (Directive 2002/58 Article 5(3)).
+    """
+
+    version: str
+    content: bytes
+    catalog: Catalog
+    regime: Regime
+    notices: Mapping[str, Notice]  # by language, in the site's order
+    purposes: tuple[Purpose, ...]
+    services: tuple[Service, ...]
+    service_by_id: Mapping[ServiceId, Service]
+    gated_purposes: tuple[PurposeId, ...]
+    gated_services: frozenset[ServiceId]
+
+    @property
+    def site(self) -> Site:
+        """The site that the policy is for."""
+        return self.catalog.site
+
+    def purposes_of(self, service_id: ServiceId) -> tuple[PurposeId, ...]:
+        """Return the purposes of a service.
+
+        Raises:
+            UnknownServiceError: The policy has no such service.
+        """
+        service = self.service_by_id.get(service_id)
+        if service is None:
+            raise UnknownServiceError(f"the policy has no service {service_id!r:.60}")
+        return service.purposes
+
+
+def compile_policy(catalog: Catalog) -> Policy:
+    """Do all work of a policy once, when it is published.
+
+    The version covers what a visitor decides about: catalog, words and regime. The
+    looks are pinned by each notice, so that a new style asks nobody again.
+
+    Raises:
+        CatalogError: The site names a language without texts, or a purpose has none.
+    """
+    regime = regime_of(catalog.site.jurisdiction)
+    notices = {
+        language: compose_notice(catalog, language, regime)
+        for language in catalog.site.languages
+    }
+    content = canonical_json(
+        {
+            "catalog": to_json(catalog),
+            "notices": {name: shown(notice) for name, notice in notices.items()},
+            "regime": to_json(regime),
+        }
+    )
+    services = tuple(sorted(catalog.services, key=lambda service: service.id))
+    return Policy(
+        version=sha256_hex(content),
+        content=content,
+        catalog=catalog,
+        regime=regime,
+        notices=notices,
+        purposes=catalog.purposes,
+        services=services,
+        service_by_id={service.id: service for service in services},
+        gated_purposes=tuple(
+            purpose.id for purpose in catalog.purposes if not purpose.exempt
+        ),
+        gated_services=frozenset(
+            service.id for service in services if not is_exempt(service, catalog)
+        ),
+    )

@@ -1,0 +1,114 @@
+"""The markup that is put into a page: head, banner, link.
+
+Everything is ASCII: other characters become character references, so that the bytes
+are right in a page of any character set.
+"""
+
+import functools
+
+import jinja2
+
+from consent_server.notice.assets import load_assets
+from consent_server.notice.policy import Policy
+
+CHOICES_PATH = "/-/choices/"
+MIRROR_NAME = "choice-state"
+MAX_ACCEPT_LANGUAGE = 500  # characters; no browser sends more
+
+
+def render_head(policy: Policy, language: str) -> bytes:
+    """Return the stylesheet and the script that every page needs.
+
+    The script's data attributes carry what it must know: policy version, the ids of
+    services and purposes in the bit order of the token, name of the mirror cookie,
+    path and language.
+    """
+    return _render("head.html", policy, language, mirror=MIRROR_NAME)
+
+
+def render_banner(
+    policy: Policy, language: str, *, open_at_once: bool, click_key: str | None
+) -> bytes:
+    """Return the banner: a form that works without scripting.
+
+    With ``open_at_once`` the visitor sees it at once. Otherwise it is hidden until the
+    script finds no choice (without scripting it always shows), so that the bytes do
+    not depend on the visitor and a shared cache may keep them. ``click_key`` makes a
+    repeated post of the form the same record; never give one to a page that is cached.
+    """
+    return _render(
+        "banner.html", policy, language, open_at_once=open_at_once, click_key=click_key
+    )
+
+
+def render_link(policy: Policy, language: str) -> bytes:
+    """Return the permanent link to the choices (GDPR Article 7(3))."""
+    return _render("link.html", policy, language)
+
+
+def negotiate_language(
+    languages: tuple[str, ...], page_language: str | None, accept_language: str | None
+) -> str:
+    """Choose the notice's language: the page's, else the browser's, else the first.
+
+    Tags match by their primary subtag (RFC 4647 section 3.4, shortened); ``no`` finds
+    ``nb``. The page comes first, since a banner in another language than its page
+    confuses (EDPB Guidelines 03/2022, language discontinuity).
+    """
+    by_primary = {_primary(language): language for language in reversed(languages)}
+    wanted = [page_language or "", *_accepted(accept_language or "")]
+    found = (by_primary.get(_primary(tag)) for tag in wanted)
+    return next(filter(None, found), languages[0])
+
+
+def _primary(tag: str) -> str:
+    primary = tag.partition("-")[0].strip().lower()
+    return "nb" if primary == "no" else primary
+
+
+def _accepted(header: str) -> list[str]:
+    """Read ``Accept-Language`` (RFC 9110 section 12.5.4), best first."""
+    weighted = []
+    for item in header[:MAX_ACCEPT_LANGUAGE].split(","):
+        tag, _, parameter = item.partition(";")
+        weight = _weight(parameter)
+        if weight > 0:
+            weighted.append((weight, tag))
+    return [tag for _, tag in sorted(weighted, key=lambda pair: -pair[0])]
+
+
+def _weight(parameter: str) -> float:
+    if not parameter.strip():
+        return 1.0
+    name, _, value = parameter.partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 0.0
+    except ValueError:
+        return 0.0
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.DictLoader(load_assets().templates),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _render(template: str, policy: Policy, language: str, **values: object) -> bytes:
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            policy=policy,
+            notice=policy.notices[language],
+            language=language,
+            assets=load_assets(),
+            path=CHOICES_PATH,
+            **values,
+        )
+    )
+    return text.encode("ascii", "xmlcharrefreplace")

@@ -1,0 +1,169 @@
+"""Danish."""
+
+from consent_server.catalog.model import PurposeText
+from consent_server.notice.model import PageTexts, Texts
+
+PURPOSES = {
+    "necessary": PurposeText(
+        title="Nødvendige",
+        description=(
+            "Det, som siden behøver for at gøre det, du beder om: holde dig logget "
+            "ind, fordele trafikken mellem servere, huske dit sprog og dette valg. "
+            "Loven kræver ikke samtykke til det, så det er altid slået til."
+        ),
+    ),
+    "functional": PurposeText(
+        title="Ekstra funktioner",
+        description=(
+            "Funktioner ud over det grundlæggende, for eksempel chat, indhold fra "
+            "andre sider på vores sider og formularer, der husker, hvad du har skrevet."
+        ),
+    ),
+    "analytics": PurposeText(
+        title="Statistik",
+        description=(
+            "Måler, hvordan siden bliver brugt: hvilke sider der besøges, hvor folk "
+            "kommer fra, og hvad de klikker på. Nogle tjenester optager et enkelt "
+            "besøg trin for trin."
+        ),
+    ),
+    "marketing": PurposeText(
+        title="Markedsføring",
+        description=(
+            "Følger dine besøg her og på andre sider for at vælge annoncer og måle "
+            "deres virkning."
+        ),
+    ),
+    "scoring": PurposeText(
+        title="Point til besøgende",
+        description=(
+            "Giver dig point for de sider, du åbner, de filer, du henter, de "
+            "formularer, du sender, og hvor ofte du kommer tilbage. Har du fortalt os, "
+            "hvem du er, knyttes pointene til dit navn. Over en grænse kan en fra "
+            "vores salgsafdeling ringe eller skrive til dig."
+        ),
+    ),
+}
+
+COUNTRIES = {
+    "AT": "Østrig",
+    "CA": "Canada",
+    "CH": "Schweiz",
+    "DE": "Tyskland",
+    "DK": "Danmark",
+    "ES": "Spanien",
+    "FI": "Finland",
+    "FR": "Frankrig",
+    "GB": "Storbritannien",
+    "IE": "Irland",
+    "IS": "Island",
+    "NL": "Nederlandene",
+    "NO": "Norge",
+    "SE": "Sverige",
+    "US": "USA",
+}
+
+PAGE = PageTexts(
+    title="Dine cookievalg",
+    intro=(
+        "Her kan du se, hvad du har valgt, ændre det og se hvert valg, der er "
+        "registreret i denne browser."
+    ),
+    current="Det gælder nu",
+    service="Tjeneste",
+    provider="Virksomhed",
+    country="Land",
+    status="Status",
+    reason="Hvorfor",
+    statuses={
+        "granted": "Tilladt",
+        "refused": "Ikke tilladt",
+        "undecided": "Ikke valgt endnu",
+    },
+    reasons={
+        "exempt": "Nødvendig, kræver ikke samtykke",
+        "granted": "Du har tilladt det",
+        "refused": "Du har ikke tilladt det",
+        "no_choice_yet": "Du har ikke valgt endnu",
+        "opt_out_signal": "Din browser gør indsigelse på dine vegne",
+        "policy_changed": "Tjenesterne eller teksterne er ændret, siden du valgte",
+        "token_unreadable": "Det gemte valg kunne ikke læses",
+        "token_forged": "Det gemte valg er ikke ægte",
+        "token_foreign": "Det gemte valg hører til en anden side",
+        "token_expired": "Dit valg er udløbet",
+    },
+    history="Registrerede valg",
+    recorded_at="Tidspunkt",
+    action="Hvad du gjorde",
+    actions={
+        "grant_all": "Accepterede alle",
+        "refuse_all": "Afviste alle",
+        "custom": "Valgte efter formål",
+        "withdraw": "Trak alt tilbage",
+        "object": "Gjorde indsigelse",
+        "signal": "Indsigelse sendt af browseren",
+        "expire": "Valget udløb",
+        "import": "Overført fra et tidligere system",
+    },
+    record_id="Registreringens nummer",
+    no_record="Der er ikke registreret noget valg i denne browser.",
+    withdraw_all="Træk alt tilbage",
+    withdrawal_effect=(
+        "Når du trækker tilbage, stopper alt, der kræver samtykke, med det samme, og "
+        "de cookies, der er sat på denne side, bliver slettet. Cookies, som en anden "
+        "virksomhed har sat på sin egen side, kan kun slettes dér eller i din browser. "
+        "Det, der skete, før du trak tilbage, er fortsat lovligt."
+    ),
+    held="Det holdes tilbage nu",
+    nothing_held="Intet holdes tilbage.",
+    back="Tilbage til siden",
+)
+
+TEXTS = Texts(
+    direction="ltr",
+    title="Dit valg om cookies",
+    what=(
+        "{controller} beder om dit samtykke til at gemme og læse oplysninger på din "
+        "enhed, for eksempel i cookies. Intet, der kræver samtykke, bruges, før du har "
+        "valgt."
+    ),
+    who_none="Ingen andre virksomheder er med.",
+    who_one="Én anden virksomhed er med.",
+    who_many="{count} andre virksomheder er med.",
+    why="Til hvad, og hvem:",
+    withdrawal=(
+        "Du kan altid ændre dit valg eller trække det tilbage med “Cookievalg” nederst "
+        "på hver side."
+    ),
+    accept_all="Accepter alle",
+    reject_all="Afvis alle",
+    choose="Vælg selv",
+    save="Gem valg",
+    purposes_legend="Hvad tillader du?",
+    always_on="Altid slået til",
+    privacy_policy="Privatlivspolitik",
+    more="Dine valg og deres historik",
+    link="Cookievalg",
+    saving="Gemmer dit valg …",
+    saved="Dit valg er gemt. Du kan altid ændre det.",
+    not_saved="Dit valg kunne ikke gemmes. Intet er tilladt. Prøv igen.",
+    stale=(
+        "Siden er ændret, efter at du åbnede den. Intet blev gemt. Genindlæs siden, og "
+        "vælg igen."
+    ),
+    gpc=(
+        "Din browser sender signalet Global Privacy Control. Vi regner det som en "
+        "indsigelse mod markedsføring og pointgivning. Det, du selv vælger her, går "
+        "forud."
+    ),
+    objection=(
+        "Du har ret til når som helst at gøre indsigelse mod markedsføring og mod "
+        "pointgivning til markedsføring. Når du afviser her, gælder det som en "
+        "indsigelse."
+    ),
+    complaint="Du kan klage til {first} og {second}.",
+    complaint_elsewhere="Du kan klage til databeskyttelsesmyndigheden i dit land.",
+    purposes=PURPOSES,
+    countries=COUNTRIES,
+    page=PAGE,
+)

@@ -1,0 +1,169 @@
+"""English."""
+
+from consent_server.catalog.model import PurposeText
+from consent_server.notice.model import PageTexts, Texts
+
+PURPOSES = {
+    "necessary": PurposeText(
+        title="Necessary",
+        description=(
+            "What the site needs to do what you ask of it: keep you logged in, share "
+            "the load between servers, remember your language and this choice. The "
+            "law asks for no permission here, so it is always on."
+        ),
+    ),
+    "functional": PurposeText(
+        title="Extra functions",
+        description=(
+            "Functions beyond the basics, such as chat, content from other sites "
+            "inside our pages, and forms that remember what you typed."
+        ),
+    ),
+    "analytics": PurposeText(
+        title="Statistics",
+        description=(
+            "Measures how the site is used: which pages are visited, how people came "
+            "here and what they click. Some services record a single visit step by "
+            "step."
+        ),
+    ),
+    "marketing": PurposeText(
+        title="Marketing",
+        description=(
+            "Follows your visits here and on other sites in order to choose "
+            "advertisements and to measure their effect."
+        ),
+    ),
+    "scoring": PurposeText(
+        title="Scoring of visitors",
+        description=(
+            "Gives you points for the pages you open, the files you fetch, the forms "
+            "you send and how often you return. If you have told us who you are, the "
+            "points are linked to your name. Above a threshold, someone from our "
+            "sales team may call or write to you."
+        ),
+    ),
+}
+
+COUNTRIES = {
+    "AT": "Austria",
+    "CA": "Canada",
+    "CH": "Switzerland",
+    "DE": "Germany",
+    "DK": "Denmark",
+    "ES": "Spain",
+    "FI": "Finland",
+    "FR": "France",
+    "GB": "United Kingdom",
+    "IE": "Ireland",
+    "IS": "Iceland",
+    "NL": "Netherlands",
+    "NO": "Norway",
+    "SE": "Sweden",
+    "US": "United States",
+}
+
+PAGE = PageTexts(
+    title="Your cookie choices",
+    intro=(
+        "Here you see what you have chosen, you can change it, and you can see every "
+        "choice that was recorded in this browser."
+    ),
+    current="What applies now",
+    service="Service",
+    provider="Company",
+    country="Country",
+    status="Status",
+    reason="Why",
+    statuses={
+        "granted": "Allowed",
+        "refused": "Not allowed",
+        "undecided": "Not chosen yet",
+    },
+    reasons={
+        "exempt": "Necessary, needs no permission",
+        "granted": "You allowed it",
+        "refused": "You did not allow it",
+        "no_choice_yet": "You have not chosen yet",
+        "opt_out_signal": "Your browser objects on your behalf",
+        "policy_changed": "The services or texts have changed since you chose",
+        "token_unreadable": "The stored choice could not be read",
+        "token_forged": "The stored choice is not genuine",
+        "token_foreign": "The stored choice belongs to another site",
+        "token_expired": "Your choice has expired",
+    },
+    history="Recorded choices",
+    recorded_at="Time",
+    action="What you did",
+    actions={
+        "grant_all": "Accepted all",
+        "refuse_all": "Rejected all",
+        "custom": "Chose by purpose",
+        "withdraw": "Withdrew all",
+        "object": "Objected",
+        "signal": "Objection sent by the browser",
+        "expire": "Choice expired",
+        "import": "Taken over from an earlier system",
+    },
+    record_id="Number of the record",
+    no_record="No choice is recorded in this browser.",
+    withdraw_all="Withdraw all",
+    withdrawal_effect=(
+        "Withdrawing stops everything that needs your permission at once and deletes "
+        "the cookies that were set on this site. Cookies that another company has set "
+        "on its own site can only be deleted there or in your browser. What happened "
+        "before you withdraw stays lawful."
+    ),
+    held="What is held back now",
+    nothing_held="Nothing is held back.",
+    back="Back to the site",
+)
+
+TEXTS = Texts(
+    direction="ltr",
+    title="Your choice about cookies",
+    what=(
+        "{controller} asks for your permission to store and read information on your "
+        "device, for example in cookies. Until you choose, nothing that needs "
+        "permission is used."
+    ),
+    who_none="No other company is involved.",
+    who_one="One other company is involved.",
+    who_many="{count} other companies are involved.",
+    why="What for, and who:",
+    withdrawal=(
+        "You can change or withdraw your choice at any time with “Cookie choices” at "
+        "the bottom of every page."
+    ),
+    accept_all="Accept all",
+    reject_all="Reject all",
+    choose="Choose",
+    save="Save choices",
+    purposes_legend="What do you allow?",
+    always_on="Always on",
+    privacy_policy="Privacy policy",
+    more="Your choices and their history",
+    link="Cookie choices",
+    saving="Saving your choice …",
+    saved="Your choice is saved. You can change it at any time.",
+    not_saved="Your choice could not be saved. Nothing was allowed. Please try again.",
+    stale=(
+        "The page has changed since you opened it. Nothing was saved. Reload the page "
+        "and choose again."
+    ),
+    gpc=(
+        "Your browser sends the signal Global Privacy Control. We take it as an "
+        "objection to marketing and scoring. What you choose here yourself goes first."
+    ),
+    objection=(
+        "You have the right to object to marketing and to scoring for marketing at any "
+        "time. Rejecting here counts as an objection."
+    ),
+    complaint="You can complain to {first} and {second}.",
+    complaint_elsewhere=(
+        "You can complain to the data protection authority of your country."
+    ),
+    purposes=PURPOSES,
+    countries=COUNTRIES,
+    page=PAGE,
+)

@@ -1,0 +1,168 @@
+"""Norwegian Bokmål."""
+
+from consent_server.catalog.model import PurposeText
+from consent_server.notice.model import PageTexts, Texts
+
+PURPOSES = {
+    "necessary": PurposeText(
+        title="Nødvendig",
+        description=(
+            "Det nettstedet trenger for å gjøre det du ber om: holde deg innlogget, "
+            "fordele trafikken mellom tjenere, huske språket ditt og dette valget. "
+            "Loven krever ikke samtykke til dette, så det er alltid på."
+        ),
+    ),
+    "functional": PurposeText(
+        title="Ekstra funksjoner",
+        description=(
+            "Funksjoner ut over det grunnleggende, som chat, innhold fra andre "
+            "nettsteder på sidene våre og skjemaer som husker det du har skrevet."
+        ),
+    ),
+    "analytics": PurposeText(
+        title="Statistikk",
+        description=(
+            "Måler hvordan nettstedet brukes: hvilke sider som besøkes, hvor folk "
+            "kommer fra og hva de klikker på. Noen tjenester tar opp et enkelt besøk "
+            "steg for steg."
+        ),
+    ),
+    "marketing": PurposeText(
+        title="Markedsføring",
+        description=(
+            "Følger besøkene dine her og på andre nettsteder for å velge annonser og "
+            "måle virkningen av dem."
+        ),
+    ),
+    "scoring": PurposeText(
+        title="Poeng til besøkende",
+        description=(
+            "Gir deg poeng for sidene du åpner, filene du henter, skjemaene du sender "
+            "og hvor ofte du kommer tilbake. Har du fortalt oss hvem du er, knyttes "
+            "poengene til navnet ditt. Over en grense kan noen fra salgsavdelingen "
+            "ringe eller skrive til deg."
+        ),
+    ),
+}
+
+COUNTRIES = {
+    "AT": "Østerrike",
+    "CA": "Canada",
+    "CH": "Sveits",
+    "DE": "Tyskland",
+    "DK": "Danmark",
+    "ES": "Spania",
+    "FI": "Finland",
+    "FR": "Frankrike",
+    "GB": "Storbritannia",
+    "IE": "Irland",
+    "IS": "Island",
+    "NL": "Nederland",
+    "NO": "Norge",
+    "SE": "Sverige",
+    "US": "USA",
+}
+
+PAGE = PageTexts(
+    title="Dine valg om informasjonskapsler",
+    intro=(
+        "Her ser du hva du har valgt, du kan endre det, og du kan se hvert valg som er "
+        "registrert i denne nettleseren."
+    ),
+    current="Det som gjelder nå",
+    service="Tjeneste",
+    provider="Selskap",
+    country="Land",
+    status="Status",
+    reason="Hvorfor",
+    statuses={
+        "granted": "Tillatt",
+        "refused": "Ikke tillatt",
+        "undecided": "Ikke valgt ennå",
+    },
+    reasons={
+        "exempt": "Nødvendig, krever ikke samtykke",
+        "granted": "Du har tillatt det",
+        "refused": "Du har ikke tillatt det",
+        "no_choice_yet": "Du har ikke valgt ennå",
+        "opt_out_signal": "Nettleseren din protesterer på dine vegne",
+        "policy_changed": "Tjenestene eller tekstene er endret siden du valgte",
+        "token_unreadable": "Det lagrede valget kunne ikke leses",
+        "token_forged": "Det lagrede valget er ikke ekte",
+        "token_foreign": "Det lagrede valget hører til et annet nettsted",
+        "token_expired": "Valget ditt er utløpt",
+    },
+    history="Registrerte valg",
+    recorded_at="Tidspunkt",
+    action="Hva du gjorde",
+    actions={
+        "grant_all": "Godtok alle",
+        "refuse_all": "Avviste alle",
+        "custom": "Valgte etter formål",
+        "withdraw": "Trakk tilbake alt",
+        "object": "Protesterte",
+        "signal": "Protest sendt av nettleseren",
+        "expire": "Valget utløp",
+        "import": "Overført fra et tidligere system",
+    },
+    record_id="Registreringens nummer",
+    no_record="Ingen valg er registrert i denne nettleseren.",
+    withdraw_all="Trekk tilbake alt",
+    withdrawal_effect=(
+        "Når du trekker tilbake, stopper alt som krever samtykke, med en gang, og "
+        "informasjonskapslene som er satt på dette nettstedet, slettes. "
+        "Informasjonskapsler som et annet selskap har satt på sitt eget nettsted, kan "
+        "bare slettes der eller i nettleseren din. Det som skjedde før du trakk "
+        "tilbake, er fortsatt lovlig."
+    ),
+    held="Det som holdes tilbake nå",
+    nothing_held="Ingenting holdes tilbake.",
+    back="Tilbake til nettstedet",
+)
+
+TEXTS = Texts(
+    direction="ltr",
+    title="Ditt valg om informasjonskapsler",
+    what=(
+        "{controller} ber om ditt samtykke til å lagre og lese informasjon på enheten "
+        "din, for eksempel i informasjonskapsler. Ingenting som krever samtykke, "
+        "brukes før du har valgt."
+    ),
+    who_none="Ingen andre selskaper er med.",
+    who_one="Ett annet selskap er med.",
+    who_many="{count} andre selskaper er med.",
+    why="Til hva, og hvem:",
+    withdrawal=(
+        "Du kan når som helst endre eller trekke tilbake valget ditt med «Valg om "
+        "informasjonskapsler» nederst på hver side."
+    ),
+    accept_all="Godta alle",
+    reject_all="Avvis alle",
+    choose="Velg selv",
+    save="Lagre valgene",
+    purposes_legend="Hva tillater du?",
+    always_on="Alltid på",
+    privacy_policy="Personvernerklæring",
+    more="Valgene dine og historikken",
+    link="Valg om informasjonskapsler",
+    saving="Lagrer valget ditt …",
+    saved="Valget ditt er lagret. Du kan endre det når som helst.",
+    not_saved="Valget ditt kunne ikke lagres. Ingenting er tillatt. Prøv igjen.",
+    stale=(
+        "Siden er endret etter at du åpnet den. Ingenting ble lagret. Last siden på "
+        "nytt og velg igjen."
+    ),
+    gpc=(
+        "Nettleseren din sender signalet Global Privacy Control. Vi regner det som en "
+        "protest mot markedsføring og poenggivning. Det du selv velger her, går foran."
+    ),
+    objection=(
+        "Du har rett til når som helst å protestere mot markedsføring og mot "
+        "poenggivning for markedsføring. Å avvise her gjelder som en protest."
+    ),
+    complaint="Du kan klage til {first} og {second}.",
+    complaint_elsewhere="Du kan klage til datatilsynsmyndigheten i landet ditt.",
+    purposes=PURPOSES,
+    countries=COUNTRIES,
+    page=PAGE,
+)

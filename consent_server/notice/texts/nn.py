@@ -1,0 +1,168 @@
+"""Norwegian Nynorsk."""
+
+from consent_server.catalog.model import PurposeText
+from consent_server.notice.model import PageTexts, Texts
+
+PURPOSES = {
+    "necessary": PurposeText(
+        title="Nødvendig",
+        description=(
+            "Det nettstaden treng for å gjere det du ber om: halde deg innlogga, "
+            "fordele trafikken mellom tenarar, hugse språket ditt og dette valet. Lova "
+            "krev ikkje samtykke til dette, så det er alltid på."
+        ),
+    ),
+    "functional": PurposeText(
+        title="Ekstra funksjonar",
+        description=(
+            "Funksjonar ut over det grunnleggjande, som chat, innhald frå andre "
+            "nettstader på sidene våre og skjema som hugsar det du har skrive."
+        ),
+    ),
+    "analytics": PurposeText(
+        title="Statistikk",
+        description=(
+            "Måler korleis nettstaden blir brukt: kva sider som blir besøkte, kvar "
+            "folk kjem frå og kva dei klikkar på. Nokre tenester tek opp eit enkelt "
+            "besøk steg for steg."
+        ),
+    ),
+    "marketing": PurposeText(
+        title="Marknadsføring",
+        description=(
+            "Følgjer besøka dine her og på andre nettstader for å velje annonsar og "
+            "måle verknaden av dei."
+        ),
+    ),
+    "scoring": PurposeText(
+        title="Poeng til besøkjande",
+        description=(
+            "Gir deg poeng for sidene du opnar, filene du hentar, skjemaa du sender og "
+            "kor ofte du kjem tilbake. Har du fortalt oss kven du er, blir poenga "
+            "knytte til namnet ditt. Over ei grense kan nokon frå salsavdelinga ringje "
+            "eller skrive til deg."
+        ),
+    ),
+}
+
+COUNTRIES = {
+    "AT": "Austerrike",
+    "CA": "Canada",
+    "CH": "Sveits",
+    "DE": "Tyskland",
+    "DK": "Danmark",
+    "ES": "Spania",
+    "FI": "Finland",
+    "FR": "Frankrike",
+    "GB": "Storbritannia",
+    "IE": "Irland",
+    "IS": "Island",
+    "NL": "Nederland",
+    "NO": "Noreg",
+    "SE": "Sverige",
+    "US": "USA",
+}
+
+PAGE = PageTexts(
+    title="Vala dine om informasjonskapslar",
+    intro=(
+        "Her ser du kva du har valt, du kan endre det, og du kan sjå kvart val som er "
+        "registrert i denne nettlesaren."
+    ),
+    current="Det som gjeld no",
+    service="Teneste",
+    provider="Selskap",
+    country="Land",
+    status="Status",
+    reason="Kvifor",
+    statuses={
+        "granted": "Tillate",
+        "refused": "Ikkje tillate",
+        "undecided": "Ikkje valt enno",
+    },
+    reasons={
+        "exempt": "Nødvendig, krev ikkje samtykke",
+        "granted": "Du har tillate det",
+        "refused": "Du har ikkje tillate det",
+        "no_choice_yet": "Du har ikkje valt enno",
+        "opt_out_signal": "Nettlesaren din protesterer på dine vegner",
+        "policy_changed": "Tenestene eller tekstane er endra sidan du valde",
+        "token_unreadable": "Det lagra valet kunne ikkje lesast",
+        "token_forged": "Det lagra valet er ikkje ekte",
+        "token_foreign": "Det lagra valet høyrer til ein annan nettstad",
+        "token_expired": "Valet ditt har gått ut",
+    },
+    history="Registrerte val",
+    recorded_at="Tidspunkt",
+    action="Kva du gjorde",
+    actions={
+        "grant_all": "Godtok alle",
+        "refuse_all": "Avviste alle",
+        "custom": "Valde etter formål",
+        "withdraw": "Trekte tilbake alt",
+        "object": "Protesterte",
+        "signal": "Protest send av nettlesaren",
+        "expire": "Valet gjekk ut",
+        "import": "Overført frå eit tidlegare system",
+    },
+    record_id="Nummeret på registreringa",
+    no_record="Ingen val er registrerte i denne nettlesaren.",
+    withdraw_all="Trekk tilbake alt",
+    withdrawal_effect=(
+        "Når du trekkjer tilbake, stoppar alt som krev samtykke, med ein gong, og "
+        "informasjonskapslane som er sette på denne nettstaden, blir sletta. "
+        "Informasjonskapslar som eit anna selskap har sett på sin eigen nettstad, kan "
+        "berre slettast der eller i nettlesaren din. Det som skjedde før du trekte "
+        "tilbake, er framleis lovleg."
+    ),
+    held="Det som blir halde tilbake no",
+    nothing_held="Ingenting blir halde tilbake.",
+    back="Tilbake til nettstaden",
+)
+
+TEXTS = Texts(
+    direction="ltr",
+    title="Valet ditt om informasjonskapslar",
+    what=(
+        "{controller} ber om samtykket ditt til å lagre og lese informasjon på eininga "
+        "di, til dømes i informasjonskapslar. Ingenting som krev samtykke, blir brukt "
+        "før du har valt."
+    ),
+    who_none="Ingen andre selskap er med.",
+    who_one="Eitt anna selskap er med.",
+    who_many="{count} andre selskap er med.",
+    why="Til kva, og kven:",
+    withdrawal=(
+        "Du kan når som helst endre eller trekkje tilbake valet ditt med «Val om "
+        "informasjonskapslar» nedst på kvar side."
+    ),
+    accept_all="Godta alle",
+    reject_all="Avvis alle",
+    choose="Vel sjølv",
+    save="Lagre vala",
+    purposes_legend="Kva tillèt du?",
+    always_on="Alltid på",
+    privacy_policy="Personvernerklæring",
+    more="Vala dine og historikken",
+    link="Val om informasjonskapslar",
+    saving="Lagrar valet ditt …",
+    saved="Valet ditt er lagra. Du kan endre det når som helst.",
+    not_saved="Valet ditt kunne ikkje lagrast. Ingenting er tillate. Prøv igjen.",
+    stale=(
+        "Sida er endra etter at du opna ho. Ingenting vart lagra. Last sida på nytt og "
+        "vel igjen."
+    ),
+    gpc=(
+        "Nettlesaren din sender signalet Global Privacy Control. Vi reknar det som ein "
+        "protest mot marknadsføring og poenggiving. Det du sjølv vel her, går føre."
+    ),
+    objection=(
+        "Du har rett til når som helst å protestere mot marknadsføring og mot "
+        "poenggiving for marknadsføring. Å avvise her gjeld som ein protest."
+    ),
+    complaint="Du kan klage til {first} og {second}.",
+    complaint_elsewhere="Du kan klage til datatilsynsmyndigheita i landet ditt.",
+    purposes=PURPOSES,
+    countries=COUNTRIES,
+    page=PAGE,
+)
