@@ -1,0 +1,34 @@
+"""Debian's chromium, cut off from the network."""
+
+import shutil
+
+from playwright.sync_api import Browser, Playwright
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-gpu",
+    "--no-first-run",
+    # What the stub vendors do not answer must not leave this machine either.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost",
+)
+
+
+class ChromiumMissingError(Exception):
+    """There is no chromium to drive; the message says how to get it."""
+
+
+def launch_chromium(playwright: Playwright) -> Browser:
+    """Start the system's chromium without a window.
+
+    Raises:
+        ChromiumMissingError: It is not installed.
+    """
+    program = shutil.which("chromium")
+    if program is None:
+        raise ChromiumMissingError(
+            "these tests drive a real browser: apt-get install chromium"
+        )
+    return playwright.chromium.launch(executable_path=program, args=list(FLAGS))

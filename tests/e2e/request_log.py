@@ -1,0 +1,86 @@
+"""Every request that a browser makes, in order."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, Request
+
+QUIET_ROUNDS = 6
+ROUND_MS = 50
+MAX_ROUNDS = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedRequest:
+    """One request; ``kind`` is Chromium's word for it, ``page`` who asked."""
+
+    method: str
+    url: str
+    kind: str
+    page: str
+
+    @property
+    def host(self) -> str:
+        """The host name, without port."""
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def path(self) -> str:
+        """The path, without query."""
+        return urlsplit(self.url).path
+
+    @property
+    def leaves_the_site(self) -> bool:
+        """Whether it goes to a host other than the site's own."""
+        return not (self.host == "localhost" or self.host.endswith(".localhost"))
+
+
+class RequestLog:
+    """What was requested since it was last cleared."""
+
+    def __init__(self) -> None:
+        self._requests: list[LoggedRequest] = []
+        self._started = 0
+        self._ended = 0
+
+    def add(self, request: Request) -> LoggedRequest:
+        """Note a request and return the note."""
+        logged = LoggedRequest(
+            method=request.method,
+            url=request.url,
+            kind=request.resource_type,
+            page=request.headers.get("referer", ""),
+        )
+        self._requests.append(logged)
+        self._started += 1
+        return logged
+
+    def end(self, _: Request) -> None:
+        """Note that a request was answered or failed."""
+        self._ended += 1
+
+    def settle(self, page: Page) -> None:
+        """Wait until all is answered and nothing new is asked for a while."""
+        quiet = 0
+        for _ in range(MAX_ROUNDS):
+            before = self._started
+            page.wait_for_timeout(ROUND_MS)
+            open_requests = self._started - self._ended
+            quiet = 0 if open_requests or self._started > before else quiet + 1
+            if quiet == QUIET_ROUNDS:
+                return
+        raise AssertionError(f"{open_requests} requests were never answered")
+
+    def clear(self) -> None:
+        """Forget what was requested."""
+        self._requests.clear()
+
+    @property
+    def all(self) -> tuple[LoggedRequest, ...]:
+        """Every request, oldest first."""
+        return tuple(self._requests)
+
+    @property
+    def leaving(self) -> tuple[LoggedRequest, ...]:
+        """The requests to hosts other than the site's own."""
+        return tuple(r for r in self._requests if r.leaves_the_site)
