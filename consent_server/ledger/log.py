@@ -59,11 +59,7 @@ def sequence(
     """
     now = int(moment.timestamp())
     head = store.head()
-    entries = [
-        entry
-        for entry in store.waiting(limit)
-        if entry.arrived_at <= now + MAX_AHEAD_SECONDS
-    ]
+    entries = store.waiting(limit, now + MAX_AHEAD_SECONDS)
     if not entries:
         return None
     _require_signed_tree(head, store, signer)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from consent_server.consent.record import RecordParts
-from consent_server.ledger.entry import EntryKind, Salts, make_entry
+from consent_server.ledger.entry import EntryKind, Salts, make_entry, parse_entry
 from consent_server.ledger.ports import (
     Batch,
     EvidencePart,
@@ -48,9 +48,10 @@ class MemoryLedgerStore:
         with self._lock:
             if record_id in self._records:
                 return False
+            number = len(self._records)
             self._records[record_id] = _Kept(parts=parts, salts=salts)
             self._waiting[record_id] = WaitingEntry(
-                record_id=record_id, arrived_at=arrived_at, entry=entry
+                number=number, record_id=record_id, entry=entry
             )
             return True
 
@@ -61,11 +62,11 @@ class MemoryLedgerStore:
                 size=len(self._leaves), note=self._notes[-1] if self._notes else None
             )
 
-    def waiting(self, limit: int) -> Sequence[WaitingEntry]:
-        """Return the oldest entries without position."""
+    def waiting(self, limit: int, latest: int) -> Sequence[WaitingEntry]:
+        """Return entries without position that arrived by ``latest``."""
         with self._lock:
             entries = list(self._waiting.values())
-        return sorted(entries, key=lambda one: (one.arrived_at, one.record_id.bytes))[
+        return [one for one in entries if parse_entry(one.entry).arrived_at <= latest][
             :limit
         ]
 

@@ -10,10 +10,10 @@ from consent_server.ledger.tiles import Tile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingEntry:
-    """A committed entry that has no position yet."""
+    """A committed entry without position; ``number`` tells the order of commits."""
 
+    number: int
     record_id: UUID
-    arrived_at: int
     entry: bytes
 
 
@@ -63,6 +63,14 @@ class LedgerRow:
     context: EvidencePart | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A published policy or notice; ``digest`` is the SHA-256 of ``content``, hex."""
+
+    digest: str
+    content: bytes
+
+
 class LedgerStore(Protocol):
     """Keeps one log. Every method raises StoreUnavailableError when it cannot."""
 
@@ -70,8 +78,11 @@ class LedgerStore(Protocol):
         """Return size and newest checkpoint, read at one moment."""
         ...
 
-    def waiting(self, limit: int) -> Sequence[WaitingEntry]:
-        """Return the oldest entries without position, by (arrived_at, record_id)."""
+    def waiting(self, limit: int, latest: int) -> Sequence[WaitingEntry]:
+        """Return entries without position in the order of their commits.
+
+        Those that arrived after the second ``latest`` are left out.
+        """
         ...
 
     def read_tile(self, tile: Tile) -> bytes:

@@ -1,0 +1,181 @@
+"""Published policies and the notices that visitors were shown under them."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Connection, Engine, Table, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from consent_server.kernel.canonical import canonical_json, sha256_hex
+from consent_server.kernel.errors import (
+    MalformedEvidenceError,
+    StoreUnavailableError,
+)
+from consent_server.kernel.ids import RandomBytes, system_random
+from consent_server.ledger.entry import EntryKind, Salts, make_entry
+from consent_server.ledger.ports import Document
+from consent_server.ledger.publication import (
+    Publication,
+    publication_identity,
+    publication_parts,
+)
+from consent_server.storage.db import reading, writing
+from consent_server.storage.records import NewRecord, insert_record
+from consent_server.storage.tables import notice, policy, record
+
+NoticeDocument = tuple[str, bytes]
+"""Digest (SHA-256, hexadecimal) and the exact bytes of a notice."""
+
+
+class PolicyStore:
+    """The policies of one site; each version is published once and never changes."""
+
+    def __init__(
+        self, engine: Engine, site_id: str, random: RandomBytes = system_random
+    ) -> None:
+        self._engine = engine
+        self._site_id = site_id
+        self._random = random
+
+    def publish(
+        self,
+        policy_version: str,
+        content: bytes,
+        notices: Mapping[str, NoticeDocument],
+        moment: datetime,
+    ) -> bool:
+        """Store a policy, its notices by language, and the CONFIG entry, once.
+
+        New notices of a known version (another look, the same words) are published by
+        an entry of their own. Returns whether anything was new.
+
+        Raises:
+            MalformedEvidenceError: The version or a digest is not that of its bytes.
+            StoreUnavailableError: Nothing was written.
+        """
+        _require_digest("policy", policy_version, content)
+        for language, (digest, data) in notices.items():
+            _require_digest(f"notice in {language!r}", digest, data)
+        new = self._config_record(policy_version, notices, moment)
+        entry = make_entry(new.kind, new.arrived_at, new.parts, new.salts)
+        try:
+            with writing(self._engine) as connection:
+                self._put_policy(connection, policy_version, content, moment)
+                for language, (digest, data) in notices.items():
+                    self._put_notice(connection, language, digest, data)
+                insert_record(connection, self._site_id, new, entry)
+        except IntegrityError as error:
+            if self._is_published(new):
+                return False
+            raise StoreUnavailableError(
+                f"site {self._site_id!r} has no ledger; open it first"
+            ) from error
+        return True
+
+    def find_policy(self, version: str) -> bytes | None:
+        """Return the exact bytes of a published policy.
+
+        Raises:
+            StoreUnavailableError: The database did not answer.
+        """
+        return self._find(policy, policy.c.version, version)
+
+    def find_notice(self, digest: str) -> bytes | None:
+        """Return the exact bytes of a published notice.
+
+        Raises:
+            StoreUnavailableError: The database did not answer.
+        """
+        return self._find(notice, notice.c.digest, digest)
+
+    def all_policies(self) -> list[Document]:
+        """Return every published policy, by version.
+
+        Raises:
+            StoreUnavailableError: The database did not answer.
+        """
+        return self._all(policy, policy.c.version)
+
+    def all_notices(self) -> list[Document]:
+        """Return every published notice, by digest.
+
+        Raises:
+            StoreUnavailableError: The database did not answer.
+        """
+        return self._all(notice, notice.c.digest)
+
+    def _config_record(
+        self,
+        policy_version: str,
+        notices: Mapping[str, NoticeDocument],
+        moment: datetime,
+    ) -> NewRecord:
+        published = Publication(
+            policy_version=policy_version,
+            notices={language: digest for language, (digest, _) in notices.items()},
+        )
+        identity = canonical_json(publication_identity(published))
+        digest = hashlib.sha256(identity).digest()
+        return NewRecord(
+            # The same publication always has the same id, so it happens once.
+            record_id=UUID(bytes=digest[:16]),
+            subject_id=None,
+            kind=EntryKind.CONFIG,
+            arrived_at=int(moment.timestamp()),
+            parts=publication_parts(published, moment),
+            salts=Salts.draw(self._random),
+            click_digest=digest,
+        )
+
+    def _put_policy(
+        self, connection: Connection, version: str, content: bytes, moment: datetime
+    ) -> None:
+        key = {"site_id": self._site_id, "version": version}
+        stored = select(policy.c.version).filter_by(**key)
+        if connection.scalar(stored) is None:
+            row = {"content": content, "published_at": int(moment.timestamp())}
+            connection.execute(insert(policy).values(key | row))
+
+    def _put_notice(
+        self, connection: Connection, language: str, digest: str, content: bytes
+    ) -> None:
+        key = {"site_id": self._site_id, "digest": digest}
+        stored = select(notice.c.digest).filter_by(**key)
+        if connection.scalar(stored) is None:
+            row = {"language": language, "content": content}
+            connection.execute(insert(notice).values(key | row))
+
+    def _is_published(self, new: NewRecord) -> bool:
+        query = select(record.c.number).where(
+            record.c.site_id == self._site_id,
+            record.c.record_id == new.record_id.bytes,
+        )
+        with reading(self._engine) as connection:
+            return connection.scalar(query) is not None
+
+    def _find(self, table: Table, key: Column[Any], value: str) -> bytes | None:
+        query = select(table.c.content).where(
+            table.c.site_id == self._site_id, key == value
+        )
+        with reading(self._engine) as connection:
+            return connection.scalar(query)
+
+    def _all(self, table: Table, key: Column[Any]) -> list[Document]:
+        query = (
+            select(key, table.c.content)
+            .where(table.c.site_id == self._site_id)
+            .order_by(key)
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).all()
+        return [Document(digest=row[0], content=row[1]) for row in rows]
+
+
+def _require_digest(what: str, digest: str, content: bytes) -> None:
+    if sha256_hex(content) != digest:
+        raise MalformedEvidenceError(
+            f"the {what} is not what its digest {digest:.64} says"
+        )

@@ -1,0 +1,129 @@
+"""The tables. Bytes that were hashed are kept as BLOB, so that nothing changes them.
+
+``record`` holds personal data and may lose parts; ``leaf`` holds evidence without
+personal data and never changes; ``todo`` is what the sequencer has not seen yet.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Engine,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+)
+
+from consent_server.storage.db import Base, writing
+
+_BigInt = BigInteger().with_variant(Integer, "sqlite")
+_SmallInt = SmallInteger().with_variant(Integer, "sqlite")
+
+
+def _site(*, primary_key: bool = True) -> Column[Any]:
+    owner = ForeignKey("ledger.site_id")
+    return Column("site_id", Text, owner, primary_key=primary_key, nullable=False)
+
+
+def _table(name: str, *columns: Column[Any] | Index, clustered: bool = True) -> Table:
+    """Declare a table; a clustered one is stored in the order of its primary key."""
+    return Table(
+        name,
+        Base.metadata,
+        *columns,
+        sqlite_strict=True,
+        sqlite_with_rowid=not clustered,
+    )
+
+
+ledger = _table(
+    "ledger",
+    Column("site_id", Text, primary_key=True),
+    Column("origin", Text, nullable=False),
+    Column("size", _BigInt, nullable=False),
+)
+
+record = _table(
+    "record",
+    Column("number", _BigInt, primary_key=True),  # the order of commits
+    _site(primary_key=False),
+    Column("record_id", LargeBinary(16), nullable=False),
+    Column("kind", _SmallInt, nullable=False),
+    Column("arrived_at", _BigInt, nullable=False),
+    Column("subject_id", LargeBinary(16)),
+    Column("click_digest", LargeBinary, nullable=False),
+    Column("subject_salt", LargeBinary(16)),
+    Column("subject", LargeBinary),
+    Column("decision_salt", LargeBinary(16)),
+    Column("decision", LargeBinary),
+    Column("context_salt", LargeBinary(16)),
+    Column("context", LargeBinary),
+    Index("record_by_id", "site_id", "record_id", unique=True),
+    Index("record_by_subject", "site_id", "subject_id"),
+    clustered=False,  # rows are large and ids are random
+)
+
+todo = _table(
+    "todo",
+    _site(),
+    Column("number", _BigInt, primary_key=True),  # of the record
+    Column("record_id", LargeBinary(16), nullable=False),
+    Column("arrived_at", _BigInt, nullable=False),
+    Column("entry", LargeBinary, nullable=False),
+)
+
+leaf = _table(
+    "leaf",
+    _site(),
+    Column("position", _BigInt, primary_key=True),
+    Column("entry", LargeBinary, nullable=False),
+    Column("record_id", LargeBinary(16)),
+    Index("leaf_by_record", "site_id", "record_id", unique=True),
+)
+
+tile = _table(
+    "tile",
+    _site(),
+    Column("level", _SmallInt, primary_key=True),
+    Column("number", _BigInt, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+checkpoint = _table(
+    "checkpoint",
+    _site(),
+    Column("size", _BigInt, primary_key=True),
+    Column("note", Text, nullable=False),
+    Column("signed_at", _BigInt, nullable=False),
+)
+
+policy = _table(
+    "policy",
+    _site(),
+    Column("version", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("published_at", _BigInt, nullable=False),
+)
+
+notice = _table(
+    "notice",
+    _site(),
+    Column("digest", Text, primary_key=True),
+    Column("language", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+
+def create_schema(engine: Engine) -> None:
+    """Create the tables that do not exist; safe when several processes start.
+
+    Raises:
+        StoreUnavailableError: The database did not answer.
+    """
+    with writing(engine) as connection:
+        Base.metadata.create_all(connection)
