@@ -16,7 +16,6 @@ from consent_server.kernel.errors import (
 )
 from consent_server.notice.policy import Policy
 
-
 Word = TypeVar("Word", bound=enum.StrEnum)
 
 
@@ -94,10 +93,11 @@ def parse_choice(raw: RawChoice, policy: Policy) -> Choice:
             f"no notice in {raw.language!r:.40}; there is: {', '.join(policy.notices)}"
         )
     action = _parse_word(Action, raw.action, "act")
+    surface = _parse_word(Surface, raw.surface, "surface")
     purposes = _purpose_decisions(action, raw, policy)
     return Choice(
         action=action,
-        surface=_parse_word(Surface, raw.surface, "surface"),
+        surface=surface,
         language=raw.language,
         policy_version=policy.version,
         purposes=purposes,

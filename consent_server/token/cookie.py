@@ -10,10 +10,10 @@ from datetime import datetime
 from consent_server.consent.state import ConsentState, Reason, RecordedChoice
 from consent_server.kernel.errors import TokenError, TokenUnreadableError
 from consent_server.notice.policy import Policy
+from consent_server.notice.render import MIRROR_NAME
 from consent_server.token.claims import pack_purposes, pack_services
 from consent_server.token.codec import TokenCodec
 
-MIRROR_NAME = "choice-state"
 SECONDS_PER_DAY = 86_400
 
 

@@ -42,3 +42,8 @@ def _write_private(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def publish_key(path: Path, vkey: str) -> None:
+    """Write the public half beside the key, for auditors to be given."""
+    path.write_text(vkey + "\n", encoding="ascii")

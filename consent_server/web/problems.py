@@ -16,6 +16,9 @@ from consent_server.kernel.errors import (
     StalePolicyError,
     StoreUnavailableError,
 )
+from consent_server.notice.model import Texts
+from consent_server.notice.policy import Policy
+from consent_server.notice.render import negotiate_language
 
 STATUS_OF: dict[type[ConsentError], HTTPStatus] = {
     StalePolicyError: HTTPStatus.CONFLICT,
@@ -24,50 +27,76 @@ STATUS_OF: dict[type[ConsentError], HTTPStatus] = {
     StoreUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     ConsentError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
-
 RETRY_AFTER_SECONDS = "5"
+PROBLEM_JSON = "application/problem+json"
 
 
-def register_problems(app: Flask) -> None:
+def register_problems(app: Flask, policy: Policy) -> None:
     """Answer every error of ours and of HTTP in one shape."""
-    app.register_error_handler(ConsentError, _consent_problem)
-    app.register_error_handler(HTTPException, _http_problem)
+    problems = Problems(policy)
+    app.register_error_handler(ConsentError, problems.of_ours)
+    app.register_error_handler(HTTPException, problems.of_http)
 
 
-def _consent_problem(error: ConsentError) -> Response:
-    status = next(
-        status for kind, status in STATUS_OF.items() if isinstance(error, kind)
-    )
-    response = _problem(status, error.code, str(error))
-    if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = RETRY_AFTER_SECONDS
-    return response
+class Problems:
+    """Writes problems; for a person in the language of the notice."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+
+    def of_ours(self, error: ConsentError) -> Response:
+        """Answer an error of our tree."""
+        status = next(
+            status for kind, status in STATUS_OF.items() if isinstance(error, kind)
+        )
+        response = self._problem(status, error.code, str(error))
+        if status is HTTPStatus.SERVICE_UNAVAILABLE:
+            response.headers["Retry-After"] = RETRY_AFTER_SECONDS
+        return response
+
+    def of_http(self, error: HTTPException) -> Response:
+        """Answer an error of HTTP."""
+        status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+        code = status.phrase.lower().replace(" ", "_")
+        response = self._problem(status, code, error.description or status.phrase)
+        for name, value in error.get_headers():
+            if name in {"Allow", "Location"}:
+                response.headers[name] = value
+        return response
+
+    def _problem(self, status: HTTPStatus, code: str, detail: str) -> Response:
+        kinds = [PROBLEM_JSON, "application/json", "text/html"]
+        if request.accept_mimetypes.best_match(kinds) == "text/html":
+            return Response(self._page(code, detail), status=status)
+        body = canonical_json(
+            {
+                "type": f"urn:consent-server:problem:{code}",
+                "title": status.phrase,
+                "status": status.value,
+                "code": code,
+                "detail": detail,
+            }
+        )
+        return Response(body, status=status, mimetype=PROBLEM_JSON)
+
+    def _page(self, code: str, detail: str) -> str:
+        wanted = request.headers.get("Accept-Language")
+        language = negotiate_language(self._policy.site.languages, None, wanted)
+        texts = self._policy.notices[language].texts
+        return render_template(
+            "problem.html",
+            language=language,
+            direction=texts.direction,
+            heading=texts.title,
+            detail=_in_words(texts, code) or detail,
+            back=texts.page.back,
+        )
 
 
-def _http_problem(error: HTTPException) -> Response:
-    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    code = status.phrase.lower().replace(" ", "_")
-    response = _problem(status, code, error.description or status.phrase)
-    for name, value in error.get_headers():
-        if name.lower() in {"allow", "location"}:
-            response.headers[name] = value
-    return response
-
-
-def _problem(status: HTTPStatus, code: str, detail: str) -> Response:
-    wanted = request.accept_mimetypes.best_match(
-        ["application/problem+json", "application/json", "text/html"]
-    )
-    if wanted == "text/html":
-        page = render_template("problem.html", status=status, code=code, detail=detail)
-        return Response(page, status=status, mimetype="text/html")
-    body = canonical_json(
-        {
-            "type": f"urn:consent-server:problem:{code}",
-            "title": status.phrase,
-            "status": status.value,
-            "code": code,
-            "detail": detail,
-        }
-    )
-    return Response(body, status=status, mimetype="application/problem+json")
+def _in_words(texts: Texts, code: str) -> str | None:
+    """Return the visitor's words for the problems that a choice can meet."""
+    return {
+        StoreUnavailableError.code: texts.not_saved,
+        StalePolicyError.code: texts.stale,
+        RecordConflictError.code: texts.stale,
+    }.get(code)

@@ -1,0 +1,43 @@
+"""``consent-server NOUN VERB``.
+
+Exit codes: 0 fine, 1 findings, 2 usage or bad input, 3 broken evidence.
+"""
+
+import sys
+
+import click
+
+from consent_server import __version__
+from consent_server.cli.audit import audit
+from consent_server.cli.catalog import catalog
+from consent_server.kernel.errors import BrokenEvidenceError, ConsentError
+
+BAD_INPUT = 2
+BROKEN_EVIDENCE = 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="consent-server")
+def commands() -> None:
+    """Cookie consent that is enforced on the server and can be proved."""
+
+
+commands.add_command(audit)
+commands.add_command(catalog)
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one clear line, not a traceback."""
+    try:
+        commands.main(standalone_mode=False)
+    except BrokenEvidenceError as error:
+        click.echo(f"BROKEN: {error}", err=True)
+        sys.exit(BROKEN_EVIDENCE)
+    except ConsentError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(BAD_INPUT)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Abort:
+        sys.exit(BAD_INPUT)

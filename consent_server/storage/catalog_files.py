@@ -1,0 +1,32 @@
+"""Catalog files on disk: the shipped library and a site's own."""
+
+import importlib.resources
+from pathlib import Path
+
+from consent_server.catalog.load import load_library, load_site
+from consent_server.catalog.model import Catalog, Library
+from consent_server.kernel.errors import CatalogError
+
+LIBRARY_FILE = "cookie_catalog.yaml"
+
+
+def read_catalog(path: Path) -> Catalog:
+    """Read a site's file on top of the shipped library.
+
+    Raises:
+        CatalogError: The file cannot be read, or has mistakes; all are named.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+    return load_site(text, str(path), read_library())
+
+
+def read_library() -> Library:
+    """Read the shipped library of services."""
+    package = importlib.resources.files("consent_server")
+    packed = package.joinpath(LIBRARY_FILE)
+    # In a checkout the library stands at the top, where people edit it.
+    file = packed if packed.is_file() else package.joinpath("..", LIBRARY_FILE)
+    return load_library(file.read_text(encoding="utf-8"), LIBRARY_FILE)

@@ -1,0 +1,103 @@
+"""One site, opened: its policy, keys and stores, wired together."""
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from consent_server.kernel.clock import Clock
+from consent_server.kernel.errors import StoreUnavailableError
+from consent_server.kernel.ids import RandomBytes
+from consent_server.ledger.checkpoint import NoteSigner
+from consent_server.ledger.log import sequence
+from consent_server.notice.policy import Policy
+from consent_server.storage.ledger_store import SqlLedgerStore, open_ledger
+from consent_server.storage.policies import PolicyStore
+from consent_server.storage.records import RecordStore
+from consent_server.storage.tables import create_schema
+from consent_server.token.codec import TokenCodec
+from consent_server.token.keys import TokenSigner
+from consent_server.web.keys import load_or_create_seed, publish_key
+
+FIRST_KEY_ID = 1
+KEY_FOLDER = "keys"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSite:
+    """Everything that answering a visitor of one site needs.
+
+    ``secure`` says that visitors come over https.
+    """
+
+    policy: Policy
+    codec: TokenCodec
+    token_signer: TokenSigner
+    note_signer: NoteSigner
+    records: RecordStore
+    ledger: SqlLedgerStore
+    clock: Clock
+    random: RandomBytes
+    secure: bool
+
+    def integrate(self) -> None:
+        """Give committed records their positions and sign a checkpoint.
+
+        A record is committed before this; when the ledger is busy or away, the next
+        step takes it along.
+        """
+        try:
+            while sequence(self.ledger, self.note_signer, self.clock.now()):
+                pass
+        except StoreUnavailableError:
+            log.warning("ledger_step_postponed", extra={"site": self.policy.site.id})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a site is opened in: where its data lie, time, chance and scheme."""
+
+    data_dir: Path
+    clock: Clock
+    random: RandomBytes
+    secure: bool
+
+
+def open_site(policy: Policy, engine: Engine, around: Surroundings) -> OpenSite:
+    """Make or load a site's keys and ledger, and publish its policy.
+
+    Raises:
+        SettingError: A key file is damaged, or the ledger belongs to another origin.
+        StoreUnavailableError: The database did not answer.
+    """
+    create_schema(engine)
+    site_id = policy.site.id
+    keys = around.data_dir / KEY_FOLDER
+    origin = f"{policy.site.domains[0]}/{site_id}"
+    token_seed = load_or_create_seed(keys / f"{site_id}.token.key", around.random)
+    ledger_seed = load_or_create_seed(keys / f"{site_id}.ledger.key", around.random)
+    token_signer = TokenSigner.from_seed(FIRST_KEY_ID, token_seed)
+    note_signer = NoteSigner(origin, ledger_seed)
+    publish_key(keys / f"{site_id}.ledger.pub", note_signer.vkey)
+    site = OpenSite(
+        policy=policy,
+        codec=TokenCodec(policy=policy, keys=token_signer.public()),
+        token_signer=token_signer,
+        note_signer=note_signer,
+        ledger=open_ledger(engine, site_id, origin),
+        records=RecordStore(engine, site_id),
+        clock=around.clock,
+        random=around.random,
+        secure=around.secure,
+    )
+    notices = {
+        language: (notice.digest, notice.content)
+        for language, notice in policy.notices.items()
+    }
+    PolicyStore(engine, site_id, around.random).publish(
+        policy.version, policy.content, notices, around.clock.now()
+    )
+    site.integrate()
+    return site

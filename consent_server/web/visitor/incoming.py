@@ -1,0 +1,162 @@
+"""A visitor's POST, checked on the way in."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Request
+from marshmallow import Schema, ValidationError, fields, validate
+from werkzeug.exceptions import (
+    BadRequest,
+    Forbidden,
+    LengthRequired,
+    UnprocessableEntity,
+    UnsupportedMediaType,
+)
+
+from consent_server.consent.choice import RawChoice
+from consent_server.consent.record import Page
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+MAX_BODY_BYTES = 8_192  # a choice over hundreds of services fits in half of it
+MAX_PATH_CHARACTERS = 512
+SAME_SITE_FETCHES = {"same-origin"}
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class ChoiceSchema(Schema):
+    """The fields of a choice; anything else in the body is refused."""
+
+    act = fields.String(required=True, validate=validate.Length(max=20))
+    policy = fields.String(required=True, validate=validate.Length(max=64))
+    language = fields.String(required=True, validate=validate.Length(max=35))
+    surface = fields.String(required=True, validate=validate.Length(max=20))
+    click = fields.String(validate=validate.Regexp(r"[0-9a-f]{32,64}\Z"))
+    page = fields.String(validate=validate.Length(max=2_048))
+    purposes = fields.Dict(keys=fields.String(), values=fields.String())
+    services = fields.Dict(keys=fields.String(), values=fields.String())
+
+
+SCHEMA = ChoiceSchema()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A choice as it arrived, with what surrounds it."""
+
+    raw: RawChoice
+    click_key: str | None
+    page: Page
+
+
+def require_own_origin(request: Request) -> None:
+    """Refuse a POST that another site's page started.
+
+    ``Sec-Fetch-Site`` decides where the browser sends it, since a page with
+    ``Referrer-Policy: no-referrer`` makes ``Origin: null`` of its own posts.
+    """
+    fetch_site = request.headers.get("Sec-Fetch-Site")
+    if fetch_site is not None:
+        if fetch_site not in SAME_SITE_FETCHES:
+            raise Forbidden("a choice must come from a page of this site")
+        return
+    origin = request.headers.get("Origin")
+    if origin is None:
+        raise Forbidden("expected an Origin or Sec-Fetch-Site header")
+    if urlsplit(origin).netloc.lower() != request.host.lower():
+        raise Forbidden("a choice must come from a page of this site")
+
+
+def read_choice(request: Request, gated_purposes: Iterable[str]) -> Incoming:
+    """Read a JSON or form body.
+
+    Raises:
+        HTTPException: Wrong content type, size or encoding, or a body that does not
+            follow the schema.
+    """
+    if request.content_length is None:
+        # A chunked body would be cut short silently at the limit.
+        raise LengthRequired("send a Content-Length; chunked bodies are not read")
+    if request.mimetype == JSON:
+        body = _load_json(request.get_data())
+    elif request.mimetype == FORM:
+        body = _load_form(request, gated_purposes)
+    else:
+        raise UnsupportedMediaType(
+            f"expected {JSON} or {FORM}, got {request.mimetype or 'nothing'!r:.60}"
+        )
+    try:
+        checked = SCHEMA.load(body)
+    except ValidationError as error:
+        raise UnprocessableEntity(_explain(error)) from error
+    return _incoming(checked, request)
+
+
+def _incoming(body: Mapping[str, Any], request: Request) -> Incoming:
+    return Incoming(
+        raw=RawChoice(
+            action=body["act"],
+            surface=body["surface"],
+            policy_version=body["policy"],
+            language=body["language"],
+            purposes=body.get("purposes", {}),
+            services=body.get("services", {}),
+        ),
+        click_key=body.get("click"),
+        page=Page(
+            origin=f"{request.scheme}://{request.host}",
+            path=clean_path(body.get("page", referring_path(request) or "/")),
+        ),
+    )
+
+
+def referring_path(request: Request) -> str | None:
+    """Return the path of the page that was left, if it is one of this host."""
+    try:
+        referrer = urlsplit(request.referrer or "")
+    except ValueError:
+        return None
+    if referrer.netloc.lower() != request.host.lower():
+        return None
+    return clean_path(referrer.path)
+
+
+def clean_path(path: str) -> str:
+    """Keep a local path: no query, no control characters, never another host."""
+    local = UNPRINTABLE.sub("", path.split("?")[0].split("#")[0]).replace("\\", "/")
+    return "/" + local.lstrip("/")[: MAX_PATH_CHARACTERS - 1]
+
+
+def _load_json(data: bytes) -> object:
+    try:
+        return json.loads(data, object_pairs_hook=_without_duplicates)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"the body is not JSON: {error}"[:200]) from error
+
+
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("an object has a key twice")
+    return found
+
+
+def _load_form(request: Request, gated_purposes: Iterable[str]) -> dict[str, object]:
+    """Read a form: a checkbox that is not sent is a refusal."""
+    body: dict[str, object] = {
+        name: values[-1]
+        for name, values in request.form.lists()
+        if name != "purpose"
+    }
+    ticked = dict.fromkeys(request.form.getlist("purpose"), "granted")
+    body["purposes"] = dict.fromkeys(gated_purposes, "refused") | ticked
+    return body
+
+
+def _explain(error: ValidationError) -> str:
+    messages = error.normalized_messages()
+    return "; ".join(f"{name}: {text}" for name, text in sorted(messages.items()))

@@ -1,0 +1,143 @@
+"""From a checked choice to a committed record, its token and its answer."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from consent_server import __version__
+from consent_server.consent.choice import Choice, parse_choice
+from consent_server.consent.record import (
+    Agent,
+    ConsentRecord,
+    record_parts,
+)
+from consent_server.consent.signals import Signals
+from consent_server.consent.state import ConsentState, RecordedChoice
+from consent_server.kernel.canonical import Json, canonical_json
+from consent_server.kernel.errors import RecordConflictError
+from consent_server.kernel.ids import random_id, record_id_of_click
+from consent_server.ledger.entry import EntryKind, Salts
+from consent_server.storage.records import NewRecord, StoredRecord
+from consent_server.token.codec import recorded_choice
+from consent_server.token.cookie import set_cookies
+from consent_server.web.site import OpenSite
+from consent_server.web.visitor.incoming import Incoming
+
+SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """What the request says of who acts."""
+
+    state: ConsentState
+    signals: Signals
+    agent: Agent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A committed record and the cookies that may now be set."""
+
+    choice: Choice
+    recorded: RecordedChoice
+    cookies: list[str]
+
+
+def record_choice(site: OpenSite, incoming: Incoming, visitor: Visitor) -> Recorded:
+    """Commit a choice and only then make its token.
+
+    Raises:
+        ChoiceError: The choice does not fit the policy.
+        RecordConflictError: The click was used before for something else, or a later
+            choice has followed it.
+        StoreUnavailableError: Nothing was committed, so there is no token.
+    """
+    choice = parse_choice(incoming.raw, site.policy)
+    moment = site.clock.now()
+    record = _record(site, incoming, visitor, choice, moment)
+    appended = site.records.append(
+        NewRecord(
+            record_id=record.record_id,
+            subject_id=record.subject_id,
+            kind=EntryKind.VISITOR,
+            arrived_at=int(moment.timestamp()),
+            parts=record_parts(record, site.policy),
+            salts=Salts(
+                subject=site.random(SALT_BYTES),
+                decision=site.random(SALT_BYTES),
+                context=site.random(SALT_BYTES),
+            ),
+            click_digest=_click_digest(choice),
+        )
+    )
+    site.integrate()
+    if not appended.created:
+        moment = _require_latest(site, appended.record)
+    recorded = recorded_choice(record.record_id, choice, moment)
+    token = site.codec.issue(recorded, site.token_signer)
+    return Recorded(
+        choice=choice,
+        recorded=recorded,
+        cookies=set_cookies(recorded, token, site.policy, secure=site.secure),
+    )
+
+
+def _record(
+    site: OpenSite,
+    incoming: Incoming,
+    visitor: Visitor,
+    choice: Choice,
+    moment: datetime,
+) -> ConsentRecord:
+    click_key = incoming.click_key or site.random(SALT_BYTES).hex()
+    previous, subject = _previous(site, visitor.state.record_id)
+    return ConsentRecord(
+        record_id=record_id_of_click(site.policy.site.id, click_key),
+        subject_id=subject,
+        previous_record_id=previous,
+        recorded_at=moment,
+        expires_at=moment + timedelta(days=site.policy.site.choice_lifetime_days),
+        choice=choice,
+        signals=visitor.signals,
+        page=incoming.page,
+        agent=visitor.agent,
+        software=__version__,
+    )
+
+
+def _previous(
+    site: OpenSite, record_id: uuid.UUID | None
+) -> tuple[uuid.UUID | None, uuid.UUID]:
+    """Continue the visitor's pseudonym, or start a new one that is never derived."""
+    stored = site.records.find(record_id) if record_id else None
+    if stored is None or stored.subject_id is None:
+        return None, random_id(site.random)
+    return stored.record_id, stored.subject_id
+
+
+def _require_latest(site: OpenSite, stored: StoredRecord) -> datetime:
+    """Return when a retried click was recorded.
+
+    Raises:
+        RecordConflictError: Another choice has followed: a click that arrives late
+            must not undo a withdrawal.
+    """
+    if stored.subject_id is not None:
+        newest = site.records.history(stored.subject_id)[0]
+        if newest.record_id == stored.record_id:
+            return datetime.fromtimestamp(stored.arrived_at, UTC)
+    raise RecordConflictError("a later choice has followed this click; reload the page")
+
+
+def _click_digest(choice: Choice) -> bytes:
+    """Digest what a click says, leaving out what differs between it and its retry."""
+    content: Json = {
+        "action": choice.action.value,
+        "language": choice.language,
+        "policy_version": choice.policy_version,
+        "purposes": {name: str(status) for name, status in choice.purposes.items()},
+        "services": {name: str(status) for name, status in choice.services.items()},
+    }
+    return hashlib.sha256(canonical_json(content)).digest()

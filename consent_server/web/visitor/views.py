@@ -1,0 +1,153 @@
+"""The visitor's routes, under ``/-/choices/`` on the site's own origin."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Blueprint, Flask, Response, redirect, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as BaseResponse
+
+from consent_server.consent.choice import ConsentStatus
+from consent_server.consent.decide import decide
+from consent_server.consent.signals import read_signals
+from consent_server.consent.state import ConsentState
+from consent_server.kernel.canonical import canonical_json
+from consent_server.notice.assets import load_assets
+from consent_server.notice.render import CHOICES_PATH, negotiate_language
+from consent_server.token.cookie import read_state
+from consent_server.web.agent import coarse_agent
+from consent_server.web.problems import register_problems
+from consent_server.web.site import OpenSite
+from consent_server.web.visitor.answers import expired_cookies, saved_choice
+from consent_server.web.visitor.history import find_own_record, read_history
+from consent_server.web.visitor.incoming import (
+    JSON,
+    MAX_BODY_BYTES,
+    read_choice,
+    referring_path,
+    require_own_origin,
+)
+from consent_server.web.visitor.receipts import receipt_of
+from consent_server.web.visitor.recording import Visitor, record_choice
+
+MAX_FORM_PARTS = 200
+A_YEAR = 31_536_000
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def register_visitor(app: Flask, site: OpenSite) -> None:
+    """Add the routes of one site to a Flask application."""
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.config["MAX_FORM_PARTS"] = MAX_FORM_PARTS
+    views = VisitorViews(site)
+    routes = Blueprint("visitor", __name__, url_prefix=CHOICES_PATH.rstrip("/"))
+    routes.add_url_rule("/", "my_choices", views.my_choices)
+    routes.add_url_rule("/", "choose", views.choose, methods=["POST"])
+    routes.add_url_rule("/assets/<name>", "asset", views.asset)
+    routes.add_url_rule("/receipts/<uuid:record_id>.json", "receipt", views.receipt)
+    app.register_blueprint(routes)
+    app.after_request(_harden)
+    register_problems(app, site.policy)
+
+
+class VisitorViews:
+    """What the routes of one site do."""
+
+    def __init__(self, site: OpenSite) -> None:
+        self._site = site
+
+    def choose(self) -> BaseResponse:
+        """Record a choice; the answer carries the token, or nothing was recorded."""
+        require_own_origin(request)
+        policy = self._site.policy
+        incoming = read_choice(request, policy.gated_purposes)
+        done = record_choice(self._site, incoming, self._visitor())
+        if request.mimetype == JSON:
+            body = canonical_json(saved_choice(done, policy))
+            response: BaseResponse = Response(
+                body, status=HTTPStatus.CREATED, mimetype=JSON
+            )
+        else:
+            # 303: the browser follows with GET, so that a reload posts nothing again.
+            target = referring_path(request) or CHOICES_PATH
+            response = redirect(target, code=HTTPStatus.SEE_OTHER)
+        refused = {
+            service
+            for service, status in done.choice.services.items()
+            if status is ConsentStatus.REFUSED
+        }
+        cookies = request.headers.get("Cookie", "")
+        for value in done.cookies + expired_cookies(
+            cookies, policy.matcher, refused, request.host
+        ):
+            response.headers.add("Set-Cookie", value)
+        return response
+
+    def my_choices(self) -> str:
+        """Show what applies, what is held, and every recorded choice."""
+        policy = self._site.policy
+        state = self._state()
+        language = negotiate_language(
+            policy.site.languages, None, request.headers.get("Accept-Language")
+        )
+        return render_template(
+            "my_choices.html",
+            policy=policy,
+            notice=policy.notices[language],
+            language=language,
+            decision=decide(policy, state, self._visitor().signals),
+            history=read_history(self._site.records, state.record_id),
+            click_key=self._site.random(16).hex(),
+            path=CHOICES_PATH,
+        )
+
+    def receipt(self, record_id: UUID) -> Response:
+        """Give the visitor the receipt of one of their own records."""
+        record = find_own_record(
+            self._site.records, self._state().record_id, record_id
+        )
+        if record is None:
+            raise NotFound("there is no such record in this browser")
+        body = receipt_of(self._site, record)
+        response = Response(body, mimetype=JSON)
+        response.headers["Content-Disposition"] = (
+            f'attachment; filename="receipt-{record_id}.json"'
+        )
+        return response
+
+    def asset(self, name: str) -> Response:
+        """Serve the script or a style; the name changes with the content."""
+        asset = load_assets().find(name)
+        if asset is None:
+            raise NotFound("no such file; its name changes with its content")
+        response = Response(asset.body, mimetype=asset.media_type)
+        response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+        return response
+
+    def _state(self) -> ConsentState:
+        return read_state(
+            request.headers.get("Cookie", ""),
+            self._site.codec,
+            self._site.clock.now(),
+            secure=self._site.secure,
+        )
+
+    def _visitor(self) -> Visitor:
+        return Visitor(
+            state=self._state(),
+            signals=read_signals(request.headers.get("Sec-GPC")),
+            agent=coarse_agent(request.headers.get("User-Agent")),
+        )
+
+
+def _harden(response: Response) -> Response:
+    """Keep answers about one visitor out of every cache, and pages out of frames."""
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = PAGE_POLICY
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response

@@ -1,0 +1,44 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consent_server.kernel.canonical import Json, canonical_json
+from consent_server.kernel.errors import MalformedEvidenceError
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.text("abcXYZ09_-", max_size=5), inner)
+    ),
+    max_leaves=20,
+)
+
+
+@given(value=VALUES)
+def test_reads_back_as_the_same_value(value: Json) -> None:
+    assert json.loads(canonical_json(value)) == value
+
+
+def test_sorts_keys_and_leaves_no_space() -> None:
+    """RFC 8785 section 3.2.3."""
+    assert canonical_json({"b": [1, "é\n"], "a": None}) == (
+        '{"a":null,"b":[1,"é\\n"]}'.encode()
+    )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(1.5, id="float"),
+        pytest.param(2**53, id="integer-JavaScript-cannot-keep"),
+        pytest.param({"é": 1}, id="key-not-ascii"),
+        pytest.param({1: 1}, id="key-not-text"),
+        pytest.param("\ud800", id="half-a-surrogate-pair"),
+        pytest.param(b"bytes", id="bytes"),
+    ],
+)
+def test_refuses_what_has_no_one_spelling(value: object) -> None:
+    with pytest.raises(MalformedEvidenceError):
+        canonical_json(value)  # type: ignore[arg-type] # wrong on purpose
