@@ -8,6 +8,9 @@ PurposeId = str
 ServiceId = str
 ProviderId = str
 
+OWNER: ProviderId = "site"
+"""The provider of what a site does itself; a loaded catalog names the controller."""
+
 
 class MatchKind(enum.StrEnum):
     """How a declared name matches a real one."""
@@ -99,7 +102,7 @@ class Cookie:
     """A cookie that a service sets or reads.
 
     ``life_seconds`` is ``None`` for a session cookie. ``domain`` names the host of a
-    third-party cookie.
+    third-party cookie; its subdomains count too.
     """
 
     pattern: NamePattern
@@ -124,7 +127,8 @@ class Resource:
     ``host`` is ``www.example.com`` (that host only), ``*.example.com`` (its subdomains,
     not itself), ``www.example.*`` (any public suffix) or ``*`` (any host, for services
     that sites run under names of their own; then ``path`` must say what it is).
-    ``path`` is a prefix. ``query`` maps parameter names to prefixes of their values.
+    ``path`` is a prefix in which ``*`` stands for any text; case does not count.
+    ``query`` maps parameter names to prefixes of their values, all of which must occur.
     """
 
     host: str
@@ -135,7 +139,10 @@ class Resource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marker:
-    """Recognises an inline snippet: it matches when every token is in the text."""
+    """Recognises an inline snippet: it matches when every token is in the text.
+
+    White space and backslashes do not count, and quotation marks are all one kind.
+    """
 
     tokens: tuple[str, ...]
 
@@ -187,7 +194,7 @@ class Service:
     description: str | None = None
     countries: tuple[str, ...] = ()
     role: Role = Role.PROCESSOR
-    transfer: Transfer = Transfer.NONE
+    transfer: Transfer = Transfer.UNKNOWN
     cookies: tuple[Cookie, ...] = ()
     storage: tuple[StorageKey, ...] = ()
     resources: tuple[Resource, ...] = ()
@@ -223,6 +230,16 @@ class Purpose:
     id: PurposeId
     exempt: bool = False
     texts: Mapping[str, PurposeText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Library:
+    """The services that sites choose from, with their purposes and providers."""
+
+    name: str
+    providers: Mapping[ProviderId, Provider]
+    purposes: tuple[Purpose, ...]
+    services: Mapping[ServiceId, Service]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

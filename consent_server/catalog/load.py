@@ -1,0 +1,130 @@
+"""Catalog files to values: text in, value out, all mistakes at once."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+
+from consent_server.catalog.fields import HINT
+from consent_server.catalog.mistakes import Path
+from consent_server.catalog.model import (
+    OWNER,
+    Catalog,
+    Controller,
+    Library,
+    Provider,
+    Purpose,
+    Service,
+)
+from consent_server.catalog.references import check_library, check_site
+from consent_server.catalog.schema import LibrarySchema
+from consent_server.catalog.site_schema import SiteFileSchema
+from consent_server.catalog.source import Source, read_source
+
+_SCHEMA_KEY = "_schema"  # where marshmallow puts errors of a whole mapping
+
+
+def load_library(text: str, file: str) -> Library:
+    """Read a library of services.
+
+    Args:
+        text: The YAML.
+        file: How mistakes name it.
+
+    Raises:
+        CatalogMistakesError: With every mistake in the file.
+    """
+    source = read_source(text, file)
+    data = _validate(LibrarySchema(), source)
+    check_library(source)
+    source.raise_mistakes()
+    return Library(
+        name=data["library"],
+        providers={it.id: it for it in data.get("providers", ())},
+        purposes=data["purposes"],
+        services={it.id: it for it in data["services"]},
+    )
+
+
+def load_site(text: str, file: str, library: Library) -> Catalog:
+    """Read a site's file, with the services it takes from the library.
+
+    Purposes come in the library's order, without those that no service has, then the
+    site's own. The provider ``site`` is the controller.
+
+    Args:
+        text: The YAML.
+        file: How mistakes name it.
+        library: What the file extends.
+
+    Raises:
+        CatalogMistakesError: With every mistake in the file.
+    """
+    source = read_source(text, file)
+    data = _validate(SiteFileSchema(), source)
+    check_site(source, library)
+    source.raise_mistakes()
+    own = data.get("own", {})
+    used = [
+        replace(library.services[overrides["id"]], **overrides)
+        for overrides in data["services"]
+    ]
+    services = (*used, *own.get("services", ()))
+    return Catalog(
+        site=data["site"],
+        controller=data["controller"],
+        providers=_choose_providers(
+            services, library, own.get("providers", ()), data["controller"]
+        ),
+        purposes=(*_choose_purposes(services, library), *own.get("purposes", ())),
+        services=services,
+    )
+
+
+def _choose_providers(
+    services: tuple[Service, ...],
+    library: Library,
+    own: tuple[Provider, ...],
+    controller: Controller,
+) -> dict[str, Provider]:
+    owner = Provider(
+        id=OWNER,
+        name=controller.name,
+        country=controller.country,
+        privacy_url=controller.privacy_policy_url,
+    )
+    known = {**library.providers, **{it.id: it for it in own}, OWNER: owner}
+    return {service.provider: known[service.provider] for service in services}
+
+
+def _choose_purposes(
+    services: tuple[Service, ...], library: Library
+) -> Iterator[Purpose]:
+    used = {purpose for service in services for purpose in service.purposes}
+    return (purpose for purpose in library.purposes if purpose.id in used)
+
+
+def _validate(schema: Schema, source: Source) -> dict[str, Any]:
+    """Load what fits the schema, and note in the source what does not."""
+    try:
+        data: dict[str, Any] = schema.load(source.value)  # type: ignore[arg-type]
+    except ValidationError as error:
+        for path, message in _flatten(error.messages, ()):
+            _note(source, path, message)
+        return {}
+    return data
+
+
+def _note(source: Source, path: Path, message: str) -> None:
+    expected, _, hint = message.partition(HINT)
+    source.add_mistake(path, expected, hint=hint)
+
+
+def _flatten(errors: object, path: Path) -> Iterator[tuple[Path, str]]:
+    match errors:
+        case dict():
+            for key, inner in errors.items():
+                yield from _flatten(inner, path if key == _SCHEMA_KEY else (*path, key))
+        case list():
+            yield from ((path, str(message)) for message in errors)

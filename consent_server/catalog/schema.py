@@ -1,0 +1,295 @@
+"""The schema of a library file, part by part."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from marshmallow import ValidationError, post_load, validates_schema
+
+from consent_server.catalog import forms
+from consent_server.catalog.fields import (
+    Flag,
+    Keyed,
+    ListOf,
+    Part,
+    Reader,
+    Table,
+    Written,
+    one_of,
+    text,
+)
+from consent_server.catalog.model import (
+    AfterRefusal,
+    ConsentCall,
+    Cookie,
+    Evidence,
+    Marker,
+    Party,
+    Provider,
+    Purpose,
+    PurposeText,
+    Resource,
+    ResourceKind,
+    Role,
+    Service,
+    Status,
+    StorageArea,
+    StorageKey,
+    Sureness,
+    Transfer,
+)
+
+LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"  # BCP 47, as we use it
+
+
+def simple_id(*, required: bool = False) -> Written:
+    """Make a field for the id of a purpose, provider or library."""
+    expected = "an id such as analytics_eu (a-z, 0-9, _)"
+    return text(expected, r"[a-z][a-z0-9_]*", required=required)
+
+
+def service_id(*, required: bool = False) -> Written:
+    """Make a field for the id of a service."""
+    expected = "an id such as google.analytics (a-z, 0-9, _ with dots between)"
+    return text(expected, r"[a-z0-9_]+(\.[a-z0-9_]+)*", required=required)
+
+
+def country(*, required: bool = False) -> Written:
+    """Make a field for an ISO 3166-1 alpha-2 code."""
+    expected = "a country code of two capitals such as DK"
+    return text(expected, r"[A-Z]{2}", required=required)
+
+
+def web_address() -> Written:
+    """Make a field for a page that anyone can open."""
+    return text("an address that starts with https://", r"https://[^\s\"'<>]+")
+
+
+def name_pattern(*, required: bool = False) -> Written:
+    """Make a field for a cookie name or storage key."""
+    return Written(
+        "a name such as _ga, a prefix such as _ga_* or a glob such as mp_*_mixpanel "
+        f"(with at least {forms.MIN_PATTERN_LETTERS} characters that are not *)",
+        forms.parse_name_pattern,
+        required=required,
+    )
+
+
+_CSP_DIRECTIVE = re.compile(
+    r"(script|style|img|connect|frame|font|media|object|worker|child)-src|form-action"
+)
+# What may stand in a header: never white space, quotes, comma or semicolon.
+_CSP_SOURCE = (
+    r"((https|wss)://)?(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)+(/[A-Za-z0-9._~/-]*)?"
+)
+
+
+class PurposeTextSchema(Keyed):
+    """What a visitor reads about a purpose."""
+
+    title = text(required=True)
+    description = text(required=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: object) -> PurposeText:
+        """Make the value."""
+        return PurposeText(**data)
+
+
+class PurposeSchema(Keyed):
+    """A purpose."""
+
+    id = simple_id(required=True)
+    exempt = Flag()
+    texts = Table(
+        "a language such as nb or pt-BR", re.compile(LANGUAGE), Part(PurposeTextSchema)
+    )
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: object) -> Purpose:
+        """Make the value."""
+        return Purpose(**data)
+
+
+class ProviderSchema(Keyed):
+    """A company."""
+
+    id = simple_id(required=True)
+    name = text(required=True)
+    country = country(required=True)
+    privacy_url = web_address()
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: object) -> Provider:
+        """Make the value."""
+        return Provider(**data)
+
+
+class CookieSchema(Keyed):
+    """A cookie; one with a domain is third-party."""
+
+    name = name_pattern(required=True)
+    life = Written(
+        'session or a duration such as "30 minutes" or "13 months"',
+        forms.parse_life,
+        required=True,
+    )
+    domain = Written("a host name such as example.com", forms.parse_domain)
+    http_only = Flag()
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: object) -> Cookie:
+        """Make the value."""
+        return Cookie(
+            pattern=data["name"],
+            party=Party.THIRD if "domain" in data else Party.FIRST,
+            domain=data.get("domain"),
+            life_seconds=data["life"],
+            http_only=data.get("http_only", False),
+        )
+
+
+class StorageSchema(Keyed):
+    """A storage key under the name of its area: ``{local: _gcl_ls}``."""
+
+    local = name_pattern()
+    session = name_pattern()
+    indexeddb = name_pattern()
+
+    @validates_schema(skip_on_field_errors=True)
+    def require_one_area(self, data: Mapping[str, Any], **_: object) -> None:
+        """Every key lives in one area."""
+        if len(data) != 1:
+            raise ValidationError("one of local, session, indexeddb with its key")
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: object) -> StorageKey:
+        """Make the value."""
+        ((area, pattern),) = data.items()
+        return StorageKey(area=StorageArea(area), pattern=pattern)
+
+
+class ResourceSchema(Keyed):
+    """An address and the kinds of request that go there."""
+
+    url = Written(
+        "an address such as www.example.com/tag/*.js?id=X (lower-case host: a name, "
+        "*.example.com, www.example.*, or * with a path)",
+        forms.parse_url,
+        required=True,
+    )
+    kinds = ListOf(one_of(ResourceKind), required=True, filled=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: object) -> Resource:
+        """Make the value."""
+        host, path, query = data["url"]
+        kinds = frozenset(data["kinds"])
+        return Resource(host=host, path=path, query=query, kinds=kinds)
+
+
+class MarkerField(Reader):
+    """One token as text, or a list of tokens that must all occur."""
+
+    def __init__(self) -> None:
+        super().__init__("a token or a list of tokens")
+        self._tokens = ListOf(text(), filled=True)
+
+    def read(self, value: object) -> Marker:
+        """Read one token or several."""
+        tokens = [value] if isinstance(value, str) and value.strip() else value
+        if not isinstance(tokens, list):
+            raise self.refuse()
+        return Marker(tokens=self._tokens.read(tokens))
+
+
+class ConsentCallSchema(Keyed):
+    """The vendor's own consent interface."""
+
+    default = text()
+    grant = text()
+    refuse = text()
+    every_page = Flag()
+    after_refusal = one_of(AfterRefusal)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: object) -> ConsentCall:
+        """Make the value."""
+        return ConsentCall(**data)
+
+
+class EvidenceSchema(Keyed):
+    """Where facts come from."""
+
+    source = text(required=True)
+    checked_on = Written(
+        "a date such as 2026-11-21",
+        lambda value: date.fromisoformat(value).isoformat(),
+        required=True,
+    )
+    sureness = one_of(Sureness, required=True)
+    note = text()
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: object) -> Evidence:
+        """Make the value."""
+        return Evidence(**data)
+
+
+class ServiceSchema(Keyed):
+    """A service; loads to the arguments of ``Service``, so that a site may override."""
+
+    id = service_id(required=True)
+    name = text(required=True)
+    provider = simple_id(required=True)
+    purposes = ListOf(simple_id(), required=True, filled=True)
+    description = text()
+    countries = ListOf(country())
+    role = one_of(Role)
+    transfer = one_of(Transfer)
+    cookies = ListOf(Part(CookieSchema))
+    storage = ListOf(Part(StorageSchema))
+    resources = ListOf(Part(ResourceSchema))
+    markers = ListOf(MarkerField())
+    noscript_leak = Flag()
+    loads_others = ListOf(service_id())
+    url_parameters = ListOf(text("a parameter name", r"[A-Za-z0-9_.~-]+"))
+    csp = Table(
+        "a directive such as script-src",
+        _CSP_DIRECTIVE,
+        ListOf(
+            text("a source such as https://*.example.com", _CSP_SOURCE), filled=True
+        ),
+    )
+    consent_call = Part(ConsentCallSchema)
+    placeholder = Flag()
+    routes_allowed = ListOf(text("a path that starts with /", r"/\S*"))
+    status = one_of(Status)
+    justification = text()
+    evidence = ListOf(Part(EvidenceSchema))
+
+
+class WholeServiceSchema(ServiceSchema):
+    """A service as the value itself."""
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: object) -> Service:
+        """Make the value."""
+        return Service(**data)
+
+
+class PartsSchema(Keyed):
+    """Providers, purposes and services: a library, or what a site has of its own."""
+
+    providers = ListOf(Part(ProviderSchema))
+    purposes = ListOf(Part(PurposeSchema))
+    services = ListOf(Part(WholeServiceSchema))
+
+
+class LibrarySchema(PartsSchema):
+    """A library file."""
+
+    library = simple_id(required=True)
+    purposes = ListOf(Part(PurposeSchema), required=True, filled=True)
+    services = ListOf(Part(WholeServiceSchema), required=True, filled=True)
