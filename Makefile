@@ -20,7 +20,7 @@ $(VENV)/ready: requirements/dev.txt pyproject.toml
 	@touch $@
 
 demo: setup ## five example company sites and the consent server, on loopback
-	@$(BIN)/python -m examples.demo
+	@$(BIN)/python -m examples.demo $(DEMO)
 
 test: setup chromium unit e2e ## everything: checks, unit tests, a real browser
 

@@ -1,0 +1,97 @@
+"""The consent server's own pages: which ledgers there are and where they stand.
+
+Nothing here is about a visitor: heads, keys and origins are public.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+
+from flask import Flask, Response, render_template
+from sqlalchemy import Engine
+from werkzeug.exceptions import NotFound
+
+from consent_server.kernel.errors import StoreUnavailableError
+from consent_server.storage.ledger_store import SqlLedgerStore, list_sites
+from consent_server.storage.tables import create_schema
+from consent_server.web.database import connect
+from consent_server.web.site import KEY_FOLDER
+
+TEXT = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteStatus:
+    """What the overview shows of one site."""
+
+    site_id: str
+    size: int
+    key: str
+
+
+def create_server(data_dir: Path) -> Flask:
+    """Make the Flask application for one installation's data folder.
+
+    Raises:
+        SettingError: The data folder cannot be used.
+        StoreUnavailableError: The database cannot be opened.
+    """
+    app = Flask(__package__)
+    engine = connect(app, data_dir)
+    create_schema(engine)
+    pages = ServerPages(engine, data_dir / KEY_FOLDER)
+    app.add_url_rule("/", "overview", pages.overview)
+    app.add_url_rule("/healthz", "health", pages.health)
+    app.add_url_rule("/sites/<site_id>/checkpoint", "checkpoint", pages.checkpoint)
+    app.add_url_rule("/sites/<site_id>/key", "key", pages.key)
+    return app
+
+
+class ServerPages:
+    """What the routes do."""
+
+    def __init__(self, engine: Engine, keys: Path) -> None:
+        self._engine = engine
+        self._keys = keys
+
+    def overview(self) -> str:
+        """List the sites with size and key of their ledgers."""
+        sites = [
+            SiteStatus(
+                site_id=site_id,
+                size=SqlLedgerStore(self._engine, site_id).head().size,
+                key=self._read_key(site_id),
+            )
+            for site_id in list_sites(self._engine)
+        ]
+        return render_template("overview.html", language="en", sites=sites)
+
+    def health(self) -> Response:
+        """Answer 200 when the database does, else 503."""
+        try:
+            list_sites(self._engine)
+        except StoreUnavailableError as error:
+            return Response(
+                f"database: {error}\n", HTTPStatus.SERVICE_UNAVAILABLE, mimetype=TEXT
+            )
+        return Response("fine\n", mimetype=TEXT)
+
+    def checkpoint(self, site_id: str) -> Response:
+        """Give the newest signed head of a site's ledger (C2SP tlog-checkpoint)."""
+        self._require_site(site_id)
+        note = SqlLedgerStore(self._engine, site_id).head().note
+        if note is None:
+            raise NotFound("this ledger has no checkpoint yet")
+        return Response(note, content_type=TEXT)
+
+    def key(self, site_id: str) -> Response:
+        """Give the public key that checks a site's ledger."""
+        self._require_site(site_id)
+        return Response(self._read_key(site_id) + "\n", content_type=TEXT)
+
+    def _require_site(self, site_id: str) -> None:
+        if site_id not in list_sites(self._engine):
+            raise NotFound("there is no such site")
+
+    def _read_key(self, site_id: str) -> str:
+        return (self._keys / f"{site_id}.ledger.pub").read_text("ascii").strip()
