@@ -1,0 +1,67 @@
+"""What held services claim: the matcher's answers, cut down to one response."""
+
+from collections.abc import Iterable
+
+from consent_server.catalog.match import Matcher
+from consent_server.catalog.model import ServiceId
+from consent_server.enforcement.urls import (
+    Location,
+    imported_urls,
+    named_urls,
+    resolve,
+)
+
+Services = frozenset[ServiceId]
+NOTHING: Services = frozenset()
+REMEMBERED = 4096
+
+
+class Claims:
+    """Answers for the services that are held in one response.
+
+    A thing is held when any service that claims it is held; what only others claim, or
+    nobody, is not ours to hold.
+    """
+
+    def __init__(self, matcher: Matcher, held: Services) -> None:
+        self.held = held
+        self._matcher = matcher
+        self._seen: dict[tuple[str, Location], Services] = {}
+
+    def of_url(self, text: str, page: Location) -> Services:
+        """Return the held services that claim an address."""
+        key = (text, page)
+        if (known := self._seen.get(key)) is not None:
+            return known
+        found = self._of_location(resolve(text, page))
+        if len(self._seen) < REMEMBERED:
+            self._seen[key] = found
+        return found
+
+    def of_host(self, text: str, page: Location) -> Services:
+        """Return the held services that declare the host of an address by name.
+
+        A connection hint has no path, so the host alone must decide.
+        """
+        place = resolve(text, page)
+        if place is None or place.host == page.host:
+            return NOTHING
+        return self._matcher.match_url(place.host, "/") & self.held
+
+    def of_text(self, text: str) -> Services:
+        """Return the held services whose loader a script is, or imports (R4)."""
+        found = self._matcher.match_inline(text) & self.held
+        return found | self._of_absolute(imported_urls(text))
+
+    def of_named(self, text: str) -> Services:
+        """Return the held services that a text loads or names an address of."""
+        return self.of_text(text) | self._of_absolute(named_urls(text))
+
+    def _of_absolute(self, urls: Iterable[str]) -> Services:
+        nowhere = Location("")
+        return NOTHING.union(*(self.of_url(url, nowhere) for url in urls))
+
+    def _of_location(self, place: Location | None) -> Services:
+        if place is None:
+            return NOTHING
+        return self._matcher.match_url(*place) & self.held

@@ -1,0 +1,66 @@
+"""Edits: insertions into the bytes of a response, and nothing else (R1).
+
+Deleting what was inserted gives the response back, byte for byte.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from consent_server.enforcement.claims import Services
+from consent_server.enforcement.judge import Hold
+from consent_server.enforcement.scan import StartTag
+
+PREFIX = b"data-held-"
+OVERSIZE_SUFFIX = b"-held"
+"""Makes the name of an unreadably large tag the name of no element."""
+
+
+class Insertion(NamedTuple):
+    """Text that goes in front of the byte at this offset of the original."""
+
+    at: int
+    text: bytes
+
+
+def hold_tag(tag: StartTag, hold: Hold) -> list[Insertion]:
+    """Make a start tag inert: its services behind the name, attributes renamed."""
+    head = b' type="text/plain"' if hold.is_script else b""
+    text = head + b' data-held="' + _list(hold.services) + b'"'
+    return [
+        Insertion(tag.at + 1 + len(tag.name), text),
+        *(Insertion(tag.at + offset, PREFIX) for offset in hold.rename),
+    ]
+
+
+def hold_oversize(tag: StartTag) -> Insertion:
+    """Make a tag that was too large to read another element (P3)."""
+    return Insertion(tag.at + 1 + len(tag.name), OVERSIZE_SUFFIX)
+
+
+def splice(data: bytes, offset: int, insertions: Iterable[Insertion]) -> bytes:
+    """Insert into ``data``, whose first byte has the given offset."""
+    parts: list[bytes] = []
+    done = 0
+    for insertion in insertions:
+        here = insertion.at - offset
+        parts += (data[done:here], insertion.text)
+        done = here
+    parts.append(data[done:])
+    return b"".join(parts)
+
+
+def unsplice(output: bytes, insertions: Sequence[Insertion]) -> bytes:
+    """Delete the insertions from a whole output again: the proof of R1."""
+    parts: list[bytes] = []
+    at = shift = 0
+    for insertion in insertions:
+        here = insertion.at + shift
+        parts.append(output[at:here])
+        at = here + len(insertion.text)
+        shift += len(insertion.text)
+    parts.append(output[at:])
+    return b"".join(parts)
+
+
+def _list(services: Services) -> bytes:
+    return " ".join(sorted(services)).encode("ascii")

@@ -1,0 +1,215 @@
+"""What must be held in a start tag, and by whom (R2 to R6)."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from consent_server.catalog.model import ResourceKind
+from consent_server.enforcement.claims import NOTHING, Claims, Services
+from consent_server.enforcement.elements import (
+    ANY_ELEMENT,
+    ATTRIBUTES,
+    HINT_LINK,
+    HINT_RELATIONS,
+    KIND_OF,
+    LOADING_LINK,
+    LOADING_RELATIONS,
+    URL_MAPS,
+    Reading,
+    script_runs,
+)
+from consent_server.enforcement.references import decode_value
+from consent_server.enforcement.scan import Scanner, StartTag
+from consent_server.enforcement.syntax import Attribute, parse_attributes
+from consent_server.enforcement.urls import (
+    Location,
+    candidates,
+    embedded_text,
+    refresh_url,
+    resolve,
+)
+
+MAX_SRCDOC_DEPTH = 8
+"""Documents inside documents; deeper ones are held for every held service."""
+
+_NO_READINGS: Mapping[bytes, Reading] = {}
+_SEVERAL: Mapping[Reading, Callable[[str], Iterable[str]]] = {
+    Reading.SRCSET: candidates,
+    Reading.SPACED: str.split,
+}
+
+
+class Hold(NamedTuple):
+    """A start tag that must not act.
+
+    ``rename`` are offsets in the tag of the attribute names that get a prefix.
+    ``is_script`` means that the tag's script must not run either.
+    """
+
+    services: Services
+    kind: ResourceKind
+    rename: tuple[int, ...] = ()
+    is_script: bool = False
+
+
+class Judge:
+    """Judges the start tags of one document in order.
+
+    Args:
+        claims: What the held services claim.
+        page: Where the document comes from; a ``<base>`` moves it (U3).
+        depth: How many documents this one is inside of.
+    """
+
+    def __init__(self, claims: Claims, page: Location, depth: int = 0) -> None:
+        self._claims = claims
+        self._page = page
+        self._depth = depth
+        self._has_base = False
+
+    def judge(self, tag: StartTag) -> Hold | None:
+        """Say what to hold in a tag; ``None`` when it may stay as it is."""
+        attributes = parse_attributes(tag.raw)
+        if tag.name == b"base" and not tag.foreign:
+            self._rebase(attributes)
+        if tag.name == b"script":
+            return self._judge_script(tag, attributes)
+        if tag.name == b"meta":
+            return self._judge_refresh(attributes)
+        readings = _readings(tag, attributes)
+        return self._judge_attributes(tag, attributes, readings)
+
+    def _judge_attributes(
+        self,
+        tag: StartTag,
+        attributes: list[Attribute],
+        readings: Mapping[bytes, Reading],
+    ) -> Hold | None:
+        found: dict[bytes, Services] = {}
+        kind = ResourceKind.SCRIPT
+        for attribute in attributes:
+            reading = _reading_of(attribute.name, readings)
+            if reading and (services := self._read(attribute.value, reading)):
+                found[attribute.name] = found.get(attribute.name, NOTHING) | services
+                if reading is not Reading.HANDLER:
+                    kind = KIND_OF.get(tag.name, ResourceKind.IMG)
+        if not found:
+            return None
+        return Hold(
+            services=NOTHING.union(*found.values()),
+            kind=kind,
+            rename=_offsets(attributes, found),
+        )
+
+    def _judge_script(self, tag: StartTag, attributes: list[Attribute]) -> Hold | None:
+        kinds = [
+            decode_value(attribute.value)
+            for attribute in attributes
+            if attribute.name == b"type"
+        ]
+        # R2: the DOM takes the first type, a preload scanner the last: any may run.
+        if kinds and not any(map(script_runs, kinds)):
+            return None
+        hold = self._judge_attributes(tag, attributes, ATTRIBUTES[b"script"])
+        inline = self._judge_text(tag, kinds)
+        sources = {b"src", b"href", b"xlink:href"}
+        renamed = set(hold.rename) if hold else set()
+        is_script = bool(inline) or any(
+            attribute.at in renamed and attribute.name in sources
+            for attribute in attributes
+        )
+        if is_script:
+            renamed.update(_offsets(attributes, {b"type"}))
+        services = (hold.services if hold else NOTHING) | inline
+        if not services:
+            return None
+        return Hold(services, ResourceKind.SCRIPT, tuple(sorted(renamed)), is_script)
+
+    def _judge_text(self, tag: StartTag, kinds: list[str]) -> Services:
+        if tag.oversize_text:
+            return self._claims.held  # P3: it was not read, so it is not granted
+        if not tag.text:
+            return NOTHING
+        text = tag.text.decode("utf-8", "replace")
+        if tag.foreign:
+            text = decode_value(tag.text)
+        if any(kind.strip().lower() in URL_MAPS for kind in kinds):
+            return self._claims.of_named(text)
+        return self._claims.of_text(text)
+
+    def _judge_refresh(self, attributes: list[Attribute]) -> Hold | None:
+        """Hold a refresh by its ``http-equiv``: the target stays readable (R6)."""
+        values: dict[bytes, list[str]] = {}
+        for attribute in attributes:
+            values.setdefault(attribute.name, []).append(decode_value(attribute.value))
+        kinds = values.get(b"http-equiv", ())
+        if not any(kind.strip().lower() == "refresh" for kind in kinds):
+            return None
+        urls = filter(None, map(refresh_url, values.get(b"content", ())))
+        services = NOTHING.union(*(self._of_url(url) for url in urls))
+        if not services:
+            return None
+        rename = _offsets(attributes, {b"http-equiv"})
+        return Hold(services, KIND_OF[b"meta"], rename)
+
+    def _read(self, value: bytes, reading: Reading) -> Services:
+        text = decode_value(value)
+        match reading:
+            case Reading.HOST:
+                return self._claims.of_host(text, self._page)
+            case Reading.HANDLER:
+                return self._claims.of_named(text)
+            case Reading.SRCDOC:
+                return self._of_document(text)
+            case Reading.FRAME if (inner := embedded_text(text)) is not None:
+                return self._claims.of_named(inner)
+        urls = _SEVERAL[reading](text) if reading in _SEVERAL else (text,)
+        return NOTHING.union(*map(self._of_url, urls))
+
+    def _of_url(self, text: str) -> Services:
+        return self._claims.of_url(text, self._page)
+
+    def _of_document(self, text: str) -> Services:
+        if self._depth == MAX_SRCDOC_DEPTH:
+            return self._claims.held
+        inner = Judge(self._claims, self._page, self._depth + 1)
+        holds = filter(None, map(inner.judge, _tags_of(text.encode())))
+        return NOTHING.union(*(hold.services for hold in holds))
+
+    def _rebase(self, attributes: list[Attribute]) -> None:
+        for attribute in attributes:
+            if attribute.name == b"href" and not self._has_base:
+                self._has_base = True
+                text = decode_value(attribute.value)
+                self._page = resolve(text, self._page) or self._page
+
+
+def _readings(tag: StartTag, attributes: list[Attribute]) -> Mapping[bytes, Reading]:
+    if tag.name != b"link":
+        return ATTRIBUTES.get(tag.name, _NO_READINGS)
+    relations: set[bytes] = set()
+    for attribute in attributes:
+        if attribute.name == b"rel":
+            relations.update(decode_value(attribute.value).lower().encode().split())
+    if not relations.isdisjoint(LOADING_RELATIONS):
+        return LOADING_LINK
+    return _NO_READINGS if relations.isdisjoint(HINT_RELATIONS) else HINT_LINK
+
+
+def _reading_of(name: bytes, readings: Mapping[bytes, Reading]) -> Reading | None:
+    if name.startswith(b"on"):
+        return Reading.HANDLER
+    return readings.get(name) or ANY_ELEMENT.get(name)
+
+
+def _offsets(
+    attributes: list[Attribute], names: Mapping[bytes, Services] | set[bytes]
+) -> tuple[int, ...]:
+    """R2: every duplicate, since preload scanners do not take the first."""
+    return tuple(attribute.at for attribute in attributes if attribute.name in names)
+
+
+def _tags_of(document: bytes) -> Iterator[StartTag]:
+    scanner = Scanner()
+    for token in (*scanner.feed(document), *scanner.close()):
+        if isinstance(token, StartTag):
+            yield token

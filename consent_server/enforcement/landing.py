@@ -1,0 +1,69 @@
+"""Where the banner and the gate go into a page (R8)."""
+
+from dataclasses import dataclass
+
+from consent_server.enforcement.edits import Insertion
+from consent_server.enforcement.scan import Landmark, StartTag, Token
+
+_DOCUMENT_TAGS = frozenset((b"html", b"head", b"body"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insertions:
+    """What to add to a document: ASCII, so that no encoding matters (E4).
+
+    ``head`` goes right behind ``<head …>``, ``body`` right behind ``<body …>`` or, when
+    there is none, at the end. A fragment gets neither.
+    """
+
+    head: bytes = b""
+    body: bytes = b""
+
+
+class Landing:
+    """Finds the places while the tokens of one document pass by."""
+
+    def __init__(self, insertions: Insertions) -> None:
+        self._head = insertions.head
+        self._body = insertions.body
+        self._is_document = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Something is still to be put in."""
+        return bool(self._head or self._body)
+
+    def see(self, token: Token) -> list[Insertion]:
+        """Take a token into account and return what goes in at it."""
+        if isinstance(token, Landmark):
+            self._is_document = self._is_document or token.is_doctype
+            # Content without <head>: in front of it, but never before the doctype.
+            wanted = self._is_document and not token.is_doctype
+            return self._place(token.at, head=wanted)
+        if token.name not in _DOCUMENT_TAGS or not _is_plain(token):
+            return []
+        self._is_document = True
+        is_body = token.name == b"body"
+        return self._place(
+            token.at + len(token.raw), head=token.name != b"html", body=is_body
+        )
+
+    def finish(self, at: int | None) -> list[Insertion]:
+        """Return what goes in at the end; ``None`` when the page ends inside text."""
+        if at is None or not self._is_document:
+            return []
+        return self._place(at, head=True, body=True)
+
+    def _place(
+        self, at: int, *, head: bool = False, body: bool = False
+    ) -> list[Insertion]:
+        text = b""
+        if head:
+            text, self._head = self._head, b""
+        if body:
+            text, self._body = text + self._body, b""
+        return [Insertion(at, text)] if text else []
+
+
+def _is_plain(tag: StartTag) -> bool:
+    return not (tag.foreign or tag.oversize or tag.in_noscript)

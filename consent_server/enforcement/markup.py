@@ -1,0 +1,93 @@
+"""A response's HTML with everything held that must be, as a stream."""
+
+from collections import Counter
+
+from consent_server.catalog.match import Matcher
+from consent_server.catalog.model import ResourceKind, ServiceId
+from consent_server.enforcement.claims import Claims
+from consent_server.enforcement.edits import (
+    Insertion,
+    hold_oversize,
+    hold_tag,
+    splice,
+)
+from consent_server.enforcement.judge import Judge
+from consent_server.enforcement.landing import Insertions, Landing
+from consent_server.enforcement.scan import (
+    MAX_HELD_BYTES,
+    Scanner,
+    StartTag,
+    Token,
+)
+from consent_server.enforcement.urls import Location
+
+
+class MarkupRewriter:
+    """Rewrites one HTML response; every chunking gives the same output.
+
+    ``feed`` returns what is certain so far (P4) and ``close`` the rest. Afterwards
+    ``held_counts`` says what was held, ``insertions`` where, ``oversize`` how many tags
+    were made inert because they were too large to read.
+
+    Args:
+        matcher: The compiled patterns of the policy.
+        held: The services that must not act in this response.
+        page_host: The page's own host, which a service may claim too.
+        insertions: Banner and gate; nothing by default.
+        max_held: Bytes of one tag or inline script that are kept waiting (P3).
+    """
+
+    def __init__(
+        self,
+        matcher: Matcher,
+        held: frozenset[ServiceId],
+        page_host: str,
+        insertions: Insertions | None = None,
+        *,
+        max_held: int = MAX_HELD_BYTES,
+    ) -> None:
+        self.held_counts: Counter[tuple[ServiceId, ResourceKind]] = Counter()
+        self.insertions: list[Insertion] = []
+        self.oversize = 0
+        self._holds = bool(held)
+        self._judge = Judge(Claims(matcher, held), Location(page_host))
+        self._landing = Landing(insertions or Insertions())
+        self._scanner = Scanner(prologue=self._landing.is_waiting, max_held=max_held)
+        self._written = 0  # offset of the original up to which output was returned
+        self._applied = 0
+
+    def feed(self, data: bytes) -> bytes:
+        """Take the next bytes and return those that are certain."""
+        return self._write(self._scanner.feed(data))
+
+    def close(self) -> bytes:
+        """Return the rest."""
+        tokens = self._scanner.close()
+        for token in tokens:
+            self._edit(token)
+        self.insertions += self._landing.finish(self._scanner.end_of_markup)
+        return self._write([])
+
+    def _write(self, tokens: list[Token]) -> bytes:
+        for token in tokens:
+            self._edit(token)
+        data = self._scanner.take()
+        due = self.insertions[self._applied :]
+        output = splice(data, self._written, due)
+        self._applied = len(self.insertions)
+        self._written += len(data)
+        return output
+
+    def _edit(self, token: Token) -> None:
+        if isinstance(token, StartTag) and self._holds:
+            self._hold(token)
+        if self._landing.is_waiting:
+            self.insertions += self._landing.see(token)
+
+    def _hold(self, tag: StartTag) -> None:
+        if tag.oversize:
+            self.oversize += 1
+            self.insertions.append(hold_oversize(tag))
+        elif hold := self._judge.judge(tag):
+            self.insertions += hold_tag(tag, hold)
+            self.held_counts.update((service, hold.kind) for service in hold.services)

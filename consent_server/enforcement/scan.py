@@ -1,0 +1,411 @@
+"""Bytes in, tags out: a scanner that agrees with browsers on what is a tag.
+
+It knows the tokens (T), raw text (S) and foreign content (F) of the HTML standard, and
+nothing of trees otherwise. It does no I/O and keeps only what is not yet settled (P1).
+Every tag token counts as real, also where a tree builder would ignore it: preload
+scanners see tokens, not trees.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from consent_server.enforcement.foreign import ForeignStack
+from consent_server.enforcement.opentags import OpenTags
+from consent_server.enforcement.oversize import Place, read_tag_rest
+from consent_server.enforcement.rawtext import (
+    SCRIPT_TAG,
+    SCRIPT_TAIL,
+    ScriptScan,
+    find_raw_end,
+    scan_script,
+)
+from consent_server.enforcement.syntax import (
+    COMMENT_END,
+    DOCTYPE,
+    RAW_TEXT,
+    SKIP,
+    SKIP_PROLOGUE,
+    SKIP_TEXT,
+    TAG,
+    TAG_NAME,
+    parse_attributes,
+)
+
+MAX_HELD_BYTES = 4 << 20
+"""Size of a tag, or of an inline script, over which it counts as unreadable (P3)."""
+
+RESCAN_BYTES = 1024
+"""Up to this size, what is unfinished is simply read again with the next bytes (P2)."""
+
+BOM = b"\xef\xbb\xbf"
+_CDATA = b"<![CDATA["
+
+
+class StartTag(NamedTuple):
+    """A start tag of interest; a tuple because a page has hundreds.
+
+    ``at`` is the offset of its ``<`` in the response, ``raw`` the whole tag (of one
+    that is ``oversize`` only ``<`` and name), ``name`` in lower case. ``text`` is what
+    an inline script says; ``None`` where there is none or it is oversize.
+    """
+
+    name: bytes
+    at: int
+    raw: bytes
+    foreign: bool = False
+    text: bytes | None = None
+    oversize: bool = False
+    oversize_text: bool = False
+    in_noscript: bool = False
+
+
+class Landmark(NamedTuple):
+    """A place that matters for insertions: the doctype, or where content begins."""
+
+    at: int
+    is_doctype: bool
+
+
+Token = StartTag | Landmark
+
+
+class Scanner:
+    """Feeds on chunks of one HTML resource and lists its tags of interest.
+
+    Args:
+        prologue: Report landmarks at the beginning.
+        scripting: ``<noscript>`` is raw text; its content is scanned on its own (S2).
+        offset: Offset of the first byte, for content inside another resource.
+        max_held: See ``MAX_HELD_BYTES``.
+    """
+
+    def __init__(
+        self,
+        *,
+        prologue: bool = False,
+        scripting: bool = True,
+        offset: int = 0,
+        max_held: int = MAX_HELD_BYTES,
+    ) -> None:
+        self.scanned_bytes = 0  # work done, for tests of linear time
+        self._scripting = scripting
+        self._max_held = max_held
+        self._base = offset
+        self._buffer = b""
+        self._pending: list[bytes] = []
+        self._pending_bytes = 0
+        self._wanted = 0
+        self._at = 0
+        self._taken = 0
+        self._out: list[Token] = []
+        self._home: Callable[[], bool] = self._prologue if prologue else self._markup
+        self._state = self._home
+        self._foreign = ForeignStack()
+        self._open = OpenTags()
+        self._noted = 0
+        self._raw_name = b""
+        self._ends_raw = False
+        self._script = ScriptScan(0)
+        self._script_tag_free_up_to = 0
+        self._place: Place | None = None
+        self._inner: Scanner | None = None
+
+    # The outside.
+
+    def feed(self, data: bytes) -> list[Token]:
+        """Read on; return the tags that became certain."""
+        self._pending.append(data)
+        self._pending_bytes += len(data)
+        if self._pending_bytes < self._wanted:
+            return []  # P2: an unfinished construct is read again at double size
+        self._join()
+        tokens = self._run()
+        rest = len(self._buffer) - self._at
+        self._wanted = rest if rest > RESCAN_BYTES else 0
+        return tokens
+
+    def close(self) -> list[Token]:
+        """Read to the end; an unfinished tag or script is none (T4)."""
+        self._join()
+        tokens = self._run()
+        if self._inner is not None:
+            tokens += self._inner.close()
+            self._inner = None
+        self.end_of_markup = self._end_of_markup()
+        self._at = len(self._buffer)
+        return tokens
+
+    end_of_markup: int | None = None
+    """After ``close``: where markup could be added at the end; ``None`` inside text."""
+
+    def take(self) -> bytes:
+        """Return the bytes, since the last call, that no later tag can start in."""
+        upto = self.settled - self._base
+        taken = self._buffer[self._taken : upto]
+        self._taken = upto
+        return taken
+
+    @property
+    def settled(self) -> int:
+        """The offset before which no later tag starts."""
+        if self._inner is not None:
+            return self._inner.settled
+        return self._base + self._at
+
+    # The machine: each state returns False when it needs more bytes.
+
+    def _run(self) -> list[Token]:
+        before = self._at
+        while self._state():
+            pass
+        self.scanned_bytes += len(self._buffer) - before
+        tokens, self._out = self._out, []
+        return tokens
+
+    def _join(self) -> None:
+        """Drop what is done with and take in what came."""
+        if self._state == self._markup:
+            self._note(self._at)
+        kept = min(self._taken, self._at)
+        self._buffer = b"".join((self._buffer[kept:], *self._pending))
+        self._pending = []
+        self._pending_bytes = 0
+        self._base += kept
+        self._at -= kept
+        self._taken -= kept
+        self._noted = self._at
+        self._script_tag_free_up_to = max(0, self._script_tag_free_up_to - kept)
+        self._script = self._script._replace(at=self._script.at - kept)
+
+    def _go(self, state: Callable[[], bool], at: int) -> bool:
+        if state != self._state:
+            if self._state == self._markup:
+                self._note(at)
+            self._state, self._noted = state, at
+        self._at = at
+        return True
+
+    def _note(self, at: int) -> None:
+        if at > self._noted:
+            self._open.note(self._buffer[self._noted : at])
+        self._noted = at
+
+    def _prologue(self) -> bool:
+        """Before content: white space, comments, doctype, ``<html>`` (R8)."""
+        buffer, at = self._buffer, self._at
+        if self._base + at == 0:
+            if len(buffer) < len(BOM) and BOM.startswith(buffer):
+                return False
+            at = len(BOM) if buffer.startswith(BOM) else 0
+        skipped = SKIP_PROLOGUE.match(buffer, at)
+        self._at = at = skipped.end() if skipped else at
+        if doctype := DOCTYPE.match(buffer, at):
+            self._out.append(Landmark(self._base + at, is_doctype=True))
+            return self._go(self._bogus, doctype.end())
+        if self._is_declaration(at):
+            return self._declaration(at)
+        name = TAG_NAME.match(buffer, at)
+        if name is None and self._may_become_tag(at):
+            return False
+        if name and name[1].lower() == b"html":
+            return self._tag(at)
+        if not (name and name[1].lower() == b"head"):
+            self._out.append(Landmark(self._base + at, is_doctype=False))
+        self._home = self._markup
+        return self._go(self._markup, at)
+
+    def _may_become_tag(self, at: int) -> bool:
+        rest = self._buffer[at : at + self._max_held]
+        unfinished = len(self._buffer) - at <= self._max_held
+        return rest in {b"", b"<"} or (
+            unfinished and TAG_NAME.match(rest + b">") is not None
+        )
+
+    def _is_declaration(self, at: int) -> bool:
+        head = self._buffer[at : at + 3]
+        return head[:2] in {b"<!", b"<?"} or (
+            head[:2] == b"</" and not head[2:].isalpha()
+        )
+
+    def _markup(self) -> bool:
+        skip = SKIP_TEXT if self._foreign else SKIP
+        found = skip.match(self._buffer, self._at)
+        self._at = at = found.end() if found else self._at
+        if at + 1 >= len(self._buffer):
+            return False
+        if self._is_declaration(at):
+            return self._declaration(at)
+        return self._tag(at)
+
+    def _declaration(self, at: int) -> bool:
+        """Take a comment, CDATA section or anything else up to ``>`` (T5, T6, F4)."""
+        head = self._buffer[at : at + len(_CDATA)]
+        if head.startswith(b"<!--"):
+            if head in {b"<!--", b"<!---"}:
+                return False
+            return self._go(self._comment, at + 4)
+        if self._foreign.on_top and head == _CDATA:
+            return self._go(self._cdata, at + len(_CDATA))
+        if head in {b"<!", b"<!-", b"</"} or (
+            self._foreign.on_top and _CDATA.startswith(head)
+        ):
+            return False
+        if self._state == self._prologue and b"<!doctype".startswith(head.lower()):
+            return False
+        return self._go(self._bogus, at + 2)
+
+    def _comment(self) -> bool:
+        found = COMMENT_END.search(self._buffer, self._at)
+        if found:
+            return self._go(self._home, found.end())
+        self._at = max(self._at, len(self._buffer) - 3)
+        return False
+
+    def _bogus(self) -> bool:
+        return self._pass_to(b">")
+
+    def _cdata(self) -> bool:
+        return self._pass_to(b"]]>")
+
+    def _pass_to(self, end: bytes) -> bool:
+        found = self._buffer.find(end, self._at)
+        if found >= 0:
+            return self._go(self._home, found + len(end))
+        self._at = max(self._at, len(self._buffer) - len(end) + 1)
+        return False
+
+    def _plaintext(self) -> bool:
+        self._at = len(self._buffer)
+        return False
+
+    # Tags.
+
+    def _tag(self, at: int) -> bool:
+        found = TAG.match(self._buffer, at)
+        size = (found.end() if found else len(self._buffer)) - at
+        if size > self._max_held:
+            return self._oversize_tag(at)
+        if found is None:
+            return False
+        name = found[2].lower()
+        if found[1]:
+            self._at = found.end()
+            self._end_tag(name, at)
+            return True
+        tag = StartTag(name, self._base + at, found[0], in_noscript=not self._scripting)
+        return self._start_tag(tag, found.end())
+
+    def _end_tag(self, name: bytes, at: int) -> None:
+        if self._ends_raw:
+            self._ends_raw = False
+        elif self._foreign:
+            self._note(at)
+            self._foreign.end(name, self._open.is_open)
+
+    def _start_tag(self, tag: StartTag, end: int) -> bool:
+        if tag.name == b"script":
+            return self._script_tag(tag, end)
+        is_html = self._foreign.start(tag.name, tag.raw)
+        self._out.append(tag if is_html else tag._replace(foreign=True))
+        if not is_html:
+            return self._go(self._state, end)
+        return self._go(self._content_of(tag.name), end)
+
+    def _content_of(self, name: bytes) -> Callable[[], bool]:
+        self._raw_name = name
+        if name in RAW_TEXT:
+            return self._raw
+        if name == b"noscript" and self._scripting:
+            return self._noscript
+        if name == b"plaintext":
+            return self._plaintext
+        return self._state
+
+    def _oversize_tag(self, at: int) -> bool:
+        """Report a tag of which only the name is known; it will be made another."""
+        name = TAG_NAME.match(self._buffer, at)
+        if name is None or len(name[1]) >= self._max_held:
+            return self._go(self._tag_rest_from(Place.TAG_NAME), at + 1)
+        if not name[1].startswith(b"/"):
+            tag = StartTag(name[1].lower(), self._base + at, name[0], oversize=True)
+            self._out.append(tag)
+        return self._go(self._tag_rest_from(Place.BEFORE_NAME), name.end())
+
+    def _tag_rest_from(self, place: Place) -> Callable[[], bool]:
+        self._place = place
+        return self._tag_rest
+
+    def _tag_rest(self) -> bool:
+        if self._place is None:
+            return self._go(self._home, self._at)
+        self._at, self._place = read_tag_rest(self._buffer, self._at, self._place)
+        return self._place is None
+
+    # Raw text.
+
+    def _raw(self) -> bool:
+        self._at, found = find_raw_end(self._raw_name, self._buffer, self._at)
+        return found and self._leave_raw()
+
+    def _leave_raw(self) -> bool:
+        self._ends_raw = bool(self._foreign)
+        return self._go(self._markup, self._at)
+
+    def _noscript(self) -> bool:
+        """Scan the content again as markup, for visitors without scripting (S2)."""
+        if self._inner is None:
+            self._inner = Scanner(
+                scripting=False,
+                offset=self._base + self._at,
+                max_held=self._max_held,
+            )
+        before = self._at
+        self._at, found = find_raw_end(b"noscript", self._buffer, before)
+        self._out += self._inner.feed(self._buffer[before : self._at])
+        if found:
+            self._out += self._inner.close()
+            self._inner = None
+        return found and self._leave_raw()
+
+    def _script_tag(self, tag: StartTag, end: int) -> bool:
+        is_html = self._foreign.is_html(tag.name)
+        attributes = {attribute.name for attribute in parse_attributes(tag.raw)}
+        sources = {b"src"} if is_html else {b"href", b"xlink:href"}
+        if attributes.isdisjoint(sources):
+            text, oversize = self._script_text(end, is_html=is_html)
+            if text is None and not oversize:
+                return False  # P1: what it says decides, so it waits
+            tag = tag._replace(text=text, oversize_text=oversize)
+        self._out.append(tag._replace(foreign=not is_html))
+        self._foreign.start(tag.name, tag.raw)
+        if not is_html:
+            return self._go(self._state, end)
+        self._script = ScriptScan(end)
+        return self._go(self._script_data, end)
+
+    def _script_text(self, at: int, *, is_html: bool) -> tuple[bytes | None, bool]:
+        """Return the text, if whole, and whether it is too large to wait for."""
+        if is_html:
+            end = scan_script(self._buffer, ScriptScan(at)).end
+        else:
+            # Nested ones bound each other, so that no byte is judged twice.
+            start = max(at, self._script_tag_free_up_to)
+            found = SCRIPT_TAG.search(self._buffer, start)
+            end = found.start() if found else None
+            if end is None:
+                self._script_tag_free_up_to = max(
+                    start, len(self._buffer) - SCRIPT_TAIL
+                )
+        certain = len(self._buffer) - SCRIPT_TAIL if end is None else end
+        if certain - at > self._max_held:
+            return None, True
+        return (None if end is None else self._buffer[at:end]), False
+
+    def _script_data(self) -> bool:
+        self._script = scan_script(self._buffer, self._script)
+        self._at = self._script.at
+        return self._script.end is not None and self._leave_raw()
+
+    def _end_of_markup(self) -> int | None:
+        is_markup = self._state in (self._markup, self._prologue)
+        return self._base + self._at if is_markup else None

@@ -1,0 +1,131 @@
+"""The bytes of a tag, as regular expressions that never backtrack.
+
+Letters with a number (T1, S2 …) name the rules that this package follows: T are tokens,
+S raw text, F foreign content, E encodings, U addresses, R edits, P streaming. All
+expressions use possessive quantifiers, so a byte is looked at a bounded number of times whatever the input.
+Structure is ASCII in every encoding that we accept, so everything works on bytes.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+WS = rb"\t\n\f\r "
+RAW_TEXT = frozenset(
+    (b"textarea", b"title", b"style", b"xmp", b"iframe", b"noembed", b"noframes")
+)
+"""Elements whose content is text up to their own end tag; not script, noscript."""
+
+LOADING = frozenset(
+    b"script img image source video audio track embed object input frame iframe link "
+    b"meta base form".split()
+)
+_TREE = frozenset(b"html head body svg math noscript plaintext".split())
+OF_INTEREST = RAW_TEXT | LOADING | _TREE
+"""Start tags that are always looked at (in HTML content)."""
+
+ATTRIBUTES_OF_INTEREST = (b"on", b"background", b"ping", b"formaction")
+"""Beginnings of attribute names that make any start tag worth a look."""
+
+
+class Attribute(NamedTuple):
+    """One attribute as written; a tuple because a page has thousands.
+
+    ``at`` and ``end`` are offsets from the tag's ``<``; ``name`` is in lower case;
+    ``value`` still holds its character references.
+    """
+
+    name: bytes
+    at: int
+    value: bytes
+    end: int
+
+
+def fold(name: bytes) -> bytes:
+    """Write a name as classes of both cases; ``re.IGNORECASE`` is far slower."""
+    return b"".join(
+        b"[%c%c]" % (byte, byte - 32)
+        if chr(byte).islower()
+        else re.escape(b"%c" % byte)
+        for byte in name
+    )
+
+
+def _trie(names: Iterable[bytes]) -> bytes:
+    """Write names as one expression that shares their beginnings."""
+    tails: dict[bytes, list[bytes]] = {}
+    ends = False
+    for name in sorted(names):
+        if name:
+            tails.setdefault(name[:1], []).append(name[1:])
+        else:
+            ends = True
+    branches = [fold(head) + _trie(rest) for head, rest in tails.items()]
+    if not branches:
+        return b""
+    return b"(?:" + b"|".join(branches) + b")" + (b"?+" if ends else b"")
+
+
+_NAME = rb"[a-zA-Z][^" + WS + rb"/>]*+"  # T1
+_VALUE = rb'(?:"[^"]*+"|' + rb"'[^']*+'|[^" + WS + rb">\"'][^" + WS + rb">]*+|(?=>))"
+_ONE = rb"[^" + WS + rb"/>][^" + WS + rb"/>=]*+[" + WS + rb"]*+"
+# The value is mandatory after "=": an unclosed quote must fail, not become a name.
+_ASSIGN = rb"(?:=[" + WS + rb"]*+" + _VALUE + rb"|(?!=))"
+_ATTRIBUTES = rb"(?:[" + WS + rb"/]++|" + _ONE + _ASSIGN + rb")*+>"  # T2
+_PLAIN = (
+    rb"(?:[" + WS + rb"/]++|(?!" + b"|".join(map(fold, ATTRIBUTES_OF_INTEREST)) + rb")"
+) + (_ONE + _ASSIGN + rb")*+>")
+_COMMENT = rb"<!--(?:-?>|(?:[^-]++|-(?!-!?>))*+--!?>)"  # T5
+_BOGUS = rb"<(?:!(?!--)|\?|/(?![a-zA-Z]))[^>]*+>"  # T6
+
+TAG = re.compile(rb"<(/?)(" + _NAME + rb")" + _ATTRIBUTES)
+"""One whole tag; group 1 is the slash of an end tag, group 2 the name."""
+
+SKIP = re.compile(  # T7
+    rb"(?:[^<]++|</" + _NAME + _ATTRIBUTES + rb"|<(?!" + _trie(OF_INTEREST) + rb"["
+    + WS + rb"/>])" + _NAME + _PLAIN + rb"|" + _COMMENT + rb"|" + _BOGUS
+    + rb"|<(?=[^a-zA-Z/!?]))*+"
+)  # fmt: skip
+"""Runs to the next tag of interest, to something unfinished, or to the end."""
+
+SKIP_TEXT = re.compile(rb"(?:[^<]++|" + _COMMENT + rb"|<(?=[^a-zA-Z/!?]))*+")
+"""Runs to the next tag or declaration: foreign content needs to see them all."""
+
+SKIP_PROLOGUE = re.compile(
+    rb"(?:[" + WS + rb"]++|" + _COMMENT + rb"|(?!<!" + fold(b"doctype") + rb")" + _BOGUS
+    + rb")*+"
+)  # fmt: skip
+DOCTYPE = re.compile(rb"<!" + fold(b"doctype"))
+TAG_NAME = re.compile(rb"<(/?" + _NAME + rb")(?=[" + WS + rb"/>])")
+COMMENT_END = re.compile(rb"--!?>")
+COUNTED = re.compile(_COMMENT + rb"|<(/?" + _NAME + rb")")
+
+_ATTRIBUTE = re.compile(
+    rb"[" + WS + rb"/]*+([^" + WS + rb"/>][^" + WS + rb"/>=]*+)"
+    rb"(?:[" + WS + rb"]*+=[" + WS + rb"]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^"
+    + WS + rb">\"'][^" + WS + rb">]*+)|(?=>)))?+"
+)  # fmt: skip
+
+
+def parse_attributes(raw: bytes) -> list[Attribute]:
+    """List the attributes of a whole start tag, duplicates too (T2, T3)."""
+    start = TAG_NAME.match(raw)
+    if start is None:
+        return []
+    return [
+        Attribute(
+            found[1].lower(),
+            found.start(1),
+            found[found.lastindex] if found.lastindex != 1 else b"",  # type: ignore[index]  # group 1 always takes part
+            found.end(),
+        )
+        for found in _ATTRIBUTE.finditer(raw, start.end(), len(raw) - 1)
+    ]
+
+
+def is_self_closing(raw: bytes) -> bool:
+    """Tell whether the tag's last slash is its own token, not part of a value (F2)."""
+    if not raw.endswith(b"/>"):
+        return False
+    attributes = parse_attributes(raw)
+    return not attributes or attributes[-1].end < len(raw) - 1

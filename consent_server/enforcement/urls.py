@@ -1,0 +1,144 @@
+"""Addresses as a browser reads them, from bytes as a page writes them (U1 to U3).
+
+Follows the WHATWG URL standard as far as a request's host and path depend on it; paths
+are normalised by the matcher. Where two readings exist, the one that leaves the site
+counts.
+"""
+
+import base64
+import binascii
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from consent_server.enforcement.references import decode_value
+
+LEAVES_SITE = re.compile(rb"//|[\\&:]|/[\t\n\r]")
+"""U1: a tag without any of these has no address of another host."""
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*+):")
+_SPECIAL = frozenset(("http", "https", "ws", "wss"))
+_C0_AND_SPACE = "".join(map(chr, range(0x21)))
+_DELETED = str.maketrans("", "", "\t\n\r")
+_AUTHORITY_END = re.compile(r"[/?#]")
+_PORT = re.compile(r":[0-9]*\Z")
+_IGNORED_IN_HOST = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
+_BETWEEN_CANDIDATES = re.compile(r"[\t\n\f\r ,]+")
+_NAMED = re.compile(r"//[^\s\"'`<>()\\]++")
+_IMPORTED = re.compile(r"\b(?:from|import)\s*+\(?\s*+[\"']([^\"']++)[\"']")
+_REFRESH = re.compile(
+    r"[\s0-9.]*+[;,]?+\s*+(?:url\s*+=\s*+)?[\"']?([^\"']++)", re.IGNORECASE
+)
+
+
+class Location(NamedTuple):
+    """Where a request goes; ``host`` in lower case, without port and trailing dot."""
+
+    host: str
+    path: str = "/"
+    query: str = ""
+
+
+def parse_url(value: bytes, page: Location) -> Location | None:
+    """Read the address in an attribute value.
+
+    Returns:
+        Where it leads, relative ones resolved against ``page``; ``None`` when it makes
+        no HTTP request (``data:``, ``javascript:``, ``about:`` …) or is no address.
+    """
+    return resolve(decode_value(value), page)
+
+
+def resolve(text: str, page: Location) -> Location | None:
+    """Read an address whose references are decoded already (U2)."""
+    text = text.strip(_C0_AND_SPACE).translate(_DELETED)
+    scheme = _SCHEME.match(text)
+    if scheme and scheme[1].lower() not in _SPECIAL:
+        return None
+    rest = text[scheme.end() :] if scheme else text
+    head, mark, tail = rest.partition("#")[0].partition("?")
+    rest = head.replace("\\", "/") + mark + tail
+    if not scheme and not rest.startswith("//"):
+        return _relative(rest, page)
+    rest = rest.lstrip("/")
+    end = _AUTHORITY_END.search(rest)
+    authority = rest[: end.start()] if end else rest
+    path, _, query = rest[len(authority) :].partition("?")
+    host = parse_host(authority)
+    return Location(host, path or "/", query) if host else None
+
+
+def parse_host(authority: str) -> str:
+    """Reduce ``user@HOST.:443`` to the host that a browser asks for."""
+    host = unquote(_PORT.sub("", authority.rpartition("@")[2]))
+    if not host.isascii():
+        host = _IGNORED_IN_HOST.sub("", host).translate(_DOTS)
+        host = unicodedata.normalize("NFKC", host)
+        host = ".".join(map(_to_ascii, host.lower().split(".")))
+    return host.lower().removesuffix(".")
+
+
+def _to_ascii(label: str) -> str:
+    if label.isascii():
+        return label
+    return "xn--" + label.encode("punycode").decode("ascii")
+
+
+def _relative(rest: str, page: Location) -> Location:
+    path, mark, query = rest.partition("?")
+    if path.startswith("/"):
+        return Location(page.host, path, query)
+    if path:
+        return Location(page.host, page.path.rpartition("/")[0] + "/" + path, query)
+    return Location(page.host, page.path, query if mark else page.query)
+
+
+def candidates(value: str) -> Iterator[str]:
+    """List the addresses of a ``srcset``, split at commas and white space."""
+    yield from filter(None, _BETWEEN_CANDIDATES.split(value))
+
+
+def named_urls(text: str) -> Iterator[str]:
+    r"""List the absolute addresses that a text names, JSON's ``\/`` included."""
+    for found in _NAMED.finditer(text.replace("\\/", "/")):
+        yield found[0]
+
+
+def imported_urls(text: str) -> Iterator[str]:
+    """List what a script imports: the browser loads it before the script runs."""
+    for found in _IMPORTED.finditer(text):
+        yield found[1]
+
+
+def refresh_url(content: str) -> str | None:
+    """Read the target of ``5; url=…`` (HTML standard, 4.2.4.3)."""
+    found = _REFRESH.match(content)
+    return found[1] if found else None
+
+
+def embedded_text(value: str) -> str | None:
+    """Return what a ``javascript:`` or ``data:`` address says, else ``None`` (R6)."""
+    text = value.strip(_C0_AND_SPACE).translate(_DELETED)
+    scheme, _, rest = text.partition(":")
+    match scheme.lower():
+        case "javascript":
+            return unquote(rest)
+        case "data":
+            head, _, body = rest.partition(",")
+            if head.lower().rstrip().endswith("base64"):
+                return _from_base64(unquote(body))
+            return unquote(body)
+        case _:
+            return None
+
+
+def _from_base64(body: str) -> str:
+    compact = "".join(body.split())
+    try:
+        data = base64.b64decode(compact + "=" * (-len(compact) % 4))
+    except (binascii.Error, ValueError):
+        return body
+    return data.decode("latin-1")
