@@ -1,19 +1,25 @@
 """marshmallow fields whose errors say what was expected.
 
-A ``ValidationError`` of ours holds only that phrase, and perhaps a hint after ``HINT``;
-``load`` adds the line, the path and what came.
+A ``ValidationError`` of ours holds that phrase or a ``WrongKey``; ``load`` adds the
+line, the path and what came.
 """
 
 import difflib
 import enum
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_schema
 
-HINT = "\n"
-"""Divides the expected phrase of an error from a hint."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrongKey:
+    """The error of a key, where a plain message is the error of a value."""
+
+    expected: str
+    hint: str = ""
 
 
 class Reader(fields.Field[Any]):
@@ -116,7 +122,7 @@ class Table(Reader):
         result, errors = _read_all(self.inner, value.items())
         for key in value:
             if not self.key.fullmatch(key):
-                errors[key] = [f"as key {self.what}"]
+                errors[key] = [WrongKey(expected=self.what)]
         if errors:
             raise ValidationError(errors)
         return result
@@ -171,13 +177,13 @@ class Keyed(Schema):
             return
         unknown = [key for key in original if key not in self.fields]
         if unknown:
-            raise ValidationError({key: [self._say_unknown(key)] for key in unknown})
+            raise ValidationError({key: [self._wrong_key(key)] for key in unknown})
 
-    def _say_unknown(self, key: str) -> str:
+    def _wrong_key(self, key: str) -> WrongKey:
         known = sorted(self.fields)
         near = difflib.get_close_matches(key, known, n=1)
-        expected = "one of the keys " + ", ".join(known)
-        return f"{expected}{HINT}did you mean {near[0]}?" if near else expected
+        hint = f"did you mean {near[0]}?" if near else ""
+        return WrongKey(expected="one of the keys " + ", ".join(known), hint=hint)
 
 
 def text(

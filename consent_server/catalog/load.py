@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError
 
-from consent_server.catalog.fields import HINT
+from consent_server.catalog.fields import WrongKey
 from consent_server.catalog.mistakes import Path
 from consent_server.catalog.model import (
     OWNER,
@@ -110,21 +110,23 @@ def _validate(schema: Schema, source: Source) -> dict[str, Any]:
     try:
         data: dict[str, Any] = schema.load(source.value)  # type: ignore[arg-type]
     except ValidationError as error:
-        for path, message in _flatten(error.messages, ()):
-            _note(source, path, message)
+        for path, wrong in _flatten(error.messages, ()):
+            _note(source, path, wrong)
         return {}
     return data
 
 
-def _note(source: Source, path: Path, message: str) -> None:
-    expected, _, hint = message.partition(HINT)
-    source.add_mistake(path, expected, hint=hint)
+def _note(source: Source, path: Path, wrong: object) -> None:
+    if isinstance(wrong, WrongKey):
+        source.add_wrong_key(path, wrong.expected, hint=wrong.hint)
+    else:
+        source.add_mistake(path, str(wrong))
 
 
-def _flatten(errors: object, path: Path) -> Iterator[tuple[Path, str]]:
+def _flatten(errors: object, path: Path) -> Iterator[tuple[Path, object]]:
     match errors:
         case dict():
             for key, inner in errors.items():
                 yield from _flatten(inner, path if key == _SCHEMA_KEY else (*path, key))
         case list():
-            yield from ((path, str(message)) for message in errors)
+            yield from ((path, wrong) for wrong in errors)

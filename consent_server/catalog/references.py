@@ -21,10 +21,9 @@ def check_library(source: Source) -> None:
 def check_site(source: Source, library: Library) -> None:
     """Note doubled and unknown ids of a site's file, and texts it lacks."""
     _require(source, source.find("extends"), {library.name}, "the library")
-    own = _texts(source.find("own", "services", "*", "id"))
     used = _list(source, "services", "*") + _list(source, "services", "*", "id")
     _require(source, used, library.services, "a service of the library")
-    _require_once(source, used, own)
+    _require_once(source, used, ())
     _check_parts(source, ("own",), library)
     for part in ("site", "languages"), ("site", "domains"):
         _require_once(source, source.find(*part, "*"), ())

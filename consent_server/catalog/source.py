@@ -1,17 +1,14 @@
-"""YAML text to plain values that remember their lines.
+"""Plain values that remember where in the file they stand.
 
-Files hold a small, safe part of YAML: mappings, lists and scalars. Anchors, aliases and
-tags are refused, so a short file cannot grow into a large value. Numbers and dates stay
-text as written; only ``true``/``false`` (in all spellings of YAML 1.1) and nothing are
-special.
+Numbers and dates stay text as written; only nothing and ``true`` and ``false``, in all
+spellings of YAML 1.1, are not text.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import yaml
-from yaml.reader import Reader
 
 from consent_server.catalog.mistakes import (
     CatalogMistakesError,
@@ -19,21 +16,11 @@ from consent_server.catalog.mistakes import (
     Path,
     format_path,
 )
+from consent_server.catalog.yaml_text import compose_text
 
 Plain: TypeAlias = "str | bool | list[Plain] | dict[str, Plain] | None"
 
-MAX_CHARACTERS = 1_000_000
-"""The shipped library has about a tenth; a larger file is not a catalog."""
-
-MAX_DEPTH = 20
-"""Levels of nesting; the deepest value of a catalog is at level 8."""
-
 _LONGEST_QUOTE = 60
-
-# libyaml where the wheel has it, for its speed; both give the same events and nodes.
-_Loader: type[yaml.SafeLoader | yaml.CSafeLoader] = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,22 +36,18 @@ class Source:
         self.file = file
         self.value: Plain = None
         self.mistakes: list[Mistake] = []
+        self._mistaken: set[Path] = set()
         self._places: dict[Path, _Place] = {(): _Place(line=1)}
 
     def add_mistake(
-        self, path: Path, expected: str, *, found: str | None = None, hint: str = ""
+        self, path: Path, expected: str, *, hint: str | None = None
     ) -> None:
-        """Note a mistake; what was found is described from the file unless given."""
-        self.mistakes.append(
-            Mistake(
-                file=self.file,
-                line=self._line(path),
-                path=format_path(path),
-                expected=expected,
-                found=found or self._describe(path),
-                hint=hint or self._trap(path),
-            )
-        )
+        """Note a mistake in a value; what came is described from the file."""
+        self._add(path, expected, self._describe(path), hint or self._name_trap(path))
+
+    def add_wrong_key(self, path: Path, expected: str, *, hint: str) -> None:
+        """Note a mistake in the key at the end of a path."""
+        self._add(path, expected, _quote(str(path[-1])), hint)
 
     def raise_mistakes(self) -> None:
         """Raise what was noted.
@@ -104,30 +87,30 @@ class Source:
         value: dict[str, Plain] = {}
         for key_node, value_node in pairs:
             line = key_node.start_mark.line + 1
-            key = _read_scalar(key_node)
-            if not isinstance(key, str):
-                key = str(key_node.value)
-                self._add_key_mistake(
-                    line, (*path, key), "a key that is text", "put it in quotes"
-                )
+            scalar = isinstance(key_node, yaml.ScalarNode)
+            key = str(key_node.value) if scalar else "?"
+            place = (*path, key)
+            self._places[place] = _Place(line=line)
+            if not scalar or not isinstance(_read_scalar(key_node), str):
+                self.add_wrong_key(place, "a key that is text", hint="put it in quotes")
             elif key in value:
-                self._add_key_mistake(
-                    line, (*path, key), "each key once", "remove one of the two"
-                )
-            value[key] = self.read_node(value_node, (*path, key))
-            place = self._places[(*path, key)]
-            self._places[(*path, key)] = _Place(line=line, written=place.written)
+                self.add_wrong_key(place, "each key once", hint="remove one of the two")
+            value[key] = self.read_node(value_node, place)
+            self._places[place] = replace(self._places[place], line=line)
         return value
 
-    def _add_key_mistake(self, line: int, path: Path, expected: str, hint: str) -> None:
+    def _add(self, path: Path, expected: str, found: str, hint: str | None) -> None:
+        if path in self._mistaken:  # the first word about a value says enough
+            return
+        self._mistaken.add(path)
         self.mistakes.append(
             Mistake(
                 file=self.file,
-                line=line,
+                line=self._line(path),
                 path=format_path(path),
                 expected=expected,
-                found=_quote(str(path[-1])),
-                hint=hint,
+                found=found,
+                hint=hint or None,
             )
         )
 
@@ -157,11 +140,13 @@ class Source:
                 return _quote(text)
         return "nothing"
 
-    def _trap(self, path: Path) -> str | None:
+    def _name_trap(self, path: Path) -> str | None:
         """Name the trap that turns Norway's country code into a boolean."""
         if path not in self._places or not isinstance(self._get(path), bool):
             return None
-        written = self._places[path].written
+        written = str(self._places[path].written)
+        if written.lower() in {"true", "false"}:
+            return None
         return (
             f"YAML reads a bare {written} as true or false, as it does with yes, no, "
             f'on, off and Norway\'s NO: write "{written}"'
@@ -169,76 +154,19 @@ class Source:
 
 
 def read_source(text: str, file: str) -> Source:
-    """Read YAML text; mistakes that leave its meaning open are in the result.
+    """Read YAML text; doubled keys and the like are among the source's mistakes.
 
     Raises:
-        CatalogMistakesError: The text is too long, is not YAML, or uses anchors,
-            aliases, tags or deep nesting.
+        CatalogMistakesError: The text is not YAML, or not of the kind we read.
     """
     source = Source(file)
-    try:
-        _require_readable(text)
-        _require_simple(text)
-        node = yaml.compose(text, Loader=_Loader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        mistake = Mistake(
-            file=file,
-            line=mark.line + 1 if mark else 1,
-            path="",
-            expected=error.context or "valid YAML",
-            found=error.problem or "something else",
-            hint=error.note,
-        )
-        raise CatalogMistakesError([mistake]) from error
+    node = compose_text(text, file)
     if node is not None:
         source.value = source.read_node(node)
     return source
 
 
-def _refuse(expected: str, found: str, line: int, hint: str | None = None) -> None:
-    mark = yaml.Mark("", 0, line, 0, None, 0)
-    raise yaml.MarkedYAMLError(expected, None, found, mark, hint)
-
-
-def _require_readable(text: str) -> None:
-    if len(text) > MAX_CHARACTERS:
-        expected = f"at most {MAX_CHARACTERS} characters"
-        _refuse(expected, f"{len(text)} characters", line=0)
-    if odd := Reader.NON_PRINTABLE.search(text):
-        line = text.count("\n", 0, odd.start())
-        _refuse("printable characters", ascii(odd.group()), line=line)
-
-
-def _require_simple(text: str) -> None:
-    depth = documents = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line if event.start_mark else 0
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        documents += isinstance(event, yaml.DocumentStartEvent)
-        if depth > MAX_DEPTH:
-            _refuse(f"at most {MAX_DEPTH} levels of nesting", "more", line=line)
-        if documents > 1:
-            _refuse("one document", "a second one after ---", line=line)
-        _require_written_out(event, line)
-
-
-def _require_written_out(event: yaml.Event, line: int) -> None:
-    anchor = getattr(event, "anchor", None)
-    if anchor is not None:
-        found = ("*" if isinstance(event, yaml.AliasEvent) else "&") + str(anchor)
-        hint = "anchors and aliases are not read; quote text that starts with & or *"
-        _refuse("values written out", _quote(found), line, hint)
-    tag = getattr(event, "tag", None)
-    if tag is not None:
-        hint = "tags are not read; quote text that starts with !"
-        _refuse("values without a tag", _quote(str(tag)), line, hint)
-
-
-def _read_scalar(node: yaml.Node) -> Plain:
+def _read_scalar(node: yaml.Node) -> str | bool | None:
     match node.tag.rpartition(":")[2]:
         case "null":
             return None
