@@ -138,7 +138,7 @@ def _purpose(
         exempt=purpose.exempt,
         services=tuple(
             _service(service, catalog, texts)
-            for service in sorted(catalog.services, key=lambda service: service.id)
+            for service in catalog.services
             if purpose.id in service.purposes
             # A gated service is not shown as always on, whatever else it serves.
             and is_exempt(service, catalog) is purpose.exempt

@@ -1,8 +1,10 @@
 """The policy: catalog, texts and regime, frozen under one version."""
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from consent_server.catalog.match import Matcher, compile_matcher
 from consent_server.catalog.model import (
     Catalog,
     Purpose,
@@ -33,6 +35,7 @@ class Policy:
     catalog: Catalog
     regime: Regime
     notices: Mapping[str, Notice]  # by language, in the site's order
+    matcher: Matcher
     purposes: tuple[Purpose, ...]
     services: tuple[Service, ...]
     service_by_id: Mapping[ServiceId, Service]
@@ -65,6 +68,8 @@ def compile_policy(catalog: Catalog) -> Policy:
     Raises:
         CatalogError: The site names a language without texts, or a purpose has none.
     """
+    services = tuple(sorted(catalog.services, key=lambda service: service.id))
+    catalog = dataclasses.replace(catalog, services=services)
     regime = regime_of(catalog.site.jurisdiction)
     notices = {
         language: compose_notice(catalog, language, regime)
@@ -77,13 +82,13 @@ def compile_policy(catalog: Catalog) -> Policy:
             "regime": to_json(regime),
         }
     )
-    services = tuple(sorted(catalog.services, key=lambda service: service.id))
     return Policy(
         version=sha256_hex(content),
         content=content,
         catalog=catalog,
         regime=regime,
         notices=notices,
+        matcher=compile_matcher(services),
         purposes=catalog.purposes,
         services=services,
         service_by_id={service.id: service for service in services},

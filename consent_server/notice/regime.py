@@ -3,41 +3,11 @@
 import enum
 from dataclasses import dataclass
 
-EEA = frozenset(
-    [
-        "EEA",
-        "AT",
-        "BE",
-        "BG",
-        "CY",
-        "CZ",
-        "DE",
-        "DK",
-        "EE",
-        "ES",
-        "FI",
-        "FR",
-        "GR",
-        "HR",
-        "HU",
-        "IE",
-        "IS",
-        "IT",
-        "LI",
-        "LT",
-        "LU",
-        "LV",
-        "MT",
-        "NL",
-        "NO",
-        "PL",
-        "PT",
-        "RO",
-        "SE",
-        "SI",
-        "SK",
-    ]
+EEA = (
+    "EEA AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT "
+    "RO SE SI SK"
 )
+"""The area itself and its countries (ISO 3166-1 alpha-2)."""
 
 AUTHORITIES = {
     "DK": ("Digitaliseringsstyrelsen", "Datatilsynet"),
@@ -71,7 +41,7 @@ class Regime:
 
 def regime_of(jurisdiction: str) -> Regime:
     """Choose by the site's jurisdiction; one that we do not know gets the strictest."""
-    known = jurisdiction in EEA
+    known = jurisdiction in EEA.split()
     return Regime(
         kind=RegimeKind.OPT_IN,
         jurisdiction=jurisdiction,

@@ -1,0 +1,205 @@
+"""The markup that is put into a page."""
+
+import dataclasses
+import gzip
+import html.parser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from consent_server.catalog.model import Catalog
+from consent_server.notice.policy import Policy, compile_policy
+from consent_server.notice.render import (
+    CHOICES_PATH,
+    negotiate_language,
+    render_banner,
+    render_head,
+    render_link,
+)
+
+MAX_PAGE_GZIP_BYTES = 2_500
+
+
+class Tags(html.parser.HTMLParser):
+    """Collects start tags with their attributes, and the text."""
+
+    def __init__(self, markup: bytes) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(markup.decode("ascii"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.found if name == tag]
+
+
+def banner(policy: Policy, language: str = "en", **values: object) -> Tags:
+    options = {"open_at_once": True, "click_key": None, **values}
+    return Tags(render_banner(policy, language, **options))  # type: ignore[arg-type]
+
+
+def test_tells_the_script_what_it_must_know(policy: Policy) -> None:
+    (script,) = Tags(render_head(policy, "nb")).all("script")
+
+    assert "defer" in script
+    assert script["data-policy"] == policy.version
+    assert script["data-services"] == " ".join(s.id for s in policy.services)
+    assert script["data-purposes"] == "necessary analytics marketing scoring"
+    assert script["data-mirror"] == "choice-state"
+    assert script["data-path"] == CHOICES_PATH
+    assert script["data-language"] == "nb"
+
+
+def test_offers_accept_and_reject_alike_and_in_this_order(policy: Policy) -> None:
+    buttons = [button for button in banner(policy).all("button") if "name" in button]
+
+    assert [button["value"] for button in buttons] == [
+        "grant_all",
+        "refuse_all",
+        "custom",
+    ]
+    for button in buttons:
+        assert button == {**buttons[0], "value": button["value"]}
+
+
+def test_gives_choose_the_looks_of_the_other_acts(policy: Policy) -> None:
+    (choose,) = banner(policy).all("summary")
+
+    assert choose["class"] == "visitor-choices-act"
+
+
+def test_ticks_no_purpose_and_asks_for_none_that_is_exempt(policy: Policy) -> None:
+    boxes = [b for b in banner(policy).all("input") if b.get("type") == "checkbox"]
+
+    assert [box["value"] for box in boxes] == ["analytics", "marketing", "scoring"]
+    assert not any("checked" in box for box in boxes)
+
+
+def test_lets_the_enter_key_press_nothing(policy: Policy) -> None:
+    """The first button is what Enter in a checkbox presses."""
+    first = banner(policy).all("button")[0]
+
+    assert first["formmethod"] == "dialog"
+    assert "name" not in first
+    assert "hidden" in first
+
+
+def test_posts_the_version_that_was_shown(policy: Policy) -> None:
+    tags = banner(policy, "da")
+    hidden = {b["name"]: b["value"] for b in tags.all("input") if b["type"] == "hidden"}
+
+    assert tags.all("form")[0]["action"] == CHOICES_PATH
+    assert tags.all("form")[0]["method"] == "post"
+    assert hidden == {
+        "policy": policy.version,
+        "language": "da",
+        "surface": "no_js_form",
+    }
+
+
+def test_says_who_why_and_how_to_withdraw_in_the_first_layer(policy: Policy) -> None:
+    first_layer = render_banner(
+        policy, "en", open_at_once=True, click_key=None
+    ).partition(b"<details>")[0]
+    text = Tags(first_layer).text
+
+    for words in ("Example AS asks", "2 other companies", "Marketing: Google, Meta"):
+        assert words in text
+    assert "change or withdraw your choice at any time" in text
+
+
+def test_carries_the_click_key_of_a_private_page(policy: Policy) -> None:
+    inputs = banner(policy, click_key='k"ey').all("input")
+
+    assert [i["value"] for i in inputs if i.get("name") == "click"] == ['k"ey']
+
+
+def test_waits_hidden_on_a_page_that_a_cache_may_keep(policy: Policy) -> None:
+    tags = banner(policy, open_at_once=False)
+
+    assert "hidden" in tags.all("section")[0]
+    assert len(tags.all("noscript")) == 1
+    assert "plain-" in str(tags.all("link")[0]["href"])
+
+
+def test_shows_at_once_on_a_private_page(policy: Policy) -> None:
+    assert "hidden" not in banner(policy).all("section")[0]
+
+
+def test_has_no_markup_that_a_strict_policy_forbids(policy: Policy) -> None:
+    for tag, attributes in banner(policy).found:
+        assert tag not in {"style", "script"}
+        assert not any(name == "style" or name.startswith("on") for name in attributes)
+
+
+def test_says_its_language(policy: Policy) -> None:
+    assert banner(policy, "sv").all("section")[0]["lang"] == "sv"
+    assert Tags(render_link(policy, "sv")).all("a")[0]["lang"] == "sv"
+
+
+def test_links_to_the_choices_from_every_page(policy: Policy) -> None:
+    tags = Tags(render_link(policy, "en"))
+
+    assert tags.all("a")[0]["href"] == CHOICES_PATH
+    assert "Cookie choices" in tags.text
+
+
+def test_renders_nothing_but_ascii_and_keeps_the_letters(policy: Policy) -> None:
+    markup = render_banner(policy, "sv", open_at_once=True, click_key=None)
+
+    assert markup.isascii()
+    assert "Godkänn alla" in Tags(markup).text
+
+
+def test_lets_no_text_of_a_site_become_markup(catalog: Catalog) -> None:
+    controller = dataclasses.replace(catalog.controller, name='"><img src=x>')
+
+    tags = banner(compile_policy(dataclasses.replace(catalog, controller=controller)))
+
+    assert tags.all("img") == []
+    assert '"><img src=x> asks' in tags.text
+
+
+@pytest.mark.parametrize("language", ["en", "nb", "nn", "da", "sv"])
+def test_adds_little_to_a_page(policy: Policy, language: str) -> None:
+    added = (
+        render_head(policy, language)
+        + render_banner(policy, language, open_at_once=False, click_key=None)
+        + render_link(policy, language)
+    )
+
+    assert len(gzip.compress(added, 9)) <= MAX_PAGE_GZIP_BYTES
+
+
+@pytest.mark.parametrize(
+    ("page", "accepted", "chosen"),
+    [
+        pytest.param("nn", "en", "nn", id="page-first"),
+        pytest.param("nn-NO", "en", "nn", id="page-with-region"),
+        pytest.param("no", None, "nb", id="macrolanguage"),
+        pytest.param("de", "da;q=0.5, nn;q=0.9", "nn", id="browser-by-weight"),
+        pytest.param(None, "de, *;q=0.1", "en", id="nothing-fits"),
+        pytest.param(None, "nn;q=0, da;q=0.1", "da", id="weight-zero-is-no"),
+        pytest.param(None, "da;q=x, nn", "nn", id="unreadable-weight"),
+        pytest.param(None, None, "en", id="nothing-said"),
+        pytest.param("", "", "en", id="empty"),
+    ],
+)
+def test_negotiates_the_language(
+    page: str | None, accepted: str | None, chosen: str
+) -> None:
+    assert negotiate_language(("en", "nb", "nn", "da"), page, accepted) == chosen
+
+
+@given(page=st.text() | st.none(), accepted=st.text() | st.none())
+def test_always_settles_on_a_language_of_the_site(
+    page: str | None, accepted: str | None
+) -> None:
+    assert negotiate_language(("nb", "en"), page, accepted) in {"nb", "en"}

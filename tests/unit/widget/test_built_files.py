@@ -1,0 +1,97 @@
+"""What was built into the package: small, strict and fresh."""
+
+import gzip
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from consent_server.notice.assets import Asset, load_assets
+from consent_server.notice.render import CHOICES_PATH
+
+ROOT = Path(__file__).parents[3]
+SOURCES = sorted((ROOT / "widget" / "src").iterdir())
+BUILT = ROOT / "consent_server" / "notice" / "assets"
+
+MAX_SCRIPT_GZIP_BYTES = 2_800
+MAX_STYLE_GZIP_BYTES = 1_900
+MAX_SOURCE_LINES = 200
+
+BLOCKED_WORDS = re.compile(
+    r"cookie|consent|gdpr|ccpa|privacy|banner|popup|overlay|notice|cmp|track|analytic"
+    r"|\bads?\b|pixel|modal",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(params=["script", "style", "plain_style"])
+def asset(request: pytest.FixtureRequest) -> Asset:
+    found = getattr(load_assets(), request.param)
+    assert isinstance(found, Asset)
+    return found
+
+
+def test_is_built_from_the_sources_as_they_are() -> None:
+    digest = hashlib.sha256()
+    for source in SOURCES:
+        digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+
+    built_from = (BUILT / "sources.sha256").read_text(encoding="ascii").strip()
+
+    assert built_from == digest.hexdigest(), "run: make widget"
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)
+def test_keeps_script_sources_small(source: Path) -> None:
+    lines = source.read_text(encoding="utf-8").count("\n")
+
+    assert source.suffix == ".css" or lines <= MAX_SOURCE_LINES
+
+
+def test_keeps_the_script_within_its_budget() -> None:
+    packed = gzip.compress(load_assets().script.body, 9)
+
+    assert len(packed) <= MAX_SCRIPT_GZIP_BYTES
+
+
+def test_keeps_the_style_within_its_budget() -> None:
+    packed = gzip.compress(load_assets().style.body, 9)
+
+    assert len(packed) <= MAX_STYLE_GZIP_BYTES
+
+
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        r"\beval\b",
+        r"new Function",
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write",
+        r"\bset(?:Timeout|Interval)\b",
+        r"https?://",
+        r"document\.cookie\s*=[^=]",
+    ],
+)
+def test_has_no_script_that_makes_code_reaches_out_or_grants_by_itself(
+    forbidden: str,
+) -> None:
+    script = load_assets().script.body.decode("ascii")
+
+    assert re.search(forbidden, script) is None
+
+
+def test_loads_nothing_from_the_styles(asset: Asset) -> None:
+    assert b"url(" not in asset.body
+    assert b"@import" not in asset.body
+
+
+def test_has_neutral_file_names_that_block_lists_leave_alone(asset: Asset) -> None:
+    assert not BLOCKED_WORDS.search(CHOICES_PATH + asset.name)
+
+
+def test_has_neutral_class_names_that_block_lists_leave_alone() -> None:
+    style = load_assets().style.body.decode("ascii")
+    classes = set(re.findall(r"\.([a-z][\w-]*)", style))
+
+    assert {name for name in classes if BLOCKED_WORDS.search(name)} == set()
+    assert all(name.startswith("visitor-choices") for name in classes)

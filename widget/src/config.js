@@ -1,0 +1,27 @@
+/**
+ * What the server wrote into the script's own tag.
+ *
+ * @typedef {object} Config
+ * @property {string} policy version of the policy, 64 hexadecimal digits
+ * @property {string[]} services ids in the bit order of the mirror
+ * @property {string[]} purposes ids in the bit order of the mirror
+ * @property {string} mirror name of the mirror cookie
+ * @property {string} path where a choice is posted
+ * @property {string} language of the notice
+ */
+
+/**
+ * @param {DOMStringMap} data of the script element
+ * @returns {Config}
+ */
+export function readConfig(data) {
+  const { policy = "", services = "", purposes = "", mirror = "" } = data;
+  return {
+    policy,
+    services: services.split(" "),
+    purposes: purposes.split(" "),
+    mirror,
+    path: data.path ?? "",
+    language: data.language ?? "",
+  };
+}
