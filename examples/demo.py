@@ -33,10 +33,6 @@ What to try
      browser, and how to withdraw.
   4. Open http://omnium.localhost:{port}/what-the-site-sees: the cookies that reach the
      site's own code.
-  5. Take the evidence along and check it without this server:
-       .venv/bin/consent-server audit export --site onwork --data {data}/onwork --out onwork.bundle
-       .venv/bin/consent-server audit verify onwork.bundle --key {data}/onwork/ledger.pub
-
 Ctrl-C stops.
 """
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-MINUTE = 60
-DAY = 24 * 60 * MINUTE
+DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +46,17 @@ class Company:
     page_cookies: tuple[ServerCookie, ...] = ()
     campaign_cookies: tuple[ServerCookie, ...] = ()
     scores_visitors: bool = False
+    remembers_forms: bool = False
+    offers_languages: bool = False
     ids: Mapping[str, str] = field(default_factory=dict)
 
 
 AFFINITY = ServerCookie(name="ARRAffinity", value="instance-1", http_only=True)
 HUBSPOT_VISITOR = ServerCookie(
     name="hubspotutk", value="c0ffee00000000000000000000000001", life_seconds=180 * DAY
+)
+STATISTICS = ServerCookie(
+    name="visit_statistics", value="visitor-1", life_seconds=390 * DAY
 )
 
 ONWORK = Company(
@@ -69,8 +73,9 @@ ONWORK = Company(
     head=("google_analytics",),
     body_end=("hubspot_tracking", "hubspot_chat"),
     fragment=("meta_page",),
-    page_cookies=(ServerCookie(name="lb", value="node-2", http_only=True),),
+    page_cookies=(ServerCookie(name="load_balancer", value="node-2", http_only=True),),
     campaign_cookies=(HUBSPOT_VISITOR,),
+    offers_languages=True,
     ids={"analytics": "G-EXAMPLE1", "hubspot": "1000001"},
 )
 
@@ -155,11 +160,8 @@ PROMARK = Company(
         Page(name="product", path="/produkt", title="Produkt"),
         Page(name="login", path="/logg-inn", title="Kundeportal"),
     ),
-    body_end=("site_statistics",),
-    fragment=("site_statistics",),
-    campaign_cookies=(
-        ServerCookie(name="site_stats", value="campaign", life_seconds=365 * DAY),
-    ),
+    page_cookies=(STATISTICS,),
+    campaign_cookies=(STATISTICS,),
 )
 
 WEBSTEP = Company(
@@ -173,11 +175,9 @@ WEBSTEP = Company(
         Page(name="contact", path="/kontakt", title="Kontakt"),
         Page(name="login", path="/logg-inn", title="Logg inn"),
     ),
-    body_end=("site_statistics",),
-    fragment=("site_statistics",),
-    campaign_cookies=(
-        ServerCookie(name="site_stats", value="campaign", life_seconds=365 * DAY),
-    ),
+    page_cookies=(STATISTICS,),
+    campaign_cookies=(STATISTICS,),
+    remembers_forms=True,
 )
 
 COMPANIES: Mapping[str, Company] = {

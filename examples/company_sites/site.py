@@ -32,7 +32,7 @@ def create_site(site_id: str) -> Flask:
 
 def _add_words(site: Flask, company: Company) -> None:
     def words() -> dict[str, object]:
-        chosen = request.cookies.get("lang", company.language)
+        chosen = request.cookies.get("language", company.language)
         return {
             "company": company,
             "ids": company.ids,

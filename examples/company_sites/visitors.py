@@ -15,12 +15,12 @@ from examples.company_sites.companies import DAY, Company, Page, ServerCookie
 from examples.company_sites.cookies import set_server_cookie
 from examples.company_sites.words import WORDS
 
-LANGUAGE = ServerCookie(name="lang", value="en", life_seconds=365 * DAY)
+LANGUAGE = ServerCookie(name="language", value="en", life_seconds=365 * DAY)
 SESSION = ServerCookie(name="session", value="demo-session", http_only=True)
 REMEMBER_ME = ServerCookie(
-    name="remember_me", value="demo-device", life_seconds=30 * DAY, http_only=True
+    name="remember_token", value="demo-device", life_seconds=30 * DAY, http_only=True
 )
-FORM_MEMORY = ServerCookie(name="form_memory", value="", http_only=True)
+FORM_MEMORY = ServerCookie(name="form_memory", value="", life_seconds=90 * DAY)
 
 visitors = Blueprint("visitors", __name__)
 
@@ -55,12 +55,13 @@ def log_in() -> AnyResponse:
 
 @visitors.post("/messages")
 def take_message() -> Response:
-    """Thank the sender and remember the address for the next form."""
+    """Thank the sender; some sites keep the address for the next form."""
     company: Company = current_app.config["COMPANY"]
     title = WORDS[company.language]["thanks"]
     page = Page(name="thanks", path="/messages", title=title)
     response = Response(render_template("shared/thanks.html", page=page))
-    set_server_cookie(response, FORM_MEMORY, value=request.form["email"])
+    if company.remembers_forms:
+        set_server_cookie(response, FORM_MEMORY, value=request.form["email"])
     return response
 
 

@@ -13,13 +13,13 @@ class Banner:
 
     def __init__(self, page: Page, texts: Texts, log: RequestLog) -> None:
         self._page = page
-        self._texts = texts
+        self.texts = texts
         self._log = log
 
     @property
     def accept_button(self) -> Locator:
         """The button that grants everything."""
-        return self._button(self._texts.accept_all)
+        return self._button(self.texts.accept_all)
 
     @property
     def is_shown(self) -> bool:
@@ -28,33 +28,33 @@ class Banner:
 
     def accept(self) -> None:
         """Grant everything."""
-        self._press(self._texts.accept_all)
+        self._press(self.texts.accept_all)
 
     def reject(self) -> None:
         """Refuse everything."""
-        self._press(self._texts.reject_all)
+        self._press(self.texts.reject_all)
 
     def choose(self, purposes: Collection[str]) -> None:
         """Grant these purposes and refuse the others."""
-        self._page.get_by_text(self._texts.choose, exact=True).click()
+        self._page.get_by_text(self.texts.choose, exact=True).click()
         for purpose in purposes:
-            title = self._texts.purposes[purpose].title
+            title = self.texts.purposes[purpose].title
             self._page.get_by_role("checkbox", name=title).check()
-        self._press(self._texts.save)
+        self._press(self.texts.save)
 
     def open_my_choices(self) -> None:
         """Follow the link that stands on every page."""
-        self._page.get_by_role("link", name=self._texts.link).click()
+        self._page.get_by_role("link", name=self.texts.link).click()
         self._log.settle(self._page)
 
     def withdraw(self) -> None:
         """Withdraw everything on the "my choices" page."""
         self.open_my_choices()
-        self._press(self._texts.page.withdraw_all)
+        self._press(self.texts.page.withdraw_all)
 
     def message(self) -> str:
-        """Return what the banner says about the last act."""
-        return self._page.get_by_role("status").inner_text()
+        """Return what the banner says about an act that failed."""
+        return self._page.get_by_role("alert").inner_text()
 
     def _press(self, name: str) -> None:
         self._button(name).click()

@@ -4,75 +4,72 @@ The product has a matcher of its own; a second, plain one keeps a mistake in it 
 hiding itself.
 """
 
-import fnmatch
+from collections.abc import Collection
+from fnmatch import fnmatchcase
 from urllib.parse import parse_qs, urlsplit
 
 from consent_server.catalog.model import (
     Catalog,
     MatchKind,
     NamePattern,
+    Party,
     PurposeId,
     Resource,
     Service,
-    ServiceId,
 )
 
 ANY_HOST = "*"
 
 
 def gated_services(catalog: Catalog) -> tuple[Service, ...]:
-    """Return the services with a purpose that needs a grant."""
-    return tuple(s for s in catalog.services if gated_purposes_of(catalog, s))
-
-
-def gated_purposes_of(catalog: Catalog, service: Service) -> frozenset[PurposeId]:
-    """Return the purposes of a service that need a grant."""
+    """Return the services that need a grant: not every purpose of theirs is exempt."""
     exempt = {purpose.id for purpose in catalog.purposes if purpose.exempt}
-    return frozenset(service.purposes) - exempt
+    return tuple(s for s in catalog.services if not exempt.issuperset(s.purposes))
 
 
-def services_of_url(catalog: Catalog, url: str) -> frozenset[ServiceId]:
-    """Name the services whose most specific declaration covers a URL."""
-    ranks = {
-        service.id: max(_rank(resource, url) for resource in service.resources)
-        for service in catalog.services
-        if service.resources
-    }
-    best = max(ranks.values(), default=NO_MATCH)
-    if best == NO_MATCH:
-        return frozenset()
-    return frozenset(id_ for id_, rank in ranks.items() if rank == best)
+def gated_purposes(catalog: Catalog) -> frozenset[PurposeId]:
+    """Name the purposes that a visitor decides about."""
+    return frozenset(purpose.id for purpose in catalog.purposes if not purpose.exempt)
 
 
-NO_MATCH = (-1, 0, 0)
+def services_for(
+    catalog: Catalog, granted: Collection[PurposeId]
+) -> tuple[Service, ...]:
+    """Return the gated services of which every gated purpose is granted."""
+    ungranted = gated_purposes(catalog).difference(granted)
+    return tuple(s for s in gated_services(catalog) if not ungranted & {*s.purposes})
 
 
-def _rank(resource: Resource, url: str) -> tuple[int, int, int]:
-    parts = urlsplit(url)
-    query = parse_qs(parts.query)
-    fits = (
-        host_fits(resource.host, parts.hostname or "")
-        and parts.path.startswith(resource.path)
-        and all(
-            value.startswith(prefix)
-            for name, prefix in resource.query.items()
-            for value in query.get(name, [""])
-        )
+def declares_url(service: Service, url: str) -> bool:
+    """Tell whether a service declares a URL."""
+    return any(resource_fits(resource, url) for resource in service.resources)
+
+
+def declares_cookie(service: Service, name: str) -> bool:
+    """Tell whether a service declares a cookie of the site's own host."""
+    return any(
+        cookie.party is Party.FIRST and name_fits(cookie.pattern, name)
+        for cookie in service.cookies
     )
-    if not fits:
-        return NO_MATCH
-    fixed = len(resource.host.replace("*", ""))
-    return (fixed, len(resource.path), len(resource.query))
 
 
-def host_fits(pattern: str, host: str) -> bool:
-    """Tell whether a host is the declared one, or one of the declared family."""
-    return fnmatch.fnmatchcase(host, pattern)
+def declares_key(service: Service, name: str) -> bool:
+    """Tell whether a service declares a storage key."""
+    return any(name_fits(key.pattern, name) for key in service.storage)
 
 
 def resource_fits(resource: Resource, url: str) -> bool:
     """Tell whether a resource declares a URL."""
-    return _rank(resource, url) != NO_MATCH
+    parts = urlsplit(url)
+    query = parse_qs(parts.query)
+    return (
+        fnmatchcase(parts.hostname or "", resource.host)
+        and fnmatchcase(parts.path.lower(), f"{resource.path.lower()}*")
+        and all(
+            any(value.startswith(prefix) for value in query.get(name, []))
+            for name, prefix in resource.query.items()
+        )
+    )
 
 
 def name_fits(pattern: NamePattern, name: str) -> bool:
@@ -83,7 +80,7 @@ def name_fits(pattern: NamePattern, name: str) -> bool:
         case MatchKind.PREFIX:
             return name.startswith(pattern.text)
         case MatchKind.GLOB:
-            return fnmatch.fnmatchcase(name, pattern.text)
+            return fnmatchcase(name, pattern.text)
 
 
 def sample_name(pattern: NamePattern) -> str:
@@ -94,15 +91,13 @@ def sample_name(pattern: NamePattern) -> str:
         case MatchKind.PREFIX:
             return f"{pattern.text}x1"
         case MatchKind.GLOB:
-            return pattern.text.replace("*", "x1").replace("?", "x")
+            return pattern.text.replace("*", "x1")
 
 
 def sample_url(resource: Resource) -> str:
-    """Invent a URL that the resource covers; its host is a concrete one."""
-    host = resource.host
-    if host.startswith("*."):
-        host = f"x{host[1:]}"
-    if host.endswith(".*"):
-        host = f"{host[:-1]}com"
+    """Invent a URL that the resource covers."""
+    host = resource.host.removesuffix("*")
+    host = f"{host}com" if host.endswith(".") else host
     query = "&".join(f"{name}={prefix}x" for name, prefix in resource.query.items())
-    return f"https://{host}{resource.path}?{query}".rstrip("?")
+    address = f"{host}{resource.path}".replace("*", "x")
+    return f"https://{address}?{query}".rstrip("?")

@@ -12,17 +12,11 @@ MAX_ROUNDS = 400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedRequest:
-    """One request; ``kind`` is Chromium's word for it, ``page`` who asked."""
+    """One request; ``kind`` is Chromium's word for it."""
 
     method: str
     url: str
     kind: str
-    page: str
-
-    @property
-    def host(self) -> str:
-        """The host name, without port."""
-        return urlsplit(self.url).hostname or ""
 
     @property
     def path(self) -> str:
@@ -32,7 +26,13 @@ class LoggedRequest:
     @property
     def leaves_the_site(self) -> bool:
         """Whether it goes to a host other than the site's own."""
-        return not (self.host == "localhost" or self.host.endswith(".localhost"))
+        return leaves_the_site(self.url)
+
+
+def leaves_the_site(url: str) -> bool:
+    """Tell whether a URL is on none of the hosts that this machine answers for."""
+    parts = urlsplit(url)
+    return parts.scheme != "data" and not f".{parts.hostname}".endswith(".localhost")
 
 
 class RequestLog:
@@ -43,17 +43,14 @@ class RequestLog:
         self._started = 0
         self._ended = 0
 
-    def add(self, request: Request) -> LoggedRequest:
-        """Note a request and return the note."""
-        logged = LoggedRequest(
-            method=request.method,
-            url=request.url,
-            kind=request.resource_type,
-            page=request.headers.get("referer", ""),
+    def add(self, request: Request) -> None:
+        """Note a request, redirected ones too."""
+        self._requests.append(
+            LoggedRequest(
+                method=request.method, url=request.url, kind=request.resource_type
+            )
         )
-        self._requests.append(logged)
         self._started += 1
-        return logged
 
     def end(self, _: Request) -> None:
         """Note that a request was answered or failed."""
@@ -79,6 +76,11 @@ class RequestLog:
     def all(self) -> tuple[LoggedRequest, ...]:
         """Every request, oldest first."""
         return tuple(self._requests)
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The addresses of every request."""
+        return tuple(r.url for r in self._requests)
 
     @property
     def leaving(self) -> tuple[LoggedRequest, ...]:

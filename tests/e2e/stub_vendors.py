@@ -1,8 +1,9 @@
 """Vendors that do what the catalog says they do.
 
 A script of a service sets every first-party cookie and storage key that the catalog
-declares for the service, and requests every host. So a service that was let through
-shows itself completely, and one that was held not at all.
+declares for the service, requests every host, and brings in the services that it is
+known to load. So a service that was let through shows itself completely, and one that
+was held not at all.
 """
 
 import base64
@@ -17,19 +18,19 @@ from consent_server.catalog.model import (
     Resource,
     ResourceKind,
     Service,
+    ServiceId,
 )
-from tests.e2e.declared import ANY_HOST, sample_name, sample_url, services_of_url
+from tests.e2e.declared import ANY_HOST, declares_url, sample_name, sample_url
 
 PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
-EMBED = "<!doctype html><title>A vendor's page</title><p>Embedded."
+EMBED = "<!doctype html><title>A vendor's page</title><p>Embedded.<script>{}</script>"
 OPEN_TO_ALL = {"Access-Control-Allow-Origin": "*"}
 
 VENDOR_SCRIPT = Template(
     """
-(({ id, cookies, keys, requests }) => {
-  window.stubVendors ??= new Set();
-  if (window.stubVendors.has(id)) return;
-  window.stubVendors.add(id);
+(({ cookies, keys, requests }) => {
+  // A vendor's page inside another vendor's page stays still, or they would never end.
+  if (window.parent !== window.top) return;
   for (const name of cookies)
     document.cookie = `$${name}=stub; path=/; max-age=86400; SameSite=Lax`;
   for (const { area, name } of keys) {
@@ -53,10 +54,11 @@ VENDOR_SCRIPT = Template(
 
 
 class StubVendors:
-    """Answers every request that leaves the site, from one site's catalog."""
+    """Answers what one visit requests from other hosts, by the site's catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
+        self._complete: set[ServiceId] = set()
 
     def answer(self, route: Route) -> None:
         """Answer as the vendor behind the URL would."""
@@ -69,23 +71,25 @@ class StubVendors:
             case "image":
                 route.fulfill(body=PIXEL, content_type="image/gif")
             case "document":
-                route.fulfill(body=EMBED, content_type="text/html")
+                page = EMBED.format(self._script(route.request.url))
+                route.fulfill(body=page, content_type="text/html")
             case _:
                 route.fulfill(status=204, headers=OPEN_TO_ALL)
 
     def _script(self, url: str) -> str:
-        ids = services_of_url(self._catalog, url)
-        return "\n".join(
-            vendor_script(service)
-            for service in self._catalog.services
-            if service.id in ids
-        )
+        ids: set[ServiceId] = set()
+        for service in self._catalog.services:
+            if declares_url(service, url):
+                ids |= {service.id, *service.loads_others}
+        services = [s for s in self._catalog.services if s.id in ids - self._complete]
+        # Once in a visit is proof enough, and on every page it is slow.
+        self._complete |= ids
+        return "\n".join(vendor_script(service) for service in services)
 
 
 def vendor_script(service: Service) -> str:
     """Write what a service's script does, as JavaScript."""
     plan = {
-        "id": service.id,
         "cookies": [
             sample_name(cookie.pattern)
             for cookie in service.cookies

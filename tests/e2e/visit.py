@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from consent_server.catalog.model import Catalog, NamePattern, Party, ServiceId
-from tests.e2e.declared import gated_services, name_fits, services_of_url
-from tests.e2e.request_log import LoggedRequest, RequestLog
+from consent_server.catalog.model import Catalog
+from tests.e2e.declared import declares_url, gated_services
+from tests.e2e.request_log import RequestLog, leaves_the_site
 from tests.e2e.stub_vendors import StubVendors
+from tests.e2e.traces import Traces, traces_of
 
 STORAGE_NAMES = """async () => [
   ...Object.keys(localStorage),
@@ -34,68 +36,47 @@ class Visit:
         self.log.settle(tab)
         return tab
 
-    def requested_services(self) -> frozenset[ServiceId]:
-        """Name the services that anything was requested from."""
-        return frozenset().union(
-            *(services_of_url(self.catalog, r.url) for r in self.log.all)
-        )
+    def set_cookie(self, name: str, value: str) -> None:
+        """Put a cookie on the device behind the site's back."""
+        self.context.add_cookies([{"name": name, "value": value, "url": self.origin}])
 
-    def undeclared_requests(self) -> tuple[LoggedRequest, ...]:
-        """Return what left the site to a place that no service declares."""
-        return tuple(
-            request
-            for request in self.log.leaving
-            if not services_of_url(self.catalog, request.url)
+    def traces(self, page: Page) -> Traces:
+        """Say which gated services were asked for or are now on the device."""
+        found = traces_of(
+            self.catalog,
+            urls=self.log.urls,
+            cookies=self.cookies(),
+            storage_keys=page.evaluate(STORAGE_NAMES),
         )
+        return found.of(gated_services(self.catalog))
+
+    def undeclared_urls(self) -> list[str]:
+        """Return the addresses outside the site that no service declares."""
+        return [
+            request.url
+            for request in self.log.leaving
+            if not any(declares_url(s, request.url) for s in self.catalog.services)
+        ]
 
     def cookies(self) -> dict[str, str]:
         """Return the cookies of the site's own host by name, HttpOnly ones too."""
         cookies = self.context.cookies(self.origin)
         return {cookie["name"]: cookie["value"] for cookie in cookies}
 
-    def gated_cookies(self) -> frozenset[str]:
-        """Name the cookies that belong to a gated service."""
-        patterns = [
-            cookie.pattern
-            for service in gated_services(self.catalog)
-            for cookie in service.cookies
-            if cookie.party is Party.FIRST
-        ]
-        return _fitting(self.cookies(), patterns)
-
-    def gated_storage(self, page: Page) -> frozenset[str]:
-        """Name the storage keys that belong to a gated service."""
-        patterns = [
-            key.pattern
-            for service in gated_services(self.catalog)
-            for key in service.storage
-        ]
-        return _fitting(page.evaluate(STORAGE_NAMES), patterns)
-
-
-def _fitting(names: object, patterns: list[NamePattern]) -> frozenset[str]:
-    assert isinstance(names, list | dict)
-    return frozenset(
-        name for name in names if any(name_fits(pattern, name) for pattern in patterns)
-    )
-
 
 @contextmanager
 def visit(
-    browser: Browser, origin: str, catalog: Catalog, *, scripting: bool = True
+    browser: Browser,
+    origin: str,
+    catalog: Catalog,
+    **options: Any,  # noqa: ANN401 - as Playwright types them
 ) -> Iterator[Visit]:
     """Start with an empty profile; every request is logged, none leaves the machine."""
     log = RequestLog()
     vendors = StubVendors(catalog)
-
-    def answer(route: Route) -> None:
-        if log.add(route.request).leaves_the_site:
-            vendors.answer(route)
-        else:
-            route.continue_()
-
-    context = browser.new_context(java_script_enabled=scripting)
-    context.route("**/*", answer)
+    context = browser.new_context(**options)
+    context.route(leaves_the_site, vendors.answer)
+    context.on("request", log.add)
     context.on("requestfinished", log.end)
     context.on("requestfailed", log.end)
     try:

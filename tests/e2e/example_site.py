@@ -1,0 +1,118 @@
+"""The example sites on a socket, as they are and with the middleware around them."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from consent_server.catalog.model import Catalog
+from consent_server.notice.texts import find_texts
+from consent_server.storage.catalog_files import read_catalog
+from consent_server.web.embedded import embed
+from examples.company_sites import COMPANIES, Company, create_site
+from tests.e2e.banner import Banner
+from tests.e2e.site_server import serve
+from tests.e2e.visit import Visit, visit
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleSite:
+    """A company's site that answers, and the ledger behind it."""
+
+    company: Company
+    catalog: Catalog
+    origin: str
+    data_dir: Path
+
+    def tour(self, visit: Visit, page: Page) -> None:
+        """Look at every page, the company's own ones first, and send a message."""
+        own = [item.path for item in self.company.pages]
+        for path in (*own, "/guide", "/news", "/archive", "/campaign"):
+            visit.open(path, page)
+        if self.company.remembers_forms:
+            visit.open("/kontakt", page)
+            page.get_by_label("E-post").fill("visitor@example.org")
+            page.get_by_role("button", name="Send", exact=True).click()
+            visit.log.settle(page)
+
+    def visit(self, browser: Browser, **options: Any) -> AbstractContextManager[Visit]:  # noqa: ANN401 - as Playwright types them
+        """Start a visit with an empty browser profile; options are Playwright's."""
+        return visit(browser, self.origin, self.catalog, **options)
+
+    def banner(self, page: Page, on: Visit) -> Banner:
+        """Return the banner of a page, in the site's language."""
+        texts = find_texts(self.company.language)
+        assert texts is not None
+        return Banner(page, texts, on.log)
+
+    @property
+    def database(self) -> Path:
+        """The file that holds records and ledger."""
+        [file] = self.data_dir.rglob("*.sqlite3")
+        return file
+
+    def decisions(self) -> list[dict[str, Any]]:
+        """Return the decision part of every record with a place in the ledger."""
+        address = f"file:{self.database}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True)) as reader:
+            rows = reader.execute(
+                "select decision from record join leaf using (site_id, record_id) "
+                "order by position"
+            ).fetchall()
+        return [json.loads(decision) for (decision,) in rows]
+
+    def acts(self) -> list[str]:
+        """Name the recorded acts, oldest first."""
+        return [decision["action"] for decision in self.decisions()]
+
+    def granted_purposes(self) -> set[str]:
+        """Name the purposes that the latest record grants."""
+        return _granted(self.decisions()[-1]["purposes"])
+
+    def granted_services(self) -> set[str]:
+        """Name the services that the latest record grants."""
+        return _granted(self.decisions()[-1]["services"])
+
+
+def _granted(statuses: dict[str, str]) -> set[str]:
+    return {name for name, status in statuses.items() if status == "granted"}
+
+
+def catalog_path(site_id: str) -> Path:
+    """Return where the catalog of an example site stands."""
+    return ROOT / "examples" / "sites" / f"{site_id}.yaml"
+
+
+@contextmanager
+def serve_bare(site_id: str, data_dir: Path) -> Iterator[ExampleSite]:
+    """Serve a site as its company built it."""
+    with serve(create_site(site_id).wsgi_app) as server:
+        yield _example_site(site_id, server.address(site_id), data_dir)
+        assert server.broken_answers == []
+
+
+@contextmanager
+def serve_wrapped(site_id: str, data_dir: Path) -> Iterator[ExampleSite]:
+    """Serve a site with the middleware around it."""
+    wrapped = embed(
+        create_site(site_id).wsgi_app, catalog_path(site_id), data_dir, secure=False
+    )
+    with serve(wrapped) as server:
+        yield _example_site(site_id, server.address(site_id), data_dir)
+        assert server.broken_answers == []
+
+
+def _example_site(site_id: str, origin: str, data_dir: Path) -> ExampleSite:
+    return ExampleSite(
+        company=COMPANIES[site_id],
+        catalog=read_catalog(catalog_path(site_id)),
+        origin=origin,
+        data_dir=data_dir,
+    )

@@ -1,0 +1,31 @@
+"""Without the middleware every tracker fires; so the other tests prove something."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.declared import gated_services
+from tests.e2e.example_site import ExampleSite
+from tests.e2e.traces import full_traces, unrequested
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_bare_site_lets_every_service_do_all_it_declares(
+    browser: Browser, bare_site: ExampleSite
+) -> None:
+    gated = gated_services(bare_site.catalog)
+    with bare_site.visit(browser) as visit:
+        page = visit.open()
+        bare_site.tour(visit, page)
+
+        assert unrequested(gated, visit.log.urls) == []
+        assert visit.traces(page) == full_traces(gated)
+
+
+def test_a_bare_site_loads_nothing_that_its_catalog_does_not_declare(
+    browser: Browser, bare_site: ExampleSite
+) -> None:
+    with bare_site.visit(browser) as visit:
+        bare_site.tour(visit, visit.open())
+
+        assert visit.undeclared_urls() == []
