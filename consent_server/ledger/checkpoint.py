@@ -9,8 +9,6 @@
     — consent.example/shop Az3grlgtzPICa5OS8npVmf1Myq/5IZn…=
 """
 
-import base64
-import binascii
 import hashlib
 import re
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 
 from consent_server.kernel.errors import BrokenEvidenceError, MalformedEvidenceError
 from consent_server.ledger.merkle import HASH_BYTES
+from consent_server.ledger.reading import decode_base64, encode_base64
 
 ED25519 = b"\x01"  # C2SP signed-note, "Signature types"
 KEY_ID_BYTES = 4
@@ -72,7 +71,7 @@ class NoteSigner:
         """Return the signed note for a text that ends in a newline."""
         verifier = NoteVerifier(self.vkey)
         signature = verifier.key_id + self._key.sign(text.encode())
-        return f"{text}\n{_DASH}{self.name} {_encode(signature)}\n"
+        return f"{text}\n{_DASH}{self.name} {encode_base64(signature)}\n"
 
 
 class NoteVerifier:
@@ -91,7 +90,7 @@ class NoteVerifier:
         name, _, rest = vkey.strip().partition("+")
         key_id, _, encoded = rest.partition("+")
         _require_key_name(name)
-        key = _decode(encoded, "the verifier key")
+        key = decode_base64(encoded, "the verifier key")
         if key[:1] != ED25519 or len(key) != 1 + PUBLIC_KEY_BYTES:
             raise MalformedEvidenceError("the verifier key is not an Ed25519 key")
         self.name = name
@@ -139,7 +138,7 @@ def format_checkpoint(checkpoint: Checkpoint) -> str:
     _require_key_name(checkpoint.origin)
     if not 0 <= checkpoint.size <= MAX_SIZE:
         raise MalformedEvidenceError(f"{checkpoint.size} is not the size of a tree")
-    root = _encode(checkpoint.root)
+    root = encode_base64(checkpoint.root)
     return f"{checkpoint.origin}\n{checkpoint.size}\n{root}\n"
 
 
@@ -155,7 +154,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
         raise MalformedEvidenceError("a checkpoint has three lines that are not empty")
     origin, size, root = lines[:3]
     _require_key_name(origin)
-    digest = _decode(root, "line 3 (root)")
+    digest = decode_base64(root, "line 3 (root)")
     if len(digest) != HASH_BYTES:
         raise MalformedEvidenceError("line 3 (root) is not a hash of 32 bytes")
     return Checkpoint(origin=origin, size=_parse_size(size), root=digest)
@@ -191,6 +190,15 @@ def open_checkpoint(note: str, verifier: NoteVerifier) -> Checkpoint:
     return checkpoint
 
 
+def peek_checkpoint(note: str) -> Checkpoint:
+    """Read the checkpoint in a note without believing it: no signature is checked.
+
+    Raises:
+        MalformedEvidenceError: Not a signed note, or not a checkpoint.
+    """
+    return parse_checkpoint(_split_note(note)[0])
+
+
 def _split_note(note: str) -> tuple[str, list[tuple[str, bytes]]]:
     _require_note_text(note)
     text, separator, lines = note.rpartition("\n\n")
@@ -204,7 +212,7 @@ def _parse_signature(line: str) -> tuple[str, bytes]:
     if not line.startswith(_DASH) or not separator:
         raise MalformedEvidenceError(f"not a signature line: {line!r:.80}")
     _require_key_name(name)
-    signature = _decode(encoded, "a signature")
+    signature = decode_base64(encoded, "a signature")
     if len(signature) <= KEY_ID_BYTES:
         raise MalformedEvidenceError("a signature is too short")
     return name, signature
@@ -245,19 +253,4 @@ def _key_id(name: str, public: bytes) -> bytes:
 
 
 def _format_vkey(name: str, public: bytes) -> str:
-    return f"{name}+{_key_id(name, public).hex()}+{_encode(ED25519 + public)}"
-
-
-def _encode(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
-
-
-def _decode(text: str, what: str) -> bytes:
-    """Read base64 in its one canonical spelling (RFC 4648 sections 3.5 and 4)."""
-    try:
-        data = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise MalformedEvidenceError(f"{what} is not base64") from None
-    if _encode(data) != text:
-        raise MalformedEvidenceError(f"{what} is not canonical base64")
-    return data
+    return f"{name}+{_key_id(name, public).hex()}+{encode_base64(ED25519 + public)}"

@@ -63,14 +63,6 @@ class LedgerRow:
     context: EvidencePart | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A published policy or notice; ``digest`` is the SHA-256 of ``content``, hex."""
-
-    digest: str
-    content: bytes
-
-
 class LedgerStore(Protocol):
     """Keeps one log. Every method raises StoreUnavailableError when it cannot."""
 

@@ -16,7 +16,6 @@ from consent_server.kernel.errors import (
 )
 from consent_server.kernel.ids import RandomBytes, system_random
 from consent_server.ledger.entry import EntryKind, Salts, make_entry
-from consent_server.ledger.ports import Document
 from consent_server.ledger.publication import (
     Publication,
     publication_identity,
@@ -91,22 +90,6 @@ class PolicyStore:
         """
         return self._find(notice, notice.c.digest, digest)
 
-    def all_policies(self) -> list[Document]:
-        """Return every published policy, by version.
-
-        Raises:
-            StoreUnavailableError: The database did not answer.
-        """
-        return self._all(policy, policy.c.version)
-
-    def all_notices(self) -> list[Document]:
-        """Return every published notice, by digest.
-
-        Raises:
-            StoreUnavailableError: The database did not answer.
-        """
-        return self._all(notice, notice.c.digest)
-
     def _config_record(
         self,
         policy_version: str,
@@ -162,16 +145,6 @@ class PolicyStore:
         )
         with reading(self._engine) as connection:
             return connection.scalar(query)
-
-    def _all(self, table: Table, key: Column[Any]) -> list[Document]:
-        query = (
-            select(key, table.c.content)
-            .where(table.c.site_id == self._site_id)
-            .order_by(key)
-        )
-        with reading(self._engine) as connection:
-            rows = connection.execute(query).all()
-        return [Document(digest=row[0], content=row[1]) for row in rows]
 
 
 def _require_digest(what: str, digest: str, content: bytes) -> None:

@@ -1,0 +1,175 @@
+"""Opens a bundle that anybody may have made: every size has a limit."""
+
+import hashlib
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, BinaryIO
+
+from consent_server.kernel.errors import MalformedEvidenceError
+from consent_server.ledger.bundle import (
+    CHECKPOINTS,
+    FORMAT,
+    FORMAT_VERSION,
+    LEAVES,
+    MANIFEST,
+    RECORDS,
+    Manifest,
+)
+from consent_server.ledger.publication import DIGEST
+from consent_server.ledger.reading import (
+    parse_object,
+    require_count,
+    require_object,
+    require_text,
+)
+
+MAX_MEMBERS = 20_000
+MAX_SMALL_BYTES = 16 * 1024 * 1024  # any member that is read as a whole
+MAX_LINE_BYTES = 1024 * 1024
+_BUFFER_BYTES = 64 * 1024
+
+_NAME = re.compile(
+    rf"{MANIFEST}|{CHECKPOINTS}|{LEAVES}|{RECORDS}"
+    rf"|(policies|notices)/{DIGEST.pattern}\.json"
+)
+
+
+class BundleReader:
+    """The members of a bundle, one after the other.
+
+    Raises:
+        MalformedEvidenceError: Not a zip file with the members of a bundle, or its
+            manifest is of another format.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        with _our_errors("the bundle"):
+            self._archive = zipfile.ZipFile(file)
+        self._infos = _checked_infos(self._archive)
+        for name in (MANIFEST, CHECKPOINTS, LEAVES, RECORDS):
+            if name not in self._infos:
+                raise MalformedEvidenceError(f"the bundle has no {name}")
+        self.digests: dict[str, str] = {}
+        self.manifest = _parse_manifest(self.read(MANIFEST))
+
+    def names(self) -> list[str]:
+        """Return the names of all members."""
+        return list(self._infos)
+
+    def size_of(self, name: str) -> int:
+        """Return the size that a member claims to have."""
+        return self._infos[name].file_size
+
+    def read(self, name: str) -> bytes:
+        """Read a small member as a whole.
+
+        Raises:
+            MalformedEvidenceError: It is damaged or too large.
+        """
+        if self.size_of(name) > MAX_SMALL_BYTES:
+            raise MalformedEvidenceError(f"{name} is larger than a bundle allows")
+        with self._open(name) as member:
+            data = member.read()
+        self.digests[name] = hashlib.sha256(data).hexdigest()
+        return data
+
+    def lines(self, name: str) -> Iterator[bytes]:
+        """Give the lines of a member without their newline.
+
+        Raises:
+            MalformedEvidenceError: The member is damaged, or a line is too long or has
+                no end.
+        """
+        digest = hashlib.sha256()
+        with self._open(name) as member:
+            while line := member.readline(MAX_LINE_BYTES):
+                digest.update(line)
+                if not line.endswith(b"\n"):
+                    raise MalformedEvidenceError(
+                        f"{name} has a line without end or of more than "
+                        f"{MAX_LINE_BYTES} bytes"
+                    )
+                yield line[:-1]
+        self.digests[name] = digest.hexdigest()
+
+    def blocks(self, name: str, size: int) -> Iterator[bytes]:
+        """Give a member in blocks of ``size`` bytes; the last may be shorter.
+
+        Raises:
+            MalformedEvidenceError: The member is damaged.
+        """
+        digest = hashlib.sha256()
+        with self._open(name) as member:
+            while block := member.read(size):
+                digest.update(block)
+                yield block
+        self.digests[name] = digest.hexdigest()
+
+    @contextmanager
+    def _open(self, name: str) -> Iterator[IO[bytes]]:
+        with (
+            _our_errors(name),
+            self._archive.open(self._infos[name]) as member,
+            # The typed stub calls a member IO[bytes]; it is a raw stream as well.
+            io.BufferedReader(member, _BUFFER_BYTES) as buffered,  # type: ignore[type-var]
+        ):
+            yield buffered
+
+
+@contextmanager
+def _our_errors(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,  # another compression or a newer zip
+        RuntimeError,  # encrypted
+        ValueError,  # a seek to nowhere
+    ) as error:
+        raise MalformedEvidenceError(
+            f"{what} is damaged or cut off as a zip file: {error}"
+        ) from error
+
+
+def _checked_infos(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    infos = archive.infolist()
+    if len(infos) > MAX_MEMBERS:
+        raise MalformedEvidenceError(f"the bundle has {len(infos)} members")
+    by_name: dict[str, zipfile.ZipInfo] = {}
+    for info in infos:
+        if not _NAME.fullmatch(info.filename):
+            raise MalformedEvidenceError(f"{info.filename!r:.80} is no member of ours")
+        if info.filename in by_name:
+            raise MalformedEvidenceError(f"the bundle has {info.filename} twice")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise MalformedEvidenceError(f"{info.filename} is packed in another way")
+        by_name[info.filename] = info
+    return by_name
+
+
+def _parse_manifest(data: bytes) -> Manifest:
+    fields = parse_object(data, MANIFEST)
+    if fields.get("format") != FORMAT:
+        raise MalformedEvidenceError(f"{MANIFEST} is not of the format {FORMAT}")
+    version = require_count(fields.get("version"), "the format version")
+    if version != FORMAT_VERSION:
+        raise MalformedEvidenceError(
+            f"the bundle has format version {version}, this software reads "
+            f"{FORMAT_VERSION}: verify it with the software that the bundle names"
+        )
+    members = require_object(fields.get("members"), "the list of members")
+    return Manifest(
+        format=FORMAT,
+        version=version,
+        origin=require_text(fields.get("origin"), "the origin"),
+        size=require_count(fields.get("size"), "the size"),
+        software=require_text(fields.get("software"), "the software version"),
+        members={name: require_text(digest, name) for name, digest in members.items()},
+    )

@@ -1,0 +1,76 @@
+"""One line of ``records.jsonl``: an entry with what is left of its record.
+
+::
+
+    {"i":7,"e":"AQEAAA…","s":["…","…",null],"p":["{…}","{…}",null]}
+
+``i`` position, ``e`` entry, ``s`` salts and ``p`` exact parts in the order subject,
+decision, context; an erased part has neither salt nor text.
+"""
+
+import json
+
+from consent_server.kernel.errors import MalformedEvidenceError
+from consent_server.ledger.ports import EvidencePart, LedgerRow
+from consent_server.ledger.reading import (
+    decode_base64,
+    encode_base64,
+    parse_object,
+    require_count,
+    require_list,
+    require_text,
+)
+
+PART_NAMES = ("subject", "decision", "context")
+_KEYS = {"i", "e", "s", "p"}
+
+
+def format_line(row: LedgerRow) -> bytes:
+    """Write one line.
+
+    Bytes that are not UTF-8 are written as they can be: a damaged record must not stop
+    an export, and whoever verifies will see that it is damaged.
+    """
+    parts = (row.subject, row.decision, row.context)
+    line = {
+        "i": row.index,
+        "e": encode_base64(row.entry),
+        "s": [part and encode_base64(part.salt) for part in parts],
+        "p": [part and part.part.decode("utf-8", "replace") for part in parts],
+    }
+    text = json.dumps(line, separators=(",", ":"), ensure_ascii=False)
+    return text.encode("utf-8") + b"\n"
+
+
+def parse_line(data: bytes) -> LedgerRow:
+    """Read one line.
+
+    Raises:
+        MalformedEvidenceError: Not such a line.
+    """
+    fields = parse_object(data, "the line")
+    if fields.keys() != _KEYS:
+        raise MalformedEvidenceError("a line has the keys i, e, s and p and no others")
+    salts = require_list(fields["s"], "s")
+    texts = require_list(fields["p"], "p")
+    if len(salts) != len(PART_NAMES) or len(texts) != len(PART_NAMES):
+        raise MalformedEvidenceError("s and p have three items each")
+    subject, decision, context = map(_parse_part, PART_NAMES, salts, texts)
+    return LedgerRow(
+        index=require_count(fields["i"], "i"),
+        entry=decode_base64(fields["e"], "the entry"),
+        subject=subject,
+        decision=decision,
+        context=context,
+    )
+
+
+def _parse_part(name: str, salt: object, text: object) -> EvidencePart | None:
+    if salt is None and text is None:
+        return None
+    if salt is None or text is None:
+        raise MalformedEvidenceError(f"the {name} part and its salt stay together")
+    return EvidencePart(
+        salt=decode_base64(salt, f"the salt of the {name} part"),
+        part=require_text(text, f"the {name} part").encode(),
+    )

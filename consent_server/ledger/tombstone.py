@@ -1,0 +1,81 @@
+"""ERASE and PURGE entries: which parts of which earlier records are gone, and why.
+
+The decision part says it::
+
+    {"parts":["context","subject"],"positions":[[17,18],[40,52]],
+     "reason":"erasure_request","recorded_at":"…"}
+
+``positions`` are runs ``[start, stop)`` before the tombstone's own position. Without a
+tombstone a missing part is a broken record.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from consent_server.consent.record import RecordParts, format_time
+from consent_server.kernel.canonical import canonical_json
+from consent_server.kernel.errors import MalformedEvidenceError
+from consent_server.ledger.publication import NOTHING
+from consent_server.ledger.reading import (
+    parse_object,
+    require_count,
+    require_list,
+    require_text,
+)
+from consent_server.ledger.record_line import PART_NAMES
+from consent_server.ledger.spans import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What was erased; ``reason`` is a code without personal data."""
+
+    positions: Sequence[Span]
+    parts: frozenset[str]
+    reason: str
+
+
+def tombstone_parts(tombstone: Tombstone, erased_at: datetime) -> RecordParts:
+    """Return the parts of an ERASE or PURGE entry; only the decision says anything."""
+    decision = canonical_json(
+        {
+            "positions": [[start, stop] for start, stop in tombstone.positions],
+            "parts": [*sorted(tombstone.parts)],
+            "reason": tombstone.reason,
+            "recorded_at": format_time(erased_at),
+        }
+    )
+    return RecordParts(subject=NOTHING, decision=decision, context=NOTHING)
+
+
+def parse_tombstone(decision: bytes) -> Tombstone:
+    """Read the decision part of an ERASE or PURGE entry.
+
+    Raises:
+        MalformedEvidenceError: It does not say what was erased.
+    """
+    fields = parse_object(decision, "the decision part")
+    parts = {
+        require_text(part, "an item of parts")
+        for part in require_list(fields.get("parts"), "parts")
+    }
+    if not parts or not parts <= {*PART_NAMES}:
+        raise MalformedEvidenceError(f"parts are some of: {', '.join(PART_NAMES)}")
+    positions = require_list(fields.get("positions"), "positions")
+    return Tombstone(
+        positions=tuple(_parse_span(span) for span in positions),
+        parts=frozenset(parts),
+        reason=require_text(fields.get("reason"), "the reason"),
+    )
+
+
+def _parse_span(value: object) -> Span:
+    match require_list(value, "an item of positions"):
+        case [start, stop]:
+            span = require_count(start, "a position"), require_count(stop, "a position")
+        case _:
+            raise MalformedEvidenceError("an item of positions is [start, stop]")
+    if span[0] >= span[1]:
+        raise MalformedEvidenceError(f"no position lies in {span}")
+    return span
