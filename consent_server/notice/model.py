@@ -29,6 +29,7 @@ class PageTexts:
     action: str
     actions: Mapping[str, str]
     record_id: str
+    receipt: str
     no_record: str
     withdraw_all: str
     withdrawal_effect: str

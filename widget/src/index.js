@@ -1,11 +1,13 @@
 import { readConfig } from "./config.js";
-import { Form } from "./form.js";
+import { takeOver } from "./form.js";
 import { release } from "./gate.js";
 import { readMirror } from "./mirror.js";
 import { clearStorage } from "./storage.js";
 
 const config = readConfig(document.currentScript?.dataset ?? {});
-const mirror = () => readMirror(document.cookie, config);
+
+/** @type {HTMLElement | null} */
+const banner = document.querySelector(".visitor-choices");
 
 /** Services that may have run in this page: no script can be taken back, only reloaded.
  * @type {Set<string>} */
@@ -17,40 +19,55 @@ const ran = new Set();
  * @returns {boolean} whether there is a choice
  */
 function follow() {
-  const granted = mirror()?.services ?? new Set();
+  const mirror = readMirror(document.cookie, config);
+  const granted = mirror?.services ?? new Set();
   if ([...ran].some((id) => !granted.has(id))) {
     location.reload();
     return true;
   }
   for (const id of granted) ran.add(id);
   release(granted);
-  return !!mirror();
+  if (banner && mirror) banner.hidden = true;
+  return !!mirror;
 }
 
-const section = /** @type {HTMLElement | null} */ (
-  document.querySelector(".visitor-choices")
-);
-const link = document.querySelector(".visitor-choices-link");
-const form =
-  section &&
-  new Form(section, document.querySelector(".visitor-choices-said"), config, (saved, wanted) => {
+if (!follow() && banner) banner.hidden = false;
+
+/** @type {NodeListOf<HTMLFormElement>} */
+const forms = document.querySelectorAll(`form[action="${config.path}"]`);
+const said = document.querySelector(".visitor-choices-said");
+for (const form of forms) {
+  takeOver(form, said, config, (saved, wanted) => {
     clearStorage(saved.clear);
     // A browser that keeps no cookies keeps no grant either; a refusal needs none.
-    return follow() || !wanted;
+    const kept = follow() || !wanted;
+    if (!banner?.contains(form)) location.reload();
+    else if (kept) banner.hidden = true;
+    return kept;
   });
+}
 
-if (follow()) form?.hide();
-else form?.show();
+if (banner) {
+  // The end of the page must stay reachable above the banner (WCAG 2.2, 2.4.11).
+  new ResizeObserver(() => {
+    const height = `${banner.offsetHeight}px`;
+    document.documentElement.style.setProperty("--visitor-choices-height", height);
+  }).observe(banner);
 
-link?.addEventListener("click", (event) => {
-  const { ctrlKey, metaKey, shiftKey } = /** @type {MouseEvent} */ (event);
-  if (!form || ctrlKey || metaKey || shiftKey) return;
-  event.preventDefault();
-  form.show(mirror()?.purposes, link);
-});
+  if ("globalPrivacyControl" in navigator && navigator.globalPrivacyControl) {
+    banner.querySelector("[data-gpc]")?.removeAttribute("hidden");
+  }
+
+  // Escape closes the second layer; it decides nothing.
+  banner.addEventListener("keydown", ({ key }) => {
+    const details = banner.querySelector("details");
+    if (key !== "Escape" || !details?.open) return;
+    details.open = false;
+    details.querySelector("summary")?.focus();
+  });
+}
 
 // A page that comes back from the back/forward cache still shows its old choice.
 addEventListener("pageshow", ({ persisted }) => {
-  if (!persisted) return;
-  if (follow()) form?.hide();
+  if (persisted) follow();
 });

@@ -3,7 +3,7 @@
  * @property {string} act
  * @property {string} policy
  * @property {string} language
- * @property {"banner" | "preferences"} surface
+ * @property {"banner" | "preferences" | "my_choices"} surface
  * @property {string} page
  * @property {Record<string, "granted" | "refused">} purposes
  *

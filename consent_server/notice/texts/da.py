@@ -106,6 +106,7 @@ PAGE = PageTexts(
         "import": "Overført fra et tidligere system",
     },
     record_id="Registreringens nummer",
+    receipt="Kvittering",
     no_record="Der er ikke registreret noget valg i denne browser.",
     withdraw_all="Træk alt tilbage",
     withdrawal_effect=(

@@ -106,6 +106,7 @@ PAGE = PageTexts(
         "import": "Taken over from an earlier system",
     },
     record_id="Number of the record",
+    receipt="Receipt",
     no_record="No choice is recorded in this browser.",
     withdraw_all="Withdraw all",
     withdrawal_effect=(

@@ -106,6 +106,7 @@ PAGE = PageTexts(
         "import": "Overført fra et tidligere system",
     },
     record_id="Registreringens nummer",
+    receipt="Kvittering",
     no_record="Ingen valg er registrert i denne nettleseren.",
     withdraw_all="Trekk tilbake alt",
     withdrawal_effect=(

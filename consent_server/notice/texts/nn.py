@@ -106,6 +106,7 @@ PAGE = PageTexts(
         "import": "Overført frå eit tidlegare system",
     },
     record_id="Nummeret på registreringa",
+    receipt="Kvittering",
     no_record="Ingen val er registrerte i denne nettlesaren.",
     withdraw_all="Trekk tilbake alt",
     withdrawal_effect=(

@@ -106,6 +106,7 @@ PAGE = PageTexts(
         "import": "Överfört från ett tidigare system",
     },
     record_id="Registreringens nummer",
+    receipt="Kvitto",
     no_record="Inget val är registrerat i den här webbläsaren.",
     withdraw_all="Återkalla allt",
     withdrawal_effect=(
