@@ -19,8 +19,8 @@ MAX_DEPTH = 512  # F7: browsers cap their tree at this depth
 ROOTS = frozenset((b"svg", b"math"))
 _BREAKOUT = frozenset(
     b"b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 "
-    b"head hr i img li listing menu meta nobr ol p pre ruby s small span strong strike sub "
-    b"sup table tt u ul var".split()
+    b"head hr i img li listing menu meta nobr ol p pre ruby s small span strong strike "
+    b"sub sup table tt u ul var".split()
 )
 _FONT_ATTRIBUTES = frozenset((b"color", b"face", b"size"))
 _SVG_POINTS = frozenset((b"foreignobject", b"desc", b"title"))

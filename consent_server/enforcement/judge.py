@@ -1,5 +1,6 @@
 """What must be held in a start tag, and by whom (R2 to R6)."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from consent_server.enforcement.elements import (
 )
 from consent_server.enforcement.references import decode_value
 from consent_server.enforcement.scan import Scanner, StartTag
-from consent_server.enforcement.syntax import Attribute, parse_attributes
+from consent_server.enforcement.syntax import WS, Attribute, fold, parse_attributes
 from consent_server.enforcement.urls import (
     Location,
     candidates,
@@ -31,6 +32,10 @@ from consent_server.enforcement.urls import (
 MAX_SRCDOC_DEPTH = 8
 """Documents inside documents; deeper ones are held for every held service."""
 
+_JUDGED = frozenset((*ATTRIBUTES, b"link", b"meta", b"base"))
+_ACTS_ANYWHERE = re.compile(
+    rb"[" + WS + rb"/\"'](?:" + b"|".join(map(fold, (b"on", *ANY_ELEMENT))) + rb")"
+)
 _NO_READINGS: Mapping[bytes, Reading] = {}
 _SEVERAL: Mapping[Reading, Callable[[str], Iterable[str]]] = {
     Reading.SRCSET: candidates,
@@ -68,6 +73,8 @@ class Judge:
 
     def judge(self, tag: StartTag) -> Hold | None:
         """Say what to hold in a tag; ``None`` when it may stay as it is."""
+        if tag.name not in _JUDGED and not _ACTS_ANYWHERE.search(tag.raw):
+            return None
         attributes = parse_attributes(tag.raw)
         if tag.name == b"base" and not tag.foreign:
             self._rebase(attributes)

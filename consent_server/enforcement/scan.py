@@ -9,7 +9,7 @@ scanners see tokens, not trees.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from consent_server.enforcement.foreign import ForeignStack
+from consent_server.enforcement.foreign import ROOTS, ForeignStack
 from consent_server.enforcement.opentags import OpenTags
 from consent_server.enforcement.oversize import Place, read_tag_rest
 from consent_server.enforcement.rawtext import (
@@ -109,6 +109,7 @@ class Scanner:
         self._script_tag_free_up_to = 0
         self._place: Place | None = None
         self._inner: Scanner | None = None
+        self._ended = False
 
     # The outside.
 
@@ -126,6 +127,7 @@ class Scanner:
 
     def close(self) -> list[Token]:
         """Read to the end; an unfinished tag or script is none (T4)."""
+        self._ended = True
         self._join()
         tokens = self._run()
         if self._inner is not None:
@@ -186,7 +188,8 @@ class Scanner:
         return True
 
     def _note(self, at: int) -> None:
-        if at > self._noted:
+        """Remember the HTML that was passed, foreign content left out (F6)."""
+        if at > self._noted and not self._foreign:
             self._open.note(self._buffer[self._noted : at])
         self._noted = at
 
@@ -305,6 +308,8 @@ class Scanner:
     def _start_tag(self, tag: StartTag, end: int) -> bool:
         if tag.name == b"script":
             return self._script_tag(tag, end)
+        if self._foreign or tag.name in ROOTS:
+            self._note(tag.at - self._base)
         is_html = self._foreign.start(tag.name, tag.raw)
         self._out.append(tag if is_html else tag._replace(foreign=True))
         if not is_html:
@@ -392,6 +397,8 @@ class Scanner:
             start = max(at, self._script_tag_free_up_to)
             found = SCRIPT_TAG.search(self._buffer, start)
             end = found.start() if found else None
+            if end is None and self._ended:
+                end = len(self._buffer)  # what follows is markup, closed or not
             if end is None:
                 self._script_tag_free_up_to = max(
                     start, len(self._buffer) - SCRIPT_TAIL

@@ -2,8 +2,9 @@
 
 Letters with a number (T1, S2 …) name the rules that this package follows: T are tokens,
 S raw text, F foreign content, E encodings, U addresses, R edits, P streaming. All
-expressions use possessive quantifiers, so a byte is looked at a bounded number of times whatever the input.
-Structure is ASCII in every encoding that we accept, so everything works on bytes.
+expressions use possessive quantifiers, so a byte is looked at a bounded number of times
+whatever the input. Structure is ASCII in every encoding that we accept, so everything
+works on bytes.
 """
 
 import re
@@ -23,9 +24,6 @@ LOADING = frozenset(
 _TREE = frozenset(b"html head body svg math noscript plaintext".split())
 OF_INTEREST = RAW_TEXT | LOADING | _TREE
 """Start tags that are always looked at (in HTML content)."""
-
-ATTRIBUTES_OF_INTEREST = (b"on", b"background", b"ping", b"formaction")
-"""Beginnings of attribute names that make any start tag worth a look."""
 
 
 class Attribute(NamedTuple):
@@ -68,13 +66,27 @@ def _trie(names: Iterable[bytes]) -> bytes:
 
 _NAME = rb"[a-zA-Z][^" + WS + rb"/>]*+"  # T1
 _VALUE = rb'(?:"[^"]*+"|' + rb"'[^']*+'|[^" + WS + rb">\"'][^" + WS + rb">]*+|(?=>))"
-_ONE = rb"[^" + WS + rb"/>][^" + WS + rb"/>=]*+[" + WS + rb"]*+"
-# The value is mandatory after "=": an unclosed quote must fail, not become a name.
-_ASSIGN = rb"(?:=[" + WS + rb"]*+" + _VALUE + rb"|(?!=))"
-_ATTRIBUTES = rb"(?:[" + WS + rb"/]++|" + _ONE + _ASSIGN + rb")*+>"  # T2
-_PLAIN = (
-    rb"(?:[" + WS + rb"/]++|(?!" + b"|".join(map(fold, ATTRIBUTES_OF_INTEREST)) + rb")"
-) + (_ONE + _ASSIGN + rb")*+>")
+# Behind the first byte of a name. The common form comes first. A value is mandatory
+# after "=": an unclosed quote must fail, not become a name.
+_REST = (
+    rb"[^" + WS + rb'/>=]*+(?:="[^"]*+"|[' + WS + rb"]*+(?:=[" + WS + rb"]*+" + _VALUE
+    + rb"|(?!=)))"
+)  # fmt: skip
+_SLASHES = rb"[" + WS + rb"/]*+"
+# Any start tag with on…, background, ping or formaction is worth a look.
+_PLAIN_FIRST = (
+    rb"(?:[^" + WS + rb"/>oObBpPfF]|[oO](?![nN])|[bB](?!" + fold(b"ackground")
+    + rb")|[pP](?!" + fold(b"ing") + rb")|[fF](?!" + fold(b"ormaction") + rb"))"
+)  # fmt: skip
+
+
+def _attributes(first: bytes) -> bytes:
+    """Write attributes and the end of the tag; ``first`` begins their names (T2)."""
+    return rb"(?:>|(?:" + _SLASHES + first + _REST + rb")*+" + _SLASHES + rb">)"
+
+
+_ATTRIBUTES = _attributes(rb"[^" + WS + rb"/>]")
+_PLAIN = _attributes(_PLAIN_FIRST)
 _COMMENT = rb"<!--(?:-?>|(?:[^-]++|-(?!-!?>))*+--!?>)"  # T5
 _BOGUS = rb"<(?:!(?!--)|\?|/(?![a-zA-Z]))[^>]*+>"  # T6
 

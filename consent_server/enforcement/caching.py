@@ -1,0 +1,169 @@
+"""Keeping one visitor's page out of another's hands, and headers true after edits."""
+
+import enum
+from datetime import datetime
+
+from consent_server.enforcement.headers import (
+    Headers,
+    get_first,
+    get_values,
+    split_list,
+    without,
+)
+from consent_server.enforcement.set_cookie import parse_cookie_date
+
+_HEURISTICALLY_CACHEABLE = frozenset(
+    {200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501}
+)  # RFC 9110 section 15.1
+_BODILESS = frozenset({204, 205, 206, 304})
+_UNREADABLE_CHARSETS = ("utf-16", "utf-32", "utf-7", "iso-2022", "hz-gb-2312", "ucs-2")
+_SAYS_THE_OLD_BODY = frozenset(
+    {
+        "accept-ranges",
+        "content-digest",
+        "content-md5",
+        "digest",
+        "last-modified",
+        "repr-digest",
+    }
+)  # RFC 9110 sections 8.8.2 and 14.3, RFC 9530
+_CDN_FIELDS = frozenset({"cdn-cache-control", "surrogate-control"})  # RFC 9213
+_ETAG_MARK = "-held"
+
+
+class Skip(enum.StrEnum):
+    """Why a response's body is not rewritten."""
+
+    HEAD = "head"
+    NO_BODY = "no_body"
+    NOT_HTML = "not_html"
+    ATTACHMENT = "attachment"
+    CHARSET = "charset"
+
+
+def find_skip_reason(method: str, status: int, headers: Headers) -> Skip | None:
+    """Say why a response cannot be rewritten; ``None`` when it can and must.
+
+    ``Skip.CHARSET`` is HTML that would act unread: the caller decides what to do.
+    """
+    media_type, _, parameters = (get_first(headers, "Content-Type") or "").partition(
+        ";"
+    )
+    disposition = (get_first(headers, "Content-Disposition") or "").lower()
+    if method.upper() == "HEAD":
+        return Skip.HEAD
+    if status in _BODILESS or status < 200:  # noqa: PLR2004 - 1xx is interim
+        return Skip.NO_BODY
+    if media_type.strip().lower() != "text/html":
+        return Skip.NOT_HTML
+    if disposition.strip().startswith("attachment"):
+        return Skip.ATTACHMENT
+    if any(name in parameters.lower() for name in _UNREADABLE_CHARSETS):
+        return Skip.CHARSET
+    return None
+
+
+def should_rewrite(method: str, status: int, headers: Headers) -> bool:
+    """Tell whether a response's body is HTML that must obey the decision."""
+    return find_skip_reason(method, status, headers) is None
+
+
+def may_be_shared(status: int, headers: Headers, now: datetime) -> bool:
+    """Tell whether a shared cache may store the response and was told so.
+
+    True when the response allows it explicitly, or carries a validator that lets
+    caches guess a lifetime (RFC 9111 section 4.2.2). Any other is not shared: the
+    caller makes it private.
+    """
+    if any(key.lower() in _CDN_FIELDS for key, _ in headers):
+        return True  # it wins over Cache-Control at its addressee (RFC 9213)
+    directives = _cache_directives(headers)
+    if directives.keys() & {"private", "no-store"}:
+        return False
+    if directives:
+        return _allows_sharing(directives)
+    if (expires := get_first(headers, "Expires")) is not None:
+        date = parse_cookie_date(expires)
+        return date is not None and date > now
+    has_validator = bool(get_values(headers, "ETag")) or bool(
+        get_values(headers, "Last-Modified")
+    )
+    return has_validator and status in _HEURISTICALLY_CACHEABLE
+
+
+def _allows_sharing(directives: dict[str, str]) -> bool:
+    """RFC 9111 section 3; ``no-cache`` still lets a cache store and validate."""
+    if directives.keys() & {"public", "s-maxage"}:
+        return True
+    age = directives.get("max-age")
+    return age is not None and age.strip('"').strip("0") != ""
+
+
+def make_private(headers: Headers) -> list[tuple[str, str]]:
+    """Return the headers of a response that only this visitor may get (RFC 9111).
+
+    Nothing is loosened: ``no-store`` stays, and other directives that do not share.
+    """
+    directives = _cache_directives(headers)
+    kept = without(headers, {"cache-control", "vary", *_CDN_FIELDS})
+    return [
+        *kept,
+        ("Cache-Control", _private_directives(directives)),
+        ("Vary", ", ".join(_with_cookie(headers))),
+    ]
+
+
+def _private_directives(directives: dict[str, str]) -> str:
+    if "no-store" in directives:
+        return "no-store"
+    dropped = {"public", "s-maxage", "proxy-revalidate", "private", "immutable"}
+    rest = [
+        f"{name}={value}" if value else name
+        for name, value in directives.items()
+        if name not in dropped
+    ]
+    return ", ".join(["private", *(rest or ["no-cache"])])
+
+
+def after_rewrite(headers: Headers, length: int | None) -> list[tuple[str, str]]:
+    """Return headers that are true of the rewritten body (RFC 9110 section 8).
+
+    Validators of the original must not survive: a browser would revalidate a page from
+    before a withdrawal with them, be told 304 and show it again. So ``Last-Modified``
+    goes and ``ETag`` gets a mark that the application does not know.
+
+    Args:
+        headers: Those of the original.
+        length: Bytes of the new body; ``None`` when it is streamed.
+    """
+    kept = [
+        (key, _mark(value) if key.lower() == "etag" else value)
+        for key, value in without(headers, {*_SAYS_THE_OLD_BODY, "content-length"})
+    ]
+    return kept if length is None else [*kept, ("Content-Length", str(length))]
+
+
+def _mark(etag: str) -> str:
+    """Weaken an entity tag and make it ours (RFC 9110 section 8.8.3)."""
+    tag = etag.strip().removeprefix("W/").strip('"')
+    return f'W/"{tag.removesuffix(_ETAG_MARK)}{_ETAG_MARK}"'
+
+
+def _cache_directives(headers: Headers) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for value in get_values(headers, "Cache-Control"):
+        for member in split_list(value):
+            name, _, argument = member.partition("=")
+            found[name.strip().lower()] = argument.strip()
+    return found
+
+
+def _vary(headers: Headers) -> list[str]:
+    return [name for value in get_values(headers, "Vary") for name in split_list(value)]
+
+
+def _with_cookie(headers: Headers) -> list[str]:
+    names = _vary(headers)
+    if "*" in names or "cookie" in map(str.lower, names):
+        return names
+    return [*names, "Cookie"]

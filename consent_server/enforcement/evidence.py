@@ -1,0 +1,51 @@
+"""What was held, counted per service: evidence without a trail of visitors."""
+
+import enum
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from consent_server.catalog.model import ServiceId
+
+
+class Surface(enum.StrEnum):
+    """Where something was held."""
+
+    MARKUP = "markup"
+    SET_COOKIE = "set_cookie"
+    REQUEST_COOKIE = "request_cookie"
+    LINK_HEADER = "link_header"
+
+
+class Tally(NamedTuple):
+    """One line of evidence; ``reason`` is the verdict's code."""
+
+    service: ServiceId
+    surface: Surface
+    reason: str
+
+
+class Evidence:
+    """Counters that add up; no clock, no visitor, no page."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[Tally] = Counter()
+
+    def count(
+        self,
+        services: Iterable[ServiceId],
+        surface: Surface,
+        reason: str,
+        times: int = 1,
+    ) -> None:
+        """Count something that was held for these services."""
+        for service in services:
+            self._counts[Tally(service, surface, reason)] += times
+
+    def merge(self, other: "Evidence") -> None:
+        """Add another's counts to these."""
+        self._counts.update(other._counts)  # noqa: SLF001 - its own kind
+
+    def read(self) -> dict[Tally, int]:
+        """Return the counts, in a stable order."""
+        return dict(sorted(self._counts.items()))

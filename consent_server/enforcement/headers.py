@@ -1,0 +1,31 @@
+"""Reading header fields: names without case, lists across several fields (RFC 9110)."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+Headers = Sequence[tuple[str, str]]
+
+# RFC 9110 sections 5.6.1 and 5.6.4: members end at commas outside quoted strings.
+_MEMBER = re.compile(r'(?:[^",]++|"(?:[^"\\]++|\\.)*+"|")++', re.DOTALL)
+
+
+def get_values(headers: Headers, name: str) -> list[str]:
+    """Return the value of every field of that name, in order."""
+    wanted = name.lower()
+    return [value for key, value in headers if key.lower() == wanted]
+
+
+def get_first(headers: Headers, name: str) -> str | None:
+    """Return the first value of a field, ``None`` when it is absent."""
+    return next(iter(get_values(headers, name)), None)
+
+
+def split_list(value: str) -> list[str]:
+    """Split a comma-separated list; commas in quoted strings do not count."""
+    return [found[0].strip() for found in _MEMBER.finditer(value) if found[0].strip()]
+
+
+def without(headers: Headers, names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the fields that have none of these names (in lower case)."""
+    dropped = frozenset(names)
+    return [(key, value) for key, value in headers if key.lower() not in dropped]
