@@ -1,63 +1,66 @@
-"""Five example sites on loopback, each with the middleware around it.
+"""Five example sites and the consent server on loopback.
 
-Run with ``make demo``. Databases and keys are kept under ``.demo``.
+Run with ``make demo``. The database and the keys are kept under ``.demo``.
 """
 
+import argparse
 import contextlib
 import logging
-import os
 import socket
 import sys
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 from werkzeug.serving import make_server
 
 from consent_server.web.embedded import embed
+from consent_server.web.server import create_server
 from examples.company_sites import COMPANIES, by_host, create_index, create_site
 
 HOST = "127.0.0.1"
-DEFAULT_PORT = "8000"
-HERE = Path(__file__).parent
-DATA = Path(".demo")
+PORT = 8000
+DATA_DIR = Path(".demo")
+SITE_FILES = Path(__file__).parent / "sites"
 
 WHAT_TO_TRY = """
-Five example sites are up:
+Five example sites, each with the middleware around it:
 
 {addresses}
 
+The consent server, with the state of every ledger:
+
+  http://consent.localhost:{port}/
+
 What to try
-  1. Open one. Nothing was loaded yet that needs permission: look at "view source" for
-     what is held, and at the network panel of your browser.
-  2. Press Reject all, Choose or Accept all, and watch what then loads.
-  3. Follow "Cookie choices" at the bottom of a page: what applies, every record of this
-     browser, and how to withdraw.
-  4. Open http://omnium.localhost:{port}/what-the-site-sees: the cookies that reach the
-     site's own code.
+  1. Open a site. Nothing that needs permission was loaded: look for data-held in the
+     page's source, and at the network panel of your browser.
+  2. Press "Reject all", "Choose" or "Accept all", and look again.
+  3. Follow "Cookie choices" at the bottom of a page: what applies now, every record of
+     this browser, and the way to withdraw.
+  4. Open http://omnium.localhost:{port}/what-the-site-sees: only these cookies reach
+     the site's own code.
+  5. In another terminal, take the evidence along and check it without any server:
+       {program} audit export --data-dir {data} --site omnium --out omnium.zip
+       {program} audit verify omnium.zip --key {data}/keys/omnium.ledger.pub
+
 Ctrl-C stops.
 """
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Serve until Ctrl-C; return the exit code."""
-    port = int(os.environ.get("PORT", DEFAULT_PORT))
-    if _is_taken(port):
+    options = _parse(arguments)
+    if _is_taken(options.port):
         sys.stderr.write(
-            f"Port {port} is in use. Stop what runs there, or take another one: "
-            f"make demo PORT={port + 1}\n"
+            f"Port {options.port} is in use. Stop what runs there, or take another: "
+            f'make demo DEMO="--port {options.port + 1}"\n'
         )
         return 2
-    sites = {
-        site_id: embed(
-            create_site(site_id),
-            HERE / "sites" / f"{site_id}.yaml",
-            DATA / site_id,
-            secure=False,  # loopback speaks plain http
-        )
-        for site_id in COMPANIES
-    }
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server(HOST, port, by_host(sites, create_index()), threaded=True)
-    _explain(port)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # it logs every request
+    application = _compose(options.data_dir)
+    server = make_server(HOST, options.port, application, threaded=True)
+    sys.stdout.write(_explain(options.port, options.data_dir))
+    sys.stdout.flush()
     with contextlib.suppress(KeyboardInterrupt):
         server.serve_forever()
     server.server_close()
@@ -65,20 +68,43 @@ def main() -> int:
     return 0
 
 
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="demo", description=__doc__)
+    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--data-dir", type=Path, default=DATA_DIR)
+    return parser.parse_args(arguments)
+
+
+def _compose(data_dir: Path) -> WSGIApplication:
+    applications: dict[str, WSGIApplication] = {
+        site_id: embed(
+            create_site(site_id),
+            SITE_FILES / f"{site_id}.yaml",
+            data_dir,
+            secure=False,  # loopback speaks plain http
+        )
+        for site_id in COMPANIES
+    }
+    applications["consent"] = create_server(data_dir)
+    return by_host(applications, create_index())
+
+
 def _is_taken(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex((HOST, port)) == 0
 
 
-def _explain(port: int) -> None:
-    addresses = "\n".join(
-        f"  {company.name:<18} http://{company.id}.localhost:{port}/"
-        for company in COMPANIES.values()
+def _explain(port: int, data_dir: Path) -> str:
+    return WHAT_TO_TRY.format(
+        addresses="\n".join(
+            f"  {company.name:<18} http://{company.id}.localhost:{port}/"
+            for company in COMPANIES.values()
+        ),
+        port=port,
+        data=data_dir,
+        program=Path(sys.executable).with_name("consent-server"),
     )
-    text = WHAT_TO_TRY.format(addresses=addresses, port=port, data=DATA)
-    sys.stdout.write(text)
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -47,7 +47,6 @@ class Company:
     campaign_cookies: tuple[ServerCookie, ...] = ()
     scores_visitors: bool = False
     remembers_forms: bool = False
-    offers_languages: bool = False
     ids: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -56,7 +55,7 @@ HUBSPOT_VISITOR = ServerCookie(
     name="hubspotutk", value="c0ffee00000000000000000000000001", life_seconds=180 * DAY
 )
 STATISTICS = ServerCookie(
-    name="visit_statistics", value="visitor-1", life_seconds=390 * DAY
+    name="visit_statistics", value="campaign", life_seconds=390 * DAY
 )
 
 ONWORK = Company(
@@ -75,7 +74,6 @@ ONWORK = Company(
     fragment=("meta_page",),
     page_cookies=(ServerCookie(name="load_balancer", value="node-2", http_only=True),),
     campaign_cookies=(HUBSPOT_VISITOR,),
-    offers_languages=True,
     ids={"analytics": "G-EXAMPLE1", "hubspot": "1000001"},
 )
 
@@ -160,7 +158,8 @@ PROMARK = Company(
         Page(name="product", path="/produkt", title="Produkt"),
         Page(name="login", path="/logg-inn", title="Kundeportal"),
     ),
-    page_cookies=(STATISTICS,),
+    body_end=("site_statistics",),
+    fragment=("site_statistics",),
     campaign_cookies=(STATISTICS,),
 )
 
@@ -175,7 +174,8 @@ WEBSTEP = Company(
         Page(name="contact", path="/kontakt", title="Kontakt"),
         Page(name="login", path="/logg-inn", title="Logg inn"),
     ),
-    page_cookies=(STATISTICS,),
+    body_end=("site_statistics",),
+    fragment=("site_statistics",),
     campaign_cookies=(STATISTICS,),
     remembers_forms=True,
 )

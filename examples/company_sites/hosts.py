@@ -1,23 +1,20 @@
 """Many sites behind one port, told apart by their host name."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, render_template, request
 
 from examples.company_sites.companies import COMPANIES
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 
 def by_host(
-    sites: Mapping[str, "WSGIApplication"], index: "WSGIApplication"
-) -> "WSGIApplication":
+    sites: Mapping[str, WSGIApplication], index: WSGIApplication
+) -> WSGIApplication:
     """Send ``<site>.localhost`` to that site and every other host to the index."""
 
     def answer(
-        environ: "WSGIEnvironment", start_response: "StartResponse"
+        environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         first_label = str(environ.get("HTTP_HOST", "")).partition(".")[0]
         return sites.get(first_label, index)(environ, start_response)

@@ -12,15 +12,9 @@ SCORE = ServerCookie(
 scoring = Blueprint("scoring", __name__)
 
 
-@scoring.post("/score")
-def take_points() -> Response:
-    """Take the points that the page's script reports."""
-    return Response(status=204)
-
-
 @scoring.after_app_request
 def add_point(response: Response) -> Response:
-    """Add a point for the page or the report to what the visitor's device carries."""
+    """Add a point for the answered request to what the visitor's device carries."""
     if response.mimetype == "text/html" and not response.cache_control.public:
         points = request.cookies.get(SCORE.name, 0, type=int) + 1
         set_server_cookie(response, SCORE, value=str(points))

@@ -21,6 +21,9 @@ REMEMBER_ME = ServerCookie(
     name="remember_token", value="demo-device", life_seconds=30 * DAY, http_only=True
 )
 FORM_MEMORY = ServerCookie(name="form_memory", value="", life_seconds=90 * DAY)
+EMPTY_GIF = bytes.fromhex(
+    "47494638396101000100800000000000ffffff21f90401000000002c000000000100010000020144003b"
+)
 
 visitors = Blueprint("visitors", __name__)
 
@@ -65,7 +68,20 @@ def take_message() -> Response:
     return response
 
 
+@visitors.post("/statistics")
+@visitors.post("/score")
+def take_report() -> Response:
+    """Take what a page's script reports."""
+    return Response(status=204)
+
+
 @visitors.get("/what-the-site-sees")
 def list_received_cookies() -> Response:
     """Name the cookies that reach this application."""
     return jsonify(cookies=sorted(request.cookies))
+
+
+@visitors.get("/newsletter/open.gif")
+def count_opening() -> Response:
+    """Answer a newsletter's pixel with a picture of nothing."""
+    return Response(EMPTY_GIF, mimetype="image/gif")

@@ -1,18 +1,14 @@
 """An application on a real socket."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from werkzeug.serving import WSGIRequestHandler, make_server
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,13 +35,13 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 @contextmanager
-def serve(application: "WSGIApplication") -> Iterator[SiteServer]:
+def serve(application: WSGIApplication) -> Iterator[SiteServer]:
     """Answer on loopback, one thread a request, until the block ends."""
     broken: list[str] = []
 
     def watched(
-        environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> "Iterable[bytes]":
+        environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:  # noqa: ANN401 - as WSGI has it
             if int(status[:3]) == HTTPStatus.INTERNAL_SERVER_ERROR:
                 broken.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
