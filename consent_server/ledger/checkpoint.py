@@ -202,7 +202,7 @@ def peek_checkpoint(note: str) -> Checkpoint:
 def _split_note(note: str) -> tuple[str, list[tuple[str, bytes]]]:
     _require_note_text(note)
     text, separator, lines = note.rpartition("\n\n")
-    if not separator or not text:
+    if not text or not separator or not lines:
         raise MalformedEvidenceError("a note has a text, an empty line and signatures")
     return text + "\n", [_parse_signature(line) for line in lines.split("\n")[:-1]]
 

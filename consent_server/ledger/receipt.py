@@ -248,7 +248,9 @@ def _require_commitments(
 def _require_logged(
     entry: bytes, ledger: Mapping[str, object], verifier: NoteVerifier
 ) -> int | None:
-    if ledger.get("state") == ReceiptState.COMMITTED:
+    if ledger.get("state") not in {*ReceiptState}:
+        raise MalformedEvidenceError(f"state is one of: {', '.join(ReceiptState)}")
+    if ledger["state"] == ReceiptState.COMMITTED:
         return None
     checkpoint = open_checkpoint(
         require_text(ledger.get("checkpoint"), "the checkpoint"), verifier

@@ -1,0 +1,58 @@
+"""What an auditor reads."""
+
+import json
+
+from consent_server.kernel.canonical import canonical_json
+from consent_server.ledger.report import report_json, report_text
+from tests.unit.ledger.builders import a_bundle, pack, record_id, unpack, verify
+
+
+def broken() -> bytes:
+    members = unpack(a_bundle())
+    records = members["records.jsonl"].replace(b"/\xc3\xa5/5", b"/\xc3\xa5/6")
+    return pack({**members, "records.jsonl": records})
+
+
+def test_tells_that_everything_holds_and_what_that_rests_on() -> None:
+    text = report_text(verify(a_bundle()))
+
+    assert "Entries   13 (1 config, 12 visitor)" in text
+    assert "Period    2026-09-21T14:13:20+00:00 to" in text
+    assert "Purpose   marketing: 3 granted, 9 refused" in text
+    assert "HOLDS" in text
+    assert "Not anchored: rests on the operator's word." in text
+
+
+def test_names_the_first_broken_record() -> None:
+    text = report_text(verify(broken()))
+
+    assert f"The first broken one is entry 5 (record {record_id(5)})" in text
+    assert "[part] entry 5" in text
+    assert "HOLDS" not in text
+
+
+def test_gives_the_same_to_programs() -> None:
+    good = report_json(verify(a_bundle()))
+    bad = json.loads(canonical_json(report_json(verify(broken()))))
+
+    assert (good["holds"], good["first_broken"]) == (True, None)
+    assert bad["holds"] is False
+    assert bad["anchored"] is False
+    assert bad["first_broken"]["index"] == 5
+    assert bad["first_broken"]["record_id"] == str(record_id(5))
+    assert bad["problems"] == [bad["first_broken"]]
+
+
+def test_counts_what_it_does_not_list() -> None:
+    members = unpack(a_bundle())
+    report = verify(pack({**members, "records.jsonl": b"\n" * 30}))
+
+    assert "and 13 more" in report_text(report)
+
+
+def test_writes_a_report_of_nothing_readable() -> None:
+    members = unpack(a_bundle())
+    text = report_text(verify(pack({**members, "records.jsonl": b""})))
+
+    assert "Period    unknown to unknown" in text
+    assert "Acts      none" in text
