@@ -29,7 +29,7 @@ commands.add_command(catalog)
 def main() -> None:
     """Run the command line; an error of ours is one clear line, not a traceback."""
     try:
-        commands.main(standalone_mode=False)
+        sys.exit(commands.main(standalone_mode=False))
     except BrokenEvidenceError as error:
         click.echo(f"BROKEN: {error}", err=True)
         sys.exit(BROKEN_EVIDENCE)

@@ -24,4 +24,8 @@ def record_id_of_click(site_id: str, click_key: str) -> uuid.UUID:
     (RFC 9562 section 5.8, version 8).
     """
     text = f"record\n{site_id}\n{click_key}"
-    return uuid.UUID(bytes=hashlib.sha256(text.encode()).digest()[:16], version=8)
+    digest = bytearray(hashlib.sha256(text.encode()).digest()[:16])
+    # Python 3.11 knows versions 1 to 5 only, so version and variant are set by hand.
+    digest[6] = digest[6] & 0x0F | 0x80
+    digest[8] = digest[8] & 0x3F | 0x80
+    return uuid.UUID(bytes=bytes(digest))

@@ -47,7 +47,5 @@ def embed(
     )
     site = open_site(policy, engine, around)
     register_visitor(choices, site)
-    enforced = EnforcedSite(
-        policy=policy, codec=site.codec, clock=site.clock, secure=secure, random=random
-    )
+    enforced = EnforcedSite(site.codec, site.clock, random, secure=secure)
     return ConsentMiddleware(app, enforced, choices)

@@ -8,6 +8,7 @@ from consent_server.kernel.errors import SettingError
 
 SEED_BYTES = 32  # Ed25519 private key, RFC 8032 section 5.1.5
 OWNER_ONLY = 0o600
+KEY_FOLDER = "keys"
 
 
 def load_or_create_seed(path: Path, random: Callable[[int], bytes]) -> bytes:
@@ -27,13 +28,43 @@ def load_or_create_seed(path: Path, random: Callable[[int], bytes]) -> bytes:
             pass
         finally:
             draft.unlink()
-    seed = path.read_bytes()
+    return read_seed(path)
+
+
+def read_seed(path: Path) -> bytes:
+    """Read a seed.
+
+    Raises:
+        SettingError: There is no file, it cannot be read, or it is not a key.
+    """
+    try:
+        seed = path.read_bytes()
+    except OSError as error:
+        raise SettingError(
+            f"{path} cannot be read ({error.strerror}); run this as the user that "
+            "owns the site's data folder"
+        ) from error
     if len(seed) != SEED_BYTES:
         raise SettingError(
             f"{path} should hold a key of {SEED_BYTES} bytes but has {len(seed)}; "
             "restore it from a backup, or move it away to start a new key"
         )
     return seed
+
+
+def ledger_key_path(data_dir: Path, site_id: str) -> Path:
+    """Return where the private key of a site's ledger lies."""
+    return data_dir / KEY_FOLDER / f"{site_id}.ledger.key"
+
+
+def token_key_path(data_dir: Path, site_id: str) -> Path:
+    """Return where the private key of a site's tokens lies."""
+    return data_dir / KEY_FOLDER / f"{site_id}.token.key"
+
+
+def public_key_path(data_dir: Path, site_id: str) -> Path:
+    """Return where the public key of a site's ledger lies."""
+    return data_dir / KEY_FOLDER / f"{site_id}.ledger.pub"
 
 
 def _write_private(path: Path, data: bytes) -> None:

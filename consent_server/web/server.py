@@ -12,10 +12,11 @@ from sqlalchemy import Engine
 from werkzeug.exceptions import NotFound
 
 from consent_server.kernel.errors import StoreUnavailableError
-from consent_server.storage.ledger_store import SqlLedgerStore, list_sites
+from consent_server.storage.ledger_store import SqlLedgerStore
+from consent_server.storage.ledgers import list_ledgers
 from consent_server.storage.tables import create_schema
 from consent_server.web.database import connect
-from consent_server.web.site import KEY_FOLDER
+from consent_server.web.keys import public_key_path
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -39,7 +40,7 @@ def create_server(data_dir: Path) -> Flask:
     app = Flask(__package__)
     engine = connect(app, data_dir)
     create_schema(engine)
-    pages = ServerPages(engine, data_dir / KEY_FOLDER)
+    pages = ServerPages(engine, data_dir)
     app.add_url_rule("/", "overview", pages.overview)
     app.add_url_rule("/healthz", "health", pages.health)
     app.add_url_rule("/sites/<site_id>/checkpoint", "checkpoint", pages.checkpoint)
@@ -50,9 +51,9 @@ def create_server(data_dir: Path) -> Flask:
 class ServerPages:
     """What the routes do."""
 
-    def __init__(self, engine: Engine, keys: Path) -> None:
+    def __init__(self, engine: Engine, data_dir: Path) -> None:
         self._engine = engine
-        self._keys = keys
+        self._data_dir = data_dir
 
     def overview(self) -> str:
         """List the sites with size and key of their ledgers."""
@@ -62,14 +63,14 @@ class ServerPages:
                 size=SqlLedgerStore(self._engine, site_id).head().size,
                 key=self._read_key(site_id),
             )
-            for site_id in list_sites(self._engine)
+            for site_id in list_ledgers(self._engine)
         ]
         return render_template("overview.html", language="en", sites=sites)
 
     def health(self) -> Response:
         """Answer 200 when the database does, else 503."""
         try:
-            list_sites(self._engine)
+            list_ledgers(self._engine)
         except StoreUnavailableError as error:
             return Response(
                 f"database: {error}\n", HTTPStatus.SERVICE_UNAVAILABLE, mimetype=TEXT
@@ -90,8 +91,8 @@ class ServerPages:
         return Response(self._read_key(site_id) + "\n", content_type=TEXT)
 
     def _require_site(self, site_id: str) -> None:
-        if site_id not in list_sites(self._engine):
+        if site_id not in list_ledgers(self._engine):
             raise NotFound("there is no such site")
 
     def _read_key(self, site_id: str) -> str:
-        return (self._keys / f"{site_id}.ledger.pub").read_text("ascii").strip()
+        return public_key_path(self._data_dir, site_id).read_text("ascii").strip()

@@ -18,10 +18,15 @@ from consent_server.storage.records import RecordStore
 from consent_server.storage.tables import create_schema
 from consent_server.token.codec import TokenCodec
 from consent_server.token.keys import TokenSigner
-from consent_server.web.keys import load_or_create_seed, publish_key
+from consent_server.web.keys import (
+    ledger_key_path,
+    load_or_create_seed,
+    public_key_path,
+    publish_key,
+    token_key_path,
+)
 
 FIRST_KEY_ID = 1
-KEY_FOLDER = "keys"
 log = logging.getLogger(__name__)
 
 
@@ -74,13 +79,13 @@ def open_site(policy: Policy, engine: Engine, around: Surroundings) -> OpenSite:
     """
     create_schema(engine)
     site_id = policy.site.id
-    keys = around.data_dir / KEY_FOLDER
     origin = f"{policy.site.domains[0]}/{site_id}"
-    token_seed = load_or_create_seed(keys / f"{site_id}.token.key", around.random)
-    ledger_seed = load_or_create_seed(keys / f"{site_id}.ledger.key", around.random)
+    data_dir, random = around.data_dir, around.random
+    token_seed = load_or_create_seed(token_key_path(data_dir, site_id), random)
+    ledger_seed = load_or_create_seed(ledger_key_path(data_dir, site_id), random)
     token_signer = TokenSigner.from_seed(FIRST_KEY_ID, token_seed)
     note_signer = NoteSigner(origin, ledger_seed)
-    publish_key(keys / f"{site_id}.ledger.pub", note_signer.vkey)
+    publish_key(public_key_path(data_dir, site_id), note_signer.vkey)
     site = OpenSite(
         policy=policy,
         codec=TokenCodec(policy=policy, keys=token_signer.public()),

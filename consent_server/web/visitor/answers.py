@@ -1,11 +1,7 @@
 """What a page is told after a choice was recorded."""
 
-from collections.abc import Set as AbstractSet
-
-from consent_server.catalog.match import Matcher
-from consent_server.catalog.model import ServiceId, StorageArea
+from consent_server.catalog.model import StorageArea
 from consent_server.consent.choice import ConsentStatus
-from consent_server.enforcement.set_cookie import expire_cookies
 from consent_server.kernel.canonical import Json
 from consent_server.notice.policy import Policy
 from consent_server.web.visitor.recording import Recorded
@@ -29,18 +25,6 @@ def saved_choice(done: Recorded, policy: Policy) -> Json:
             word: _keys_to_clear(done, policy, area) for area, word in CLEARED.items()
         },
     }
-
-
-def expired_cookies(
-    cookie_header: str, matcher: Matcher, refused: AbstractSet[ServiceId], host: str
-) -> list[str]:
-    """Return ``Set-Cookie`` values that end the cookies of refused services."""
-    pairs = (pair.partition("=")[0] for pair in cookie_header.split(";"))
-    names = {name.strip(" \t") for name in pairs}
-    ended = [
-        name for name in sorted(names) if not refused.isdisjoint(matcher.match_cookie(name))
-    ]
-    return expire_cookies(ended, host)
 
 
 def _keys_to_clear(done: Recorded, policy: Policy, area: StorageArea) -> list[Json]:

@@ -25,6 +25,7 @@ FORM = "application/x-www-form-urlencoded"
 MAX_BODY_BYTES = 8_192  # a choice over hundreds of services fits in half of it
 MAX_PATH_CHARACTERS = 512
 SAME_SITE_FETCHES = {"same-origin"}
+QUERY = re.compile(r"[?#].*", re.DOTALL)
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -127,15 +128,18 @@ def referring_path(request: Request) -> str | None:
 
 def clean_path(path: str) -> str:
     """Keep a local path: no query, no control characters, never another host."""
-    local = UNPRINTABLE.sub("", path.split("?")[0].split("#")[0]).replace("\\", "/")
+    local = QUERY.sub("", UNPRINTABLE.sub("", path)).replace("\\", "/")
     return "/" + local.lstrip("/")[: MAX_PATH_CHARACTERS - 1]
 
 
-def _load_json(data: bytes) -> object:
+def _load_json(data: bytes) -> dict[str, Any]:
     try:
-        return json.loads(data, object_pairs_hook=_without_duplicates)
+        body = json.loads(data, object_pairs_hook=_without_duplicates)
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"the body is not JSON: {error}"[:200]) from error
+    if not isinstance(body, dict):
+        raise BadRequest("expected a JSON object")
+    return body
 
 
 def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -145,12 +149,10 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-def _load_form(request: Request, gated_purposes: Iterable[str]) -> dict[str, object]:
+def _load_form(request: Request, gated_purposes: Iterable[str]) -> dict[str, Any]:
     """Read a form: a checkbox that is not sent is a refusal."""
-    body: dict[str, object] = {
-        name: values[-1]
-        for name, values in request.form.lists()
-        if name != "purpose"
+    body: dict[str, Any] = {
+        name: values[-1] for name, values in request.form.lists() if name != "purpose"
     }
     ticked = dict.fromkeys(request.form.getlist("purpose"), "granted")
     body["purposes"] = dict.fromkeys(gated_purposes, "refused") | ticked
@@ -158,5 +160,5 @@ def _load_form(request: Request, gated_purposes: Iterable[str]) -> dict[str, obj
 
 
 def _explain(error: ValidationError) -> str:
-    messages = error.normalized_messages()
-    return "; ".join(f"{name}: {text}" for name, text in sorted(messages.items()))
+    found = error.messages_dict
+    return "; ".join(f"{name:.40}: {found[name]}" for name in sorted(found))

@@ -4,21 +4,26 @@ from http import HTTPStatus
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, redirect, render_template, request
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from consent_server.consent.choice import ConsentStatus
 from consent_server.consent.decide import decide
-from consent_server.consent.signals import read_signals
+from consent_server.consent.signals import Signals, read_signals
 from consent_server.consent.state import ConsentState
 from consent_server.kernel.canonical import canonical_json
 from consent_server.notice.assets import load_assets
-from consent_server.notice.render import CHOICES_PATH, negotiate_language
+from consent_server.notice.render import (
+    CHOICES_PATH,
+    negotiate_language,
+    render_head,
+)
+from consent_server.sdk.requests import RequestHead, stale_cookies
 from consent_server.token.cookie import read_state
 from consent_server.web.agent import coarse_agent
 from consent_server.web.problems import register_problems
 from consent_server.web.site import OpenSite
-from consent_server.web.visitor.answers import expired_cookies, saved_choice
+from consent_server.web.visitor.answers import saved_choice
 from consent_server.web.visitor.history import find_own_record, read_history
 from consent_server.web.visitor.incoming import (
     JSON,
@@ -28,7 +33,11 @@ from consent_server.web.visitor.incoming import (
     require_own_origin,
 )
 from consent_server.web.visitor.receipts import receipt_of
-from consent_server.web.visitor.recording import Visitor, record_choice
+from consent_server.web.visitor.recording import (
+    Recorded,
+    Visitor,
+    record_choice,
+)
 
 MAX_FORM_PARTS = 200
 A_YEAR = 31_536_000
@@ -74,15 +83,7 @@ class VisitorViews:
             # 303: the browser follows with GET, so that a reload posts nothing again.
             target = referring_path(request) or CHOICES_PATH
             response = redirect(target, code=HTTPStatus.SEE_OTHER)
-        refused = {
-            service
-            for service, status in done.choice.services.items()
-            if status is ConsentStatus.REFUSED
-        }
-        cookies = request.headers.get("Cookie", "")
-        for value in done.cookies + expired_cookies(
-            cookies, policy.matcher, refused, request.host
-        ):
+        for value in done.cookies + self._ended_cookies(done):
             response.headers.add("Set-Cookie", value)
         return response
 
@@ -101,14 +102,13 @@ class VisitorViews:
             decision=decide(policy, state, self._visitor().signals),
             history=read_history(self._site.records, state.record_id),
             click_key=self._site.random(16).hex(),
+            head=Markup(render_head(policy, language).decode()),  # noqa: S704 - ours
             path=CHOICES_PATH,
         )
 
     def receipt(self, record_id: UUID) -> Response:
         """Give the visitor the receipt of one of their own records."""
-        record = find_own_record(
-            self._site.records, self._state().record_id, record_id
-        )
+        record = find_own_record(self._site.records, self._state().record_id, record_id)
         if record is None:
             raise NotFound("there is no such record in this browser")
         body = receipt_of(self._site, record)
@@ -134,6 +134,19 @@ class VisitorViews:
             self._site.clock.now(),
             secure=self._site.secure,
         )
+
+    def _ended_cookies(self, done: Recorded) -> list[str]:
+        """End the cookies of what was just refused, in the same answer."""
+        now_refused = decide(
+            self._site.policy, ConsentState.decided(done.recorded), Signals()
+        )
+        head = RequestHead(
+            method=request.method,
+            host=request.host,
+            secure=self._site.secure,
+            headers={"cookie": request.headers.get("Cookie", "")},
+        )
+        return stale_cookies(head, now_refused, self._site.policy.matcher)
 
     def _visitor(self) -> Visitor:
         return Visitor(

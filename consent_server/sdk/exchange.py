@@ -1,0 +1,197 @@
+"""One request and its response, made to obey the visitor's decision; no I/O.
+
+A rim translates its protocol into these calls::
+
+    exchange = Exchange(site, request)
+    ... call the application with exchange.headers_for_application() ...
+    headers = exchange.start(status, headers)  # again, if the application starts anew
+    yield exchange.feed(chunk); ...; yield exchange.close()
+"""
+
+from collections.abc import Iterable, Sequence
+
+from consent_server.catalog.model import ServiceId
+from consent_server.enforcement.caching import (
+    Skip,
+    after_rewrite,
+    find_skip_reason,
+    make_private,
+    may_be_shared,
+)
+from consent_server.enforcement.evidence import Surface
+from consent_server.enforcement.headers import get_first, get_values, without
+from consent_server.enforcement.landing import Insertions
+from consent_server.enforcement.link_header import filter_link_headers
+from consent_server.enforcement.markup import MarkupRewriter
+from consent_server.enforcement.plan import plan
+from consent_server.enforcement.request_cookie import filter_request_cookie
+from consent_server.enforcement.set_cookie import FilteredCookies, filter_set_cookie
+from consent_server.notice.render import negotiate_language
+from consent_server.sdk.requests import (
+    RequestHead,
+    hidden_from_application,
+    stale_cookies,
+)
+from consent_server.sdk.site import EnforcedSite
+from consent_server.sdk.unreadable import (
+    OWN_ORIGIN_ONLY,
+    PlainReader,
+    Reader,
+    find_reader,
+)
+
+Headers = list[tuple[str, str]]
+
+CLICK_KEY_BYTES = 16
+PAGES = {None, Skip.HEAD, Skip.CHARSET}
+
+
+class Exchange:
+    """What happens between one request and the end of its response.
+
+    ``decision`` is the verdict on everything.
+    """
+
+    def __init__(self, site: EnforcedSite, request: RequestHead) -> None:
+        self.decision = site.decide(request)
+        self._site = site
+        self._request = request
+        self._plan = plan(self.decision.denied, site.policy.gated_services)
+        self._cookies = filter_request_cookie(
+            request.cookie, site.policy.matcher, self._plan.held
+        )
+        self._rewriter: MarkupRewriter | None = None
+        self._reader: Reader = PlainReader()
+
+    @property
+    def rewrites(self) -> bool:
+        """Whether, after ``start``, the body is going to change."""
+        return self._rewriter is not None
+
+    def headers_for_application(self) -> dict[str, str]:
+        """Return the request's headers without what the application must not see."""
+        hidden = hidden_from_application(self._request)
+        headers = {
+            name: value
+            for name, value in self._request.headers.items()
+            if name not in hidden
+        }
+        if self._cookies.header is not None:
+            headers["cookie"] = self._cookies.header
+        for _, services in self._cookies.removed:
+            self._count(services, Surface.REQUEST_COOKIE)
+        return headers
+
+    def start(self, status: int, headers: Iterable[tuple[str, str]]) -> Headers:
+        """Enforce a response's headers and get ready for its body."""
+        kept, personal = self._enforce_cookies(list(headers))
+        shared = not personal and may_be_shared(status, kept, self._site.clock.now())
+        held = self._plan.held_in(shared=shared)
+        kept = self._enforce_links(kept, held)
+        skip = find_skip_reason(self._request.method, status, kept)
+        is_page = skip in PAGES and _is_html(kept)
+        if personal or (is_page and not shared):
+            kept = make_private(kept)
+        self._rewriter = None
+        if not is_page:
+            return kept
+        return self._start_page(kept, held, skip, shared=shared)
+
+    def feed(self, data: bytes) -> bytes:
+        """Take the next bytes of the body and return what is certain."""
+        if self._rewriter is None:
+            return data
+        return self._rewriter.feed(self._reader.feed(data))
+
+    def close(self) -> bytes:
+        """Return the rest of the body and count what was held."""
+        if self._rewriter is None:
+            return b""
+        output = self._rewriter.feed(self._reader.close()) + self._rewriter.close()
+        for (service, _), times in self._rewriter.held_counts.items():
+            self._count([service], Surface.MARKUP, times)
+        return output
+
+    def _enforce_cookies(self, headers: Headers) -> tuple[Headers, bool]:
+        """Filter ``Set-Cookie``; tell whether the rest is about this visitor's choice.
+
+        A cookie that was granted must not reach another visitor out of a cache.
+        """
+        filtered = self._filter(get_values(headers, "Set-Cookie"), self._plan.held)
+        for services in filtered.dropped.values():
+            self._count(services, Surface.SET_COOKIE)
+        expired = stale_cookies(self._request, self.decision, self._site.policy.matcher)
+        granted = self._filter(filtered.kept, self._plan.shared_held).dropped
+        kept = without(headers, {"set-cookie"})
+        kept += [("Set-Cookie", value) for value in (*filtered.kept, *expired)]
+        return kept, bool(expired or granted)
+
+    def _filter(
+        self, values: Sequence[str], held: frozenset[ServiceId]
+    ) -> FilteredCookies:
+        return filter_set_cookie(
+            values,
+            self._site.policy.matcher,
+            held,
+            self._request.hostname,
+            self._site.clock.now(),
+        )
+
+    def _enforce_links(self, headers: Headers, held: frozenset[ServiceId]) -> Headers:
+        links = filter_link_headers(
+            headers, self._site.policy.matcher, held, self._request.hostname
+        )
+        for services in links.dropped:
+            self._count(services, Surface.LINK_HEADER)
+        return list(links.headers)
+
+    def _start_page(
+        self,
+        headers: Headers,
+        held: frozenset[ServiceId],
+        skip: Skip | None,
+        *,
+        shared: bool,
+    ) -> Headers:
+        reader = find_reader(headers)
+        if skip is Skip.CHARSET or reader is None:
+            self._count(held, Surface.UNREADABLE)
+            return [*headers, ("Content-Security-Policy", OWN_ORIGIN_ONLY)]
+        if skip is None:
+            self._reader = reader
+            self._rewriter = MarkupRewriter(
+                self._site.policy.matcher,
+                held,
+                self._request.hostname,
+                self._insertions(get_first(headers, "Content-Language"), shared=shared),
+            )
+        # A validator of the original would bring back what another decision made.
+        return without(
+            after_rewrite(headers, None), {"content-encoding", "last-modified", "etag"}
+        )
+
+    def _insertions(self, page_language: str | None, *, shared: bool) -> Insertions:
+        languages = self._site.policy.site.languages
+        if shared:
+            language = negotiate_language(languages, page_language, None)
+            return self._site.insertions.for_anybody(language)
+        wanted = self._request.headers.get("accept-language")
+        language = negotiate_language(languages, page_language, wanted)
+        if self.decision.decided:
+            return self._site.insertions.for_decided(language)
+        click_key = self._site.random(CLICK_KEY_BYTES).hex()
+        return self._site.insertions.for_undecided(language, click_key)
+
+    def _count(
+        self, services: Iterable[ServiceId], surface: Surface, times: int = 1
+    ) -> None:
+        """Count what was held from this visitor; held-for-all alone is no refusal."""
+        for service in services:
+            verdict = self.decision.services[service]
+            if not verdict.allowed:
+                self._site.evidence.count([service], surface, verdict.reason, times)
+
+
+def _is_html(headers: Headers) -> bool:
+    media_type = (get_first(headers, "Content-Type") or "").partition(";")[0]
+    return media_type.strip().lower() == "text/html"

@@ -1,0 +1,154 @@
+"""The WSGI rim (PEP 3333) of the enforcement engine."""
+
+from collections.abc import Callable, Iterable, Iterator
+from types import TracebackType
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from consent_server.notice.render import CHOICES_PATH
+from consent_server.sdk.exchange import Exchange, Headers
+from consent_server.sdk.requests import RequestHead
+from consent_server.sdk.site import EnforcedSite
+
+DECISION_KEY = "consent_server.decision"
+"""Where the application finds this request's ``Decision`` in its environ."""
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType]
+OptExcInfo = ExcInfo | tuple[None, None, None]
+
+
+class ConsentMiddleware:
+    """Makes any WSGI application obey its visitors' recorded choices.
+
+    ``choices`` is the WSGI application that answers under ``/-/choices/``: it shows,
+    takes and records choices on the site's own origin.
+    """
+
+    def __init__(
+        self, app: WSGIApplication, site: EnforcedSite, choices: WSGIApplication
+    ) -> None:
+        self.site = site
+        self._app = app
+        self._choices = choices
+
+    def __call__(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer one request."""
+        path = environ.get("PATH_INFO", "")
+        if path.startswith(CHOICES_PATH) or path == CHOICES_PATH.rstrip("/"):
+            return self._choices(environ, start_response)
+        exchange = Exchange(self.site, self._request_head(environ))
+        answer = _Answer(exchange, start_response)
+        answer.chunks = self._app(_for_application(environ, exchange), answer.capture)
+        # What is not rewritten goes out as the application made it, so that the
+        # server's own ways of sending files stay in force.
+        return answer.chunks if answer.passes_through() else answer
+
+    def _request_head(self, environ: WSGIEnvironment) -> RequestHead:
+        return RequestHead(
+            method=environ.get("REQUEST_METHOD", "GET"),
+            host=environ.get("HTTP_HOST") or environ.get("SERVER_NAME", ""),
+            secure=self.site.secure,
+            headers={
+                name[5:].replace("_", "-").lower(): value
+                for name, value in environ.items()
+                if name.startswith("HTTP_") and isinstance(value, str)
+            },
+        )
+
+
+def _for_application(environ: WSGIEnvironment, exchange: Exchange) -> WSGIEnvironment:
+    """Copy the environ without what the application must not see."""
+    shown = {
+        name: value for name, value in environ.items() if not name.startswith("HTTP_")
+    }
+    for name, value in exchange.headers_for_application().items():
+        shown["HTTP_" + name.replace("-", "_").upper()] = value
+    shown[DECISION_KEY] = exchange.decision
+    return shown
+
+
+class _Answer:
+    """The application's response on its way out.
+
+    Its headers wait until the first bytes of the body are known, since only then a
+    WSGI application has finally said them.
+    """
+
+    chunks: Iterable[bytes]
+
+    def __init__(self, exchange: Exchange, start_response: StartResponse) -> None:
+        self._exchange = exchange
+        self._start_response = start_response
+        self._written: list[bytes] = []
+        self._said: tuple[str, Headers] | None = None
+        self._sent = False
+
+    def capture(
+        self, status: str, headers: Headers, exc_info: OptExcInfo | None = None, /
+    ) -> Callable[[bytes], object]:
+        """Take the application's ``start_response``; return its ``write``."""
+        if self._sent and exc_info and exc_info[1] is not None:
+            raise exc_info[1].with_traceback(exc_info[2])
+        self._said = (status, headers)
+        return self._written.append
+
+    def passes_through(self) -> bool:
+        """Send the headers now if the body stays as it is; tell whether it does."""
+        if self._said is None or self._written:
+            return False
+        status, headers = self._enforce_headers()
+        if self._exchange.rewrites:
+            return False
+        self._send(status, headers)
+        return True
+
+    def __iter__(self) -> Iterator[bytes]:
+        chunks = self._all_chunks()
+        if isinstance(self.chunks, list | tuple) and len(self.chunks) <= 1:
+            yield self._whole(b"".join(chunks))
+            return
+        first = next(chunks, b"")
+        self._send(*self._enforce_headers())
+        yield self._exchange.feed(first)
+        for chunk in chunks:
+            yield self._exchange.feed(chunk)
+        yield self._exchange.close()
+
+    def close(self) -> None:
+        """Let the application clean up, as PEP 3333 demands."""
+        close = getattr(self.chunks, "close", None)
+        if close is not None:
+            close()
+
+    def _whole(self, body: bytes) -> bytes:
+        """Rewrite a body of one piece, which can be given its new length."""
+        status, headers = self._enforce_headers()
+        output = self._exchange.feed(body) + self._exchange.close()
+        if self._exchange.rewrites:
+            headers.append(("Content-Length", str(len(output))))
+        self._send(status, headers)
+        return output
+
+    def _enforce_headers(self) -> tuple[str, Headers]:
+        if self._said is None:
+            raise RuntimeError("the application did not call start_response")
+        status, headers = self._said
+        return status, self._exchange.start(int(status[:3]), headers)
+
+    def _send(self, status: str, headers: Headers) -> None:
+        self._sent = True
+        self._start_response(status, headers)
+
+    def _all_chunks(self) -> Iterator[bytes]:
+        """Give what was written and what was returned, in order, without empty ones."""
+        for chunk in self.chunks:
+            yield from self._take_written()
+            if chunk:
+                yield chunk
+        yield from self._take_written()
+
+    def _take_written(self) -> list[bytes]:
+        taken = [chunk for chunk in self._written if chunk]
+        self._written.clear()
+        return taken

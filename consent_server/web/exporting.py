@@ -1,0 +1,62 @@
+"""Exporting a site's evidence from a data folder, for the command line."""
+
+import os
+from pathlib import Path
+
+from consent_server.kernel.clock import SystemClock
+from consent_server.kernel.errors import SettingError
+from consent_server.ledger.bundle import Manifest, write_bundle
+from consent_server.ledger.checkpoint import NoteSigner
+from consent_server.ledger.log import sequence
+from consent_server.storage.db import create_store_engine
+from consent_server.storage.ledger_store import SqlLedgerStore
+from consent_server.storage.ledgers import list_ledgers
+from consent_server.storage.policies import PolicyStore
+from consent_server.web.database import FILE_NAME, database_url
+from consent_server.web.keys import ledger_key_path, read_seed
+
+
+def export_bundle(data_dir: Path, site_id: str, out: Path) -> Manifest:
+    """Write a site's bundle; ``out`` appears whole or not at all.
+
+    Records that were committed but not yet sequenced get their positions first.
+
+    Raises:
+        SettingError: The folder has no database, or no such site.
+        BrokenEvidenceError: The ledger contradicts its own checkpoint.
+        StoreUnavailableError: The database did not answer.
+    """
+    if not (data_dir / FILE_NAME).is_file():
+        raise SettingError(
+            f"{data_dir} has no {FILE_NAME}; name the data folder of the site with "
+            "--data-dir"
+        )
+    engine = create_store_engine(database_url(data_dir))
+    try:
+        origins = list_ledgers(engine)
+        if site_id not in origins:
+            known = ", ".join(origins) or "none"
+            raise SettingError(f"there is no site {site_id!r}; there is: {known}")
+        ledger = SqlLedgerStore(engine, site_id)
+        seed = read_seed(ledger_key_path(data_dir, site_id))
+        signer = NoteSigner(origins[site_id], seed)
+        while sequence(ledger, signer, SystemClock().now()):
+            pass
+        return _write(out, ledger, PolicyStore(engine, site_id))
+    finally:
+        engine.dispose()
+
+
+def _write(out: Path, ledger: SqlLedgerStore, policies: PolicyStore) -> Manifest:
+    draft = out.with_name(f".{out.name}.{os.getpid()}.part")
+    try:
+        with draft.open("wb") as file:
+            manifest = write_bundle(
+                file, ledger, policies.find_policy, policies.find_notice
+            )
+        draft.replace(out)
+    except OSError as error:
+        raise SettingError(f"{out} cannot be written: {error.strerror}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return manifest
