@@ -26,7 +26,7 @@ services:
     storage:
       - {local: acme_queue}
     resources:
-      - {url: stats.acme.example/tag/*.js?id=A-, kinds: [script]}
+      - {url: "stats.acme.example/tag/*.js?id=A-", kinds: [script]}
     markers:
       - [acme(, A-]
     url_parameters: [acme_id]

@@ -1,4 +1,7 @@
+from pathlib import Path
+
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,6 +11,8 @@ from consent_server.catalog.yaml_text import (
     MAX_DEPTH,
     compose_text,
 )
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +60,28 @@ def test_refuses_deep_nesting_before_it_recurses() -> None:
 def test_refuses_a_file_over_the_limit_before_it_is_parsed() -> None:
     with pytest.raises(CatalogMistakesError, match=f"got {MAX_CHARACTERS + 1} char"):
         compose_text("[" * (MAX_CHARACTERS + 1), "a.yaml")
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "cookie_catalog.yaml",
+        "examples/sites/contracting.yaml",
+        "examples/sites/omnium.yaml",
+        "examples/sites/onwork.yaml",
+        "examples/sites/promark.yaml",
+        "examples/sites/webstep.yaml",
+    ],
+)
+def test_parsers_in_c_and_in_python_read_the_shipped_files_alike(file: str) -> None:
+    text = (ROOT / file).read_text(encoding="utf-8")
+
+    slow, fast = (
+        yaml.load(text, Loader=loader)  # noqa: S506 - plain text and lists only
+        for loader in (yaml.BaseLoader, yaml.CBaseLoader)
+    )
+
+    assert slow == fast
 
 
 @given(st.text(alphabet=st.sampled_from("ab:- \n\t[]{}&*!'\"|>#?%@,0~<=\r\x85")))
