@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from consent_server.enforcement.claims import Services
 from consent_server.enforcement.judge import Hold
-from consent_server.enforcement.scan import StartTag
+from consent_server.enforcement.tokens import StartTag
 
 PREFIX = b"data-held-"
 OVERSIZE_SUFFIX = b"-held"

@@ -15,6 +15,7 @@ class Surface(enum.StrEnum):
     SET_COOKIE = "set_cookie"
     REQUEST_COOKIE = "request_cookie"
     LINK_HEADER = "link_header"
+    UNREADABLE = "unreadable"
 
 
 class Tally(NamedTuple):

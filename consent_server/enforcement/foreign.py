@@ -5,8 +5,8 @@ is an element and loads. This stack knows just enough of the tree to say so.
 """
 
 import enum
-from collections import Counter
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from consent_server.enforcement.syntax import (
@@ -55,6 +55,7 @@ class Kind(enum.Enum):
 
 
 _POINTS = {Kind.SVG_POINT, Kind.MATHML_TEXT_POINT, Kind.MATHML_POINT}
+_SHIELDS = _POINTS | {Kind.ANNOTATION}  # scope ends at them
 _IN_SVG = {Kind.SVG, Kind.SVG_POINT}
 
 
@@ -68,7 +69,11 @@ class ForeignStack:
 
     def __init__(self) -> None:
         self._entries: list[_Entry] = []
-        self._names: Counter[bytes] = Counter()
+        # Where in the stack things stand, so that no end tag searches through it (F7).
+        self._foreign: defaultdict[bytes, list[int]] = defaultdict(list)
+        self._html: defaultdict[bytes, list[int]] = defaultdict(list)
+        self._html_at: list[int] = []
+        self._shields_at: list[int] = []
         self.steps = 0
 
     def __bool__(self) -> bool:
@@ -99,8 +104,9 @@ class ForeignStack:
             return
         if self.on_top and name in {b"p", b"br"}:
             self._break_out()
-        if self._names[name]:
-            self._close(name)
+        index = self._find_open(name)
+        if index is not None:
+            self._cut(index)
         elif self._may_leave(name) and is_open_outside(name):
             self._cut(0)
 
@@ -118,35 +124,22 @@ class ForeignStack:
             case _:
                 return False
 
-    def _close(self, name: bytes) -> None:
-        """Close the nearest entry of that name, unless something shields it.
+    def _find_open(self, name: bytes) -> int | None:
+        """Return where the entry stands that an end tag closes, if there is one.
 
-        An HTML child shields foreign elements above it; a point shields HTML ones.
+        HTML children shield foreign elements below them, integration points HTML ones.
         """
-        sees_foreign, sees_html = True, True
-        for index in range(len(self._entries) - 1, -1, -1):
-            self.steps += 1
-            entry = self._entries[index]
-            is_html = entry.kind is Kind.HTML
-            if is_html:
-                sees_foreign = False
-            if entry.name == name and (sees_html if is_html else sees_foreign):
-                self._cut(index)
-                return
-            if entry.kind.is_point or entry.kind is Kind.ANNOTATION:
-                sees_html = sees_html and name in _TABLE
-            if not sees_foreign and not sees_html:
-                return
+        foreign, html = self._foreign[name], self._html[name]
+        if foreign and (not self._html_at or self._html_at[-1] < foreign[-1]):
+            return foreign[-1]
+        if html and (name in _TABLE or self._shields_at[-1] < html[-1]):
+            return html[-1]
+        return None
 
     def _may_leave(self, name: bytes) -> bool:
         if name in _CLOSE_NOTHING or name in ROOTS:
             return False
-        if name in _TABLE:
-            return True
-        return not any(
-            entry.kind.is_point or entry.kind is Kind.ANNOTATION
-            for entry in self._entries
-        )
+        return name in _TABLE or not self._shields_at
 
     def _break_out(self) -> None:
         index = len(self._entries)
@@ -173,13 +166,24 @@ class ForeignStack:
     def _push(self, name: bytes, kind: Kind) -> None:
         if len(self._entries) == MAX_DEPTH:
             self._cut(MAX_DEPTH - 1)
+        for places in self._places(name, kind):
+            places.append(len(self._entries))
         self._entries.append(_Entry(name, kind))
-        self._names[name] += 1
 
     def _cut(self, size: int) -> None:
         while len(self._entries) > size:
             self.steps += 1
-            self._names[self._entries.pop().name] -= 1
+            for places in self._places(*self._entries.pop()):
+                places.pop()
+
+    def _places(self, name: bytes, kind: Kind) -> Iterator[list[int]]:
+        if kind is Kind.HTML:
+            yield self._html[name]
+            yield self._html_at
+        else:
+            yield self._foreign[name]
+        if kind in _SHIELDS:
+            yield self._shields_at
 
 
 def _breaks_out(name: bytes, raw: bytes) -> bool:

@@ -19,8 +19,9 @@ from consent_server.enforcement.elements import (
     script_runs,
 )
 from consent_server.enforcement.references import decode_value
-from consent_server.enforcement.scan import Scanner, StartTag
+from consent_server.enforcement.scan import Scanner
 from consent_server.enforcement.syntax import WS, Attribute, fold, parse_attributes
+from consent_server.enforcement.tokens import StartTag
 from consent_server.enforcement.urls import (
     Location,
     candidates,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from consent_server.enforcement.edits import Insertion
-from consent_server.enforcement.scan import Landmark, StartTag, Token
+from consent_server.enforcement.tokens import Landmark, StartTag, Token
 
 _DOCUMENT_TAGS = frozenset((b"html", b"head", b"body"))
 

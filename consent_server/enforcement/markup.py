@@ -13,12 +13,8 @@ from consent_server.enforcement.edits import (
 )
 from consent_server.enforcement.judge import Judge
 from consent_server.enforcement.landing import Insertions, Landing
-from consent_server.enforcement.scan import (
-    MAX_HELD_BYTES,
-    Scanner,
-    StartTag,
-    Token,
-)
+from consent_server.enforcement.scan import MAX_HELD_BYTES, Scanner
+from consent_server.enforcement.tokens import StartTag, Token
 from consent_server.enforcement.urls import Location
 
 

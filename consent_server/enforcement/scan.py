@@ -7,7 +7,6 @@ scanners see tokens, not trees.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from consent_server.enforcement.foreign import ROOTS, ForeignStack
 from consent_server.enforcement.opentags import OpenTags
@@ -30,6 +29,7 @@ from consent_server.enforcement.syntax import (
     TAG_NAME,
     parse_attributes,
 )
+from consent_server.enforcement.tokens import Landmark, StartTag, Token
 
 MAX_HELD_BYTES = 4 << 20
 """Size of a tag, or of an inline script, over which it counts as unreadable (P3)."""
@@ -39,34 +39,6 @@ RESCAN_BYTES = 1024
 
 BOM = b"\xef\xbb\xbf"
 _CDATA = b"<![CDATA["
-
-
-class StartTag(NamedTuple):
-    """A start tag of interest; a tuple because a page has hundreds.
-
-    ``at`` is the offset of its ``<`` in the response, ``raw`` the whole tag (of one
-    that is ``oversize`` only ``<`` and name), ``name`` in lower case. ``text`` is what
-    an inline script says; ``None`` where there is none or it is oversize.
-    """
-
-    name: bytes
-    at: int
-    raw: bytes
-    foreign: bool = False
-    text: bytes | None = None
-    oversize: bool = False
-    oversize_text: bool = False
-    in_noscript: bool = False
-
-
-class Landmark(NamedTuple):
-    """A place that matters for insertions: the doctype, or where content begins."""
-
-    at: int
-    is_doctype: bool
-
-
-Token = StartTag | Landmark
 
 
 class Scanner:
