@@ -49,8 +49,11 @@ class _UrlRule:
     query: tuple[tuple[str, str], ...]
     service: ServiceId
 
-    def fits(self, paths: Iterable[str], query: list[tuple[str, str]]) -> bool:
-        return any(_starts_in_order(path, self.path) for path in paths) and all(
+    def fits_path(self, paths: Iterable[str]) -> bool:
+        return any(_starts_in_order(path, self.path) for path in paths)
+
+    def fits_query(self, query: list[tuple[str, str]]) -> bool:
+        return all(
             any(key == name and value.startswith(head) for key, value in query)
             for name, head in self.query
         )
@@ -95,11 +98,10 @@ class Matcher:
             query: Without the question mark.
         """
         rules = [rule for key in self._walk(host) for rule in self._hosts.get(key, ())]
-        if not rules:
-            return frozenset()
-        paths = (path.lower() or "/", _resolve(path))
-        pairs = parse_qsl(query, keep_blank_values=True)
-        return frozenset(rule.service for rule in rules if rule.fits(paths, pairs))
+        paths = {path.lower() or "/", _resolve(path)} if rules else ()
+        near = [rule for rule in rules if rule.fits_path(paths)]
+        pairs = parse_qsl(query, keep_blank_values=True) if near else []
+        return frozenset(rule.service for rule in near if rule.fits_query(pairs))
 
     def match_inline(self, text: str) -> Services:
         """Return the services whose markers occur in an inline script or block."""

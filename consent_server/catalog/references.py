@@ -92,6 +92,6 @@ def _require_once(
     seen = set(taken)
     for path, value in found:
         if isinstance(value, str) and value in seen:
-            source.add_mistake(path, "each id once", hint="it is taken already")
+            source.add_mistake(path, "each name once", hint="this one is taken")
         elif isinstance(value, str):
             seen.add(value)
