@@ -1,5 +1,6 @@
 """Catalog files on disk: the shipped library and a site's own."""
 
+import functools
 import importlib.resources
 from pathlib import Path
 
@@ -23,8 +24,9 @@ def read_catalog(path: Path) -> Catalog:
     return load_site(text, str(path), read_library())
 
 
+@functools.cache
 def read_library() -> Library:
-    """Read the shipped library of services."""
+    """Read the shipped library of services, once per process."""
     package = importlib.resources.files("consent_server")
     packed = package.joinpath(LIBRARY_FILE)
     # In a checkout the library stands at the top, where people edit it.

@@ -1,0 +1,333 @@
+"""The visitor's POST, from bytes to ledger, against a real SQLite file."""
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from werkzeug.test import Client, TestResponse
+
+from tests.site import BASE, Shop, make_shop
+
+CLICK = "a" * 32
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return make_shop(tmp_path)
+
+
+def decisions(shop: Shop) -> list[dict[str, object]]:
+    """Read the visitors' records that have a place in the ledger."""
+    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
+        rows = database.execute(
+            "select decision from record join leaf using (site_id, record_id) "
+            "where kind = 1 order by position"
+        ).fetchall()
+    return [json.loads(decision) for (decision,) in rows]
+
+
+def cookie_names(response: TestResponse) -> list[str]:
+    return [
+        cookie.partition("=")[0] for cookie in response.headers.getlist("Set-Cookie")
+    ]
+
+
+def test_sets_the_token_only_with_a_committed_record(shop: Shop) -> None:
+    """Rule G2: every grant resolves to a stored record."""
+    response = shop.choose("grant_all")
+
+    assert response.status_code == 201
+    assert cookie_names(response) == ["__Host-choice", "choice-state"]
+    assert response.headers["Cache-Control"] == "no-store"
+    [record] = decisions(shop)
+    assert record["services"] == {"google.analytics": "granted", "meta.pixel": "granted"}
+
+
+def test_makes_one_record_of_a_click_and_its_retry(shop: Shop) -> None:
+    first = shop.choose("grant_all", click=CLICK, client=Client(shop.middleware))
+    shop.clock.moment += timedelta(seconds=20)
+    retry = shop.choose("grant_all", click=CLICK, client=Client(shop.middleware))
+
+    assert retry.get_json()["record_id"] == first.get_json()["record_id"]
+    assert retry.headers.getlist("Set-Cookie") == first.headers.getlist("Set-Cookie")
+    assert len(decisions(shop)) == 1
+
+
+def test_refuses_a_click_that_now_says_something_else(shop: Shop) -> None:
+    shop.choose("grant_all", click=CLICK)
+    other = shop.choose("refuse_all", click=CLICK)
+
+    assert other.status_code == 409
+    assert "Set-Cookie" not in other.headers
+    assert len(decisions(shop)) == 1
+
+
+def test_lets_no_late_click_undo_a_withdrawal(shop: Shop) -> None:
+    shop.choose("grant_all", click=CLICK)
+    shop.choose("withdraw")
+    late = shop.choose("grant_all", click=CLICK)
+
+    assert late.status_code == 409
+    assert "Set-Cookie" not in late.headers
+
+
+def test_records_a_withdrawal_as_an_act_of_its_own(shop: Shop) -> None:
+    """Rule W5: a new record, never an update."""
+    shop.choose("grant_all")
+    shop.choose("withdraw")
+
+    assert [record["action"] for record in decisions(shop)] == ["grant_all", "withdraw"]
+
+
+def test_continues_the_pseudonym_of_the_browser(shop: Shop) -> None:
+    shop.choose("grant_all")
+    shop.choose("refuse_all")
+    shop.choose("grant_all", client=Client(shop.middleware))
+
+    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
+        rows = database.execute("select subject_id from record where kind = 1")
+        subjects = [subject for (subject,) in rows]
+
+    assert subjects[0] == subjects[1] != subjects[2]
+
+
+def test_ends_the_cookies_of_what_was_withdrawn(shop: Shop) -> None:
+    """Rule W2."""
+    shop.choose("grant_all")
+    shop.client.set_cookie("_ga", "GA1.1", domain="shop.example")
+    shop.client.set_cookie("session", "1", domain="shop.example")
+    response = shop.choose("withdraw")
+
+    ended = [c for c in response.headers.getlist("Set-Cookie") if "Max-Age=0" in c]
+    assert {cookie.partition("=")[0] for cookie in ended} == {"_ga"}
+    assert any("Domain=shop.example" in cookie for cookie in ended)
+
+
+def test_names_the_storage_that_the_page_must_clear(tmp_path: Path) -> None:
+    """Rule W2: also what a script has stored."""
+    catalog = make_shop(tmp_path).data_dir.parent / "catalog.yaml"
+    text = catalog.read_text("utf-8") + "  - google.ads\n"
+    shop = make_shop(tmp_path, catalog=text)
+
+    cleared = shop.choose("refuse_all").get_json()["clear"]
+
+    assert {"text": "_gcl_ls", "kind": "exact"} in cleared["local"]
+
+
+def test_keeps_no_query_of_the_page(shop: Shop) -> None:
+    """Rule P1: page without query."""
+    shop.choose("refuse_all", page="/offer?gclid=secret#x")
+
+    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
+        [(context,)] = database.execute("select context from record where kind = 1")
+
+    assert json.loads(context)["page"] == {
+        "origin": "https://shop.example",
+        "path": "/offer",
+    }
+
+
+def test_takes_a_form_and_sends_the_visitor_back(shop: Shop) -> None:
+    """Rule AC11: works without scripting."""
+    response = shop.client.post(
+        "/-/choices/",
+        base_url=BASE,
+        data={
+            "act": "custom",
+            "policy": shop.version,
+            "language": "nb",
+            "surface": "no_js_form",
+            "purpose": ["analytics"],
+        },
+        headers={"Origin": "https://shop.example", "Referer": BASE + "offer?x=1"},
+    )
+
+    assert response.status_code == 303
+    assert response.headers["Location"] == "/offer"
+    [record] = decisions(shop)
+    assert record["services"] == {"google.analytics": "granted", "meta.pixel": "refused"}
+    assert record["language"] == "nb"
+
+
+@pytest.mark.parametrize(
+    "referrer",
+    [
+        pytest.param("", id="none"),
+        pytest.param("https://evil.example/x", id="another-site"),
+        pytest.param("https://[", id="not-an-address"),
+    ],
+)
+def test_sends_a_visitor_from_nowhere_to_my_choices(shop: Shop, referrer: str) -> None:
+    response = shop.client.post(
+        "/-/choices/",
+        base_url=BASE,
+        data={
+            "act": "refuse_all",
+            "policy": shop.version,
+            "language": "en",
+            "surface": "no_js_form",
+        },
+        headers={"Origin": "https://shop.example", "Referer": referrer},
+    )
+
+    assert response.headers["Location"] == "/-/choices/"
+
+
+@pytest.mark.parametrize(
+    ("referrer", "location"),
+    [
+        pytest.param("https://shop.example//evil.example/", "/evil.example/", id="//"),
+        pytest.param("https://shop.example/\\evil.example", "/evil.example", id="/\\"),
+    ],
+)
+def test_never_redirects_to_another_host(
+    shop: Shop, referrer: str, location: str
+) -> None:
+    response = shop.client.post(
+        "/-/choices/",
+        base_url=BASE,
+        data={
+            "act": "refuse_all",
+            "policy": shop.version,
+            "language": "en",
+            "surface": "no_js_form",
+        },
+        headers={"Origin": "https://shop.example", "Referer": referrer},
+    )
+
+    assert response.headers["Location"] == location
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        pytest.param({"Sec-Fetch-Site": "cross-site"}, 403, id="another-site"),
+        pytest.param({"Sec-Fetch-Site": "same-site"}, 403, id="a-sibling"),
+        pytest.param({"Sec-Fetch-Site": "none"}, 403, id="no-page"),
+        pytest.param({"Origin": "https://evil.example"}, 403, id="foreign-origin"),
+        pytest.param({"Origin": "null"}, 403, id="opaque-origin"),
+        pytest.param({}, 403, id="no-origin"),
+        pytest.param({"Origin": "https://shop.example"}, 201, id="own-origin"),
+        pytest.param(
+            {"Origin": "null", "Sec-Fetch-Site": "same-origin"},
+            201,
+            id="own-page-without-referrer",
+        ),
+    ],
+)
+def test_takes_choices_from_its_own_pages_only(
+    shop: Shop, headers: dict[str, str], status: int
+) -> None:
+    body = {"act": "grant_all", "policy": shop.version, "language": "en"}
+    response = shop.client.post(
+        "/-/choices/",
+        base_url=BASE,
+        json=body | {"surface": "banner"},
+        headers=headers,
+    )
+
+    assert response.status_code == status
+    assert len(decisions(shop)) == (1 if status == 201 else 0)
+
+
+GOOD = '"act":"grant_all","language":"en","surface":"banner"'
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        pytest.param(b"{", "application/json", 400, id="not-json"),
+        pytest.param(b"[]", "application/json", 400, id="not-an-object"),
+        pytest.param(b"\xff", "application/json", 400, id="not-utf-8"),
+        pytest.param(b"[" * 8000, "application/json", 400, id="deep"),
+        pytest.param(b'{"act":"x","act":"y"}', "application/json", 400, id="twice"),
+        pytest.param(b"{}", "application/json", 422, id="empty"),
+        pytest.param(b'{"extra":1}', "application/json", 422, id="unknown-field"),
+        pytest.param(b"a=1", "text/plain", 415, id="wrong-type"),
+        pytest.param(b"a=1", "multipart/form-data; boundary=x", 415, id="multipart"),
+        pytest.param(b"x" * 8193, "application/json", 413, id="too-large"),
+        pytest.param(b"act=grant_all", "application/x-www-form-urlencoded", 422, id="form"),
+    ],
+)
+def test_answers_bad_input_with_a_problem_and_writes_nothing(
+    shop: Shop, body: bytes, content_type: str, status: int
+) -> None:
+    response = shop.client.post(
+        "/-/choices/",
+        base_url=BASE,
+        data=body,
+        content_type=content_type,
+        headers={"Sec-Fetch-Site": "same-origin", "Accept": "*/*"},
+    )
+
+    assert response.status_code == status
+    assert response.mimetype == "application/problem+json"
+    assert response.get_json()["status"] == status
+    assert decisions(shop) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "code"),
+    [
+        pytest.param({"policy": "0" * 64}, 409, "stale_policy", id="old-policy"),
+        pytest.param({"language": "tlh"}, 422, "unknown_language", id="language"),
+        pytest.param({"act": "own"}, 422, "unknown_action", id="action"),
+        pytest.param(
+            {"act": "custom", "purposes": {"fun": "granted"}},
+            422,
+            "unknown_purpose",
+            id="purpose",
+        ),
+        pytest.param({"click": "short"}, 422, "unprocessable_entity", id="click-key"),
+    ],
+)
+def test_names_what_does_not_fit_the_policy(
+    shop: Shop, fields: dict[str, object], status: int, code: str
+) -> None:
+    response = shop.choose(**({"act": "grant_all"} | fields))  # type: ignore[arg-type]
+
+    assert response.status_code == status
+    assert response.get_json()["code"] == code
+    assert decisions(shop) == []
+
+
+def test_reads_no_chunked_body(shop: Shop) -> None:
+    response = shop.client.post(
+        "/-/choices/",
+        base_url=BASE,
+        data=b"{}",
+        content_type="application/json",
+        environ_overrides={
+            "HTTP_TRANSFER_ENCODING": "chunked",
+            "CONTENT_LENGTH": "",
+            "HTTP_SEC_FETCH_SITE": "same-origin",
+            "wsgi.input_terminated": True,
+        },
+    )
+
+    assert response.status_code == 411
+
+
+def test_says_so_when_the_choice_cannot_be_saved(shop: Shop) -> None:
+    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as other:
+        other.execute("drop table todo")
+        other.commit()
+    response = shop.choose("grant_all")
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "5"
+    assert "Set-Cookie" not in response.headers
+    assert shop.get().status_code == 200
+
+
+def test_tells_a_person_in_the_words_of_the_notice(shop: Shop) -> None:
+    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as other:
+        other.execute("drop table todo")
+        other.commit()
+    response = shop.choose("grant_all", headers={"Accept": "text/html"})
+
+    assert response.mimetype == "text/html"
+    assert "could not be saved" in response.get_data(as_text=True)

@@ -1,0 +1,71 @@
+from pathlib import Path
+
+import pytest
+from werkzeug.test import Client
+
+from consent_server.ledger.checkpoint import NoteVerifier
+from consent_server.ledger.receipt import ReceiptState, verify_receipt
+from tests.site import BASE, Shop, make_shop
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return make_shop(tmp_path)
+
+
+def test_shows_that_nothing_is_recorded_yet(shop: Shop) -> None:
+    page = shop.get("/-/choices/").get_data(as_text=True)
+
+    assert "No choice is recorded in this browser." in page
+    assert "checked" not in page
+
+
+def test_shows_the_state_and_every_record_of_the_browser(shop: Shop) -> None:
+    """Rule W4: the panel shows the current state."""
+    record_id = shop.choose("grant_all").get_json()["record_id"]
+    page = shop.get("/-/choices/").get_data(as_text=True)
+
+    assert record_id in page
+    assert page.count(" checked") == len(shop.middleware.site.policy.gated_purposes)
+
+
+def test_gives_a_receipt_that_anybody_can_check(shop: Shop) -> None:
+    """Rules P8, ISO3."""
+    record_id = shop.choose("refuse_all").get_json()["record_id"]
+    receipt = shop.get(f"/-/choices/receipts/{record_id}.json").get_json()
+    key = (shop.data_dir / "keys/shop.ledger.pub").read_text("ascii")
+
+    verified = verify_receipt(receipt, NoteVerifier(key))
+
+    assert verified.state is ReceiptState.SEQUENCED
+    assert verified.record_id == record_id
+
+
+def test_gives_nobody_else_that_receipt(shop: Shop) -> None:
+    record_id = shop.choose("refuse_all").get_json()["record_id"]
+    stranger = Client(shop.middleware)
+    path = f"/-/choices/receipts/{record_id}.json"
+
+    assert stranger.get(path, base_url=BASE).status_code == 404
+    shop.choose("refuse_all", client=stranger)
+    assert stranger.get(path, base_url=BASE).status_code == 404
+
+
+def test_speaks_the_browser_s_language(shop: Shop) -> None:
+    page = shop.get("/-/choices/", Accept_Language="no").get_data(as_text=True)
+
+    assert '<html lang="nb"' in page
+
+
+def test_changes_nothing_on_get(shop: Shop) -> None:
+    for path in ("/-/choices/?act=grant_all", "/-/choices?act=grant_all"):
+        assert "Set-Cookie" not in shop.get(path).headers
+
+
+def test_serves_its_files_for_ever_and_no_others(shop: Shop) -> None:
+    page = shop.get().get_data(as_text=True)
+    name = page.partition("/-/choices/assets/")[2].partition('"')[0]
+
+    assert "immutable" in shop.get(f"/-/choices/assets/{name}").headers["Cache-Control"]
+    assert shop.get("/-/choices/assets/../keys").status_code == 404
+    assert shop.get("/-/choices/assets/choices.js").status_code == 404
