@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from consent_server.catalog.model import Catalog
+from consent_server.ledger.entry import EntryKind
 from consent_server.notice.texts import find_texts
 from consent_server.storage.catalog_files import read_catalog
 from consent_server.web.embedded import embed
@@ -44,7 +45,8 @@ class ExampleSite:
 
     def visit(self, browser: Browser, **options: Any) -> AbstractContextManager[Visit]:  # noqa: ANN401 - as Playwright types them
         """Start a visit with an empty browser profile; options are Playwright's."""
-        return visit(browser, self.origin, self.catalog, **options)
+        locale = self.company.language
+        return visit(browser, self.origin, self.catalog, locale=locale, **options)
 
     def banner(self, page: Page, on: Visit) -> Banner:
         """Return the banner of a page, in the site's language."""
@@ -59,12 +61,13 @@ class ExampleSite:
         return file
 
     def decisions(self) -> list[dict[str, Any]]:
-        """Return the decision part of every record with a place in the ledger."""
+        """Return the decision part of every visitor's record in the ledger."""
         address = f"file:{self.database}?mode=ro"
         with closing(sqlite3.connect(address, uri=True)) as reader:
             rows = reader.execute(
                 "select decision from record join leaf using (site_id, record_id) "
-                "order by position"
+                "where kind = ? order by position",
+                (EntryKind.VISITOR,),
             ).fetchall()
         return [json.loads(decision) for (decision,) in rows]
 
