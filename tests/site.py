@@ -77,7 +77,10 @@ class Shop:
         return self.middleware.site.policy.version
 
     def get(self, path: str = "/", **headers: str) -> TestResponse:
-        return self.client.get(path, base_url=BASE, headers=_named(headers))
+        """Ask for a page; with a ``Cookie`` of one's own, as another browser."""
+        own = Client(self.middleware, use_cookies=False)
+        client = own if "Cookie" in headers else self.client
+        return client.get(path, base_url=BASE, headers=_named(headers))
 
     def choose(
         self,

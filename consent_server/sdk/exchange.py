@@ -38,6 +38,7 @@ from consent_server.sdk.unreadable import (
     PlainReader,
     Reader,
     find_reader,
+    is_utf_16,
 )
 
 Headers = list[tuple[str, str]]
@@ -82,14 +83,24 @@ class Exchange:
             self._count(services, Surface.REQUEST_COOKIE)
         return headers
 
-    def start(self, status: int, headers: Iterable[tuple[str, str]]) -> Headers:
-        """Enforce a response's headers and get ready for its body."""
+    def start(
+        self,
+        status: int,
+        headers: Iterable[tuple[str, str]],
+        beginning: bytes = b"",
+    ) -> Headers:
+        """Enforce a response's headers and get ready for its body.
+
+        ``beginning`` is what is known of the body; a byte order mark in it counts.
+        """
         kept, personal = self._enforce_cookies(list(headers))
         shared = not personal and may_be_shared(status, kept, self._site.clock.now())
         held = self._plan.held_in(shared=shared)
         kept = self._enforce_links(kept, held)
         skip = find_skip_reason(self._request.method, status, kept)
         is_page = skip in PAGES and _is_html(kept)
+        if is_page and is_utf_16(beginning):
+            skip = Skip.CHARSET
         if personal or (is_page and not shared):
             kept = make_private(kept)
         self._rewriter = None

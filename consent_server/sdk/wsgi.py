@@ -109,7 +109,7 @@ class _Answer:
             yield self._whole(b"".join(chunks))
             return
         first = next(chunks, b"")
-        self._send(*self._enforce_headers())
+        self._send(*self._enforce_headers(first))
         yield self._exchange.feed(first)
         for chunk in chunks:
             yield self._exchange.feed(chunk)
@@ -123,18 +123,18 @@ class _Answer:
 
     def _whole(self, body: bytes) -> bytes:
         """Rewrite a body of one piece, which can be given its new length."""
-        status, headers = self._enforce_headers()
+        status, headers = self._enforce_headers(body)
         output = self._exchange.feed(body) + self._exchange.close()
         if self._exchange.rewrites:
             headers.append(("Content-Length", str(len(output))))
         self._send(status, headers)
         return output
 
-    def _enforce_headers(self) -> tuple[str, Headers]:
+    def _enforce_headers(self, beginning: bytes = b"") -> tuple[str, Headers]:
         if self._said is None:
             raise RuntimeError("the application did not call start_response")
         status, headers = self._said
-        return status, self._exchange.start(int(status[:3]), headers)
+        return status, self._exchange.start(int(status[:3]), headers, beginning)
 
     def _send(self, status: str, headers: Headers) -> None:
         self._sent = True

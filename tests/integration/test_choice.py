@@ -43,7 +43,10 @@ def test_sets_the_token_only_with_a_committed_record(shop: Shop) -> None:
     assert cookie_names(response) == ["__Host-choice", "choice-state"]
     assert response.headers["Cache-Control"] == "no-store"
     [record] = decisions(shop)
-    assert record["services"] == {"google.analytics": "granted", "meta.pixel": "granted"}
+    assert record["services"] == {
+        "google.analytics": "granted",
+        "meta.pixel": "granted",
+    }
 
 
 def test_makes_one_record_of_a_click_and_its_retry(shop: Shop) -> None:
@@ -148,7 +151,10 @@ def test_takes_a_form_and_sends_the_visitor_back(shop: Shop) -> None:
     assert response.status_code == 303
     assert response.headers["Location"] == "/offer"
     [record] = decisions(shop)
-    assert record["services"] == {"google.analytics": "granted", "meta.pixel": "refused"}
+    assert record["services"] == {
+        "google.analytics": "granted",
+        "meta.pixel": "refused",
+    }
     assert record["language"] == "nb"
 
 
@@ -249,7 +255,9 @@ GOOD = '"act":"grant_all","language":"en","surface":"banner"'
         pytest.param(b"a=1", "text/plain", 415, id="wrong-type"),
         pytest.param(b"a=1", "multipart/form-data; boundary=x", 415, id="multipart"),
         pytest.param(b"x" * 8193, "application/json", 413, id="too-large"),
-        pytest.param(b"act=grant_all", "application/x-www-form-urlencoded", 422, id="form"),
+        pytest.param(
+            b"act=grant_all", "application/x-www-form-urlencoded", 422, id="form"
+        ),
     ],
 )
 def test_answers_bad_input_with_a_problem_and_writes_nothing(
