@@ -35,9 +35,7 @@ def create_store_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> 
 
 
 def prepare_engine(engine: Engine, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
-    """Set up an engine before its first connection; once per engine."""
-    if engine.dialect.name != "sqlite":
-        return
+    """Set up an engine of SQLite before its first connection; once per engine."""
 
     def set_up(connection: Any, _record: object) -> None:  # noqa: ANN401 - any driver
         # The driver must not begin transactions by itself: it would defer them.

@@ -1,0 +1,83 @@
+"""Plain builders around a real SQLite file."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from consent_server.consent.record import RecordParts
+from consent_server.ledger.entry import EntryKind
+from consent_server.storage.db import create_store_engine
+from consent_server.storage.ledger_store import SqlLedgerStore, open_ledger
+from consent_server.storage.policies import PolicyStore
+from consent_server.storage.records import NewRecord, RecordStore
+from consent_server.storage.tables import create_schema
+from tests.unit.ledger.builders import (
+    MOMENT,
+    NOTICE,
+    NOTICE_DIGEST,
+    ORIGIN,
+    POLICY,
+    POLICY_VERSION,
+    SECOND,
+    record_id,
+    some_salts,
+    subject_id,
+    visitor_parts,
+)
+
+SITE = "shop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """One site in one database file."""
+
+    path: Path
+    engine: Engine
+    ledger: SqlLedgerStore
+    records: RecordStore
+    policies: PolicyStore
+
+    def publish(self) -> bool:
+        notices = {"en": (NOTICE_DIGEST, NOTICE)}
+        return self.policies.publish(POLICY_VERSION, POLICY, notices, MOMENT)
+
+
+@contextmanager
+def opened(
+    path: Path, *, busy_timeout_ms: int = 5_000, site: str = SITE
+) -> Iterator[Opened]:
+    engine = create_store_engine(f"sqlite:///{path}", busy_timeout_ms=busy_timeout_ms)
+    try:
+        create_schema(engine)
+        yield Opened(
+            path=path,
+            engine=engine,
+            ledger=open_ledger(engine, site, ORIGIN),
+            records=RecordStore(engine, site),
+            policies=PolicyStore(engine, site),
+        )
+    finally:
+        engine.dispose()
+
+
+def new_record(
+    number: int,
+    *,
+    subject: int | None = None,
+    arrived_at: int = SECOND,
+    click: bytes | None = None,
+    parts: RecordParts | None = None,
+) -> NewRecord:
+    return NewRecord(
+        record_id=record_id(number),
+        subject_id=subject_id(number if subject is None else subject),
+        kind=EntryKind.VISITOR,
+        arrived_at=arrived_at,
+        parts=parts or visitor_parts(number),
+        salts=some_salts(number),
+        click_digest=click or f"click {number}".encode(),
+    )

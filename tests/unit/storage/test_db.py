@@ -1,0 +1,89 @@
+"""The set-up of the engine, with Flask and without."""
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from consent_server.storage.db import (
+    create_store_engine,
+    db,
+    prepare_engine,
+    reading,
+    writing,
+)
+from consent_server.storage.tables import create_schema, ledger
+from tests.unit.storage.builders import Opened
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("busy_timeout", 5_000),
+        ("foreign_keys", 1),
+        ("trusted_schema", 0),
+        ("secure_delete", 1),
+    ],
+)
+def test_sets_up_every_connection(site: Opened, pragma: str, value: object) -> None:
+    with reading(site.engine) as connection:
+        assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
+
+
+def test_takes_another_time_to_wait_for_a_lock(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'consent.db'}"
+    engine = create_store_engine(url, busy_timeout_ms=7)
+
+    with reading(engine) as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 7
+    engine.dispose()
+
+
+def test_serves_the_tables_to_flask(tmp_path: Path) -> None:
+    app = Flask("test")
+    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'consent.db'}"
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+        create_schema(db.engine)
+        row = {"site_id": "shop", "origin": "shop.example", "size": 0}
+        db.session.execute(ledger.insert().values(row))
+        db.session.commit()
+
+        assert db.session.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert db.session.scalar(text("SELECT count(*) FROM ledger")) == 1
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_creates_the_tables_once(site: Opened) -> None:
+    create_schema(site.engine)
+    create_schema(site.engine)
+
+
+def insert_and_fail(site: Opened) -> None:
+    row = {"site_id": "other", "origin": "other.example", "size": 0}
+    with writing(site.engine) as connection:
+        connection.execute(ledger.insert().values(row))
+        raise ZeroDivisionError
+
+
+def test_writes_nothing_when_the_block_fails(site: Opened) -> None:
+    with pytest.raises(ZeroDivisionError):
+        insert_and_fail(site)
+
+    with reading(site.engine) as connection:
+        assert connection.scalar(text("SELECT count(*) FROM ledger")) == 1
+
+
+def test_refuses_text_where_bytes_belong(site: Opened) -> None:
+    row = "INSERT INTO notice VALUES ('shop', 'd', 'en', 'text instead of bytes')"
+    with (
+        pytest.raises(IntegrityError, match="BLOB"),
+        writing(site.engine) as connection,
+    ):
+        connection.execute(text(row))

@@ -1,0 +1,206 @@
+"""From a database file to a verified bundle, and what tampering with it shows."""
+
+import io
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from consent_server.kernel.errors import BrokenEvidenceError
+from consent_server.ledger.checkpoint import NoteVerifier
+from consent_server.ledger.log import sequence
+from consent_server.ledger.report import Report
+from consent_server.ledger.verify import verify_bundle
+from consent_server.storage.export import export_bundle
+from tests.unit.ledger.builders import MOMENT, a_signer, record_id
+from tests.unit.storage.builders import SITE, Opened, new_record, opened
+
+RECORDS = 300
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database of 300 records, sequenced in batches, as a file."""
+    path = tmp_path_factory.mktemp("original") / "consent.db"
+    with opened(path) as site:
+        site.publish()
+        for number in range(1, RECORDS + 1):
+            site.records.append(new_record(number))
+            if number % 70 == 0:
+                sequence(site.ledger, a_signer(), MOMENT)
+        sequence(site.ledger, a_signer(), MOMENT)
+    # Closing the last connection has put everything into the one file.
+    return path.read_bytes()
+
+
+@pytest.fixture
+def copy(original: bytes, tmp_path: Path) -> Iterator[Opened]:
+    path = tmp_path / "consent.db"
+    path.write_bytes(original)
+    with opened(path) as site:
+        yield site
+
+
+def export_and_verify(site: Opened) -> Report:
+    path = site.path.with_suffix(".zip")
+    with path.open("wb") as out:
+        export_bundle(site.engine, SITE, out)
+    with path.open("rb") as file:
+        return verify_bundle(file, NoteVerifier(a_signer().vkey))
+
+
+def test_verifies_what_it_exported(copy: Opened) -> None:
+    report = export_and_verify(copy)
+
+    assert report.holds
+    assert report.entries == {"config": 1, "visitor": RECORDS}
+    assert (report.size, report.checkpoints) == (RECORDS + 1, 5)
+
+
+def test_exports_nothing_before_the_first_checkpoint(site: Opened) -> None:
+    site.records.append(new_record(1))
+
+    with pytest.raises(BrokenEvidenceError, match="no checkpoint"):
+        export_bundle(site.engine, SITE, io.BytesIO())
+
+
+# Record 150 is at position 150, behind the CONFIG entry, and has the number 151.
+
+
+@pytest.mark.parametrize(
+    ("statement", "code", "index"),
+    [
+        pytest.param(
+            "UPDATE record SET decision = CAST(replace(CAST(decision AS TEXT),"
+            " 'refused', 'granted') AS BLOB) WHERE number = 151",
+            "part",
+            150,
+            id="decision-changed",
+        ),
+        pytest.param(
+            "UPDATE record SET subject_salt = zeroblob(16) WHERE number = 151",
+            "part",
+            150,
+            id="salt-zeroed",
+        ),
+        pytest.param(
+            "UPDATE record SET context = NULL, context_salt = NULL WHERE number = 151",
+            "part_missing",
+            150,
+            id="context-blanked",
+        ),
+        pytest.param(
+            "UPDATE record SET subject = x'ff' WHERE number = 151",
+            "part",
+            150,
+            id="not-text-any-more",
+        ),
+        pytest.param(
+            "DELETE FROM record WHERE number = 151",
+            "part_missing",
+            150,
+            id="record-deleted",
+        ),
+        pytest.param(
+            "UPDATE leaf SET entry = (SELECT entry FROM leaf WHERE position = 149)"
+            " WHERE position = 150",
+            "entry",
+            150,
+            id="entry-overwritten",
+        ),
+        pytest.param(
+            "DELETE FROM leaf WHERE position = 150", "missing", 150, id="leaf-deleted"
+        ),
+        pytest.param(
+            "DELETE FROM leaf WHERE position = 150;"
+            "UPDATE leaf SET position = -position WHERE position > 150;"
+            "UPDATE leaf SET position = -position - 1 WHERE position < 0",
+            "entry",
+            150,
+            id="leaf-deleted-and-renumbered",
+        ),
+        pytest.param(
+            "UPDATE leaf SET position = -1 WHERE position = 150;"
+            "UPDATE leaf SET position = 150 WHERE position = 151;"
+            "UPDATE leaf SET position = 151 WHERE position = -1",
+            "entry",
+            150,
+            id="leaves-swapped",
+        ),
+        pytest.param(
+            "DELETE FROM leaf WHERE position > 290", "missing", 291, id="tail-cut"
+        ),
+        pytest.param(
+            "UPDATE policy SET content = x'7b7d'", "document", 0, id="policy-changed"
+        ),
+        pytest.param("DELETE FROM notice", "document", 0, id="notice-deleted"),
+    ],
+)
+def test_names_the_record_that_was_changed_in_the_database(
+    copy: Opened, statement: str, code: str, index: int
+) -> None:
+    run(copy.path, statement)
+
+    report = export_and_verify(copy)
+
+    assert report.first_broken is not None
+    assert (report.first_broken.code.value, report.first_broken.index) == (code, index)
+    if code == "part" and "subject =" not in statement:
+        assert report.first_broken.record_id == str(record_id(150))
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        pytest.param(
+            "UPDATE tile SET data = zeroblob(8192) WHERE level = 0 AND number = 0",
+            "tree",
+            id="tile-changed",
+        ),
+        pytest.param(
+            "UPDATE checkpoint SET note = replace(note, char(10) || '301' || char(10),"
+            " char(10) || '302' || char(10))",
+            "checkpoint",
+            id="checkpoint-changed",
+        ),
+        pytest.param(
+            "DELETE FROM checkpoint WHERE size = 301;UPDATE ledger SET size = 281",
+            None,
+            id="rolled-back-by-someone-who-knows-how",
+        ),
+    ],
+)
+def test_shows_what_was_changed_in_the_tree(
+    copy: Opened, statement: str, code: str | None
+) -> None:
+    kept = copy.ledger.head().note
+    run(copy.path, statement)
+    out = io.BytesIO()
+    export_bundle(copy.engine, SITE, out)
+    verifier = NoteVerifier(a_signer().vkey)
+
+    alone = verify_bundle(out, verifier)
+    compared = verify_bundle(out, verifier, [kept or ""])
+
+    assert (code is None) is alone.holds
+    assert code is None or code in {problem.code for problem in alone.problems}
+    assert not compared.holds
+
+
+def test_signs_nothing_on_a_tile_that_was_changed(copy: Opened) -> None:
+    run(copy.path, "UPDATE tile SET data = zeroblob(32 * 45) WHERE number = 1")
+    copy.records.append(new_record(RECORDS + 1))
+
+    with pytest.raises(BrokenEvidenceError, match="not the one that was signed"):
+        sequence(copy.ledger, a_signer(), MOMENT)
+
+    assert copy.ledger.head().size == RECORDS + 1
+
+
+def run(path: Path, statements: str) -> None:
+    connection = sqlite3.connect(path)
+    try:
+        connection.executescript(statements)
+    finally:
+        connection.close()
