@@ -1,0 +1,102 @@
+"""The examples in the specifications are what the code reads and writes."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from consent_server.consent.record import RecordParts
+from consent_server.ledger.bundle import MAX_CHECKPOINTS, RECORDS
+from consent_server.ledger.bundle_reader import MAX_LINE_BYTES, MAX_SMALL_BYTES
+from consent_server.ledger.checkpoint import (
+    MAX_NOTE_CHARACTERS,
+    NoteVerifier,
+    open_checkpoint,
+)
+from consent_server.ledger.entry import (
+    ENTRY_BYTES,
+    EntryKind,
+    Salts,
+    entry_hash,
+    make_entry,
+)
+from consent_server.ledger.judge import MAX_TIME_APART
+from consent_server.ledger.log import MAX_AHEAD_SECONDS
+from consent_server.ledger.publication import parse_publication
+from consent_server.ledger.tombstone import parse_tombstone
+from tests.unit.ledger.builders import (
+    PUBLICATION,
+    SECOND,
+    a_bundle,
+    a_ledger,
+    a_signer,
+    unpack,
+)
+
+SPEC = Path(__file__).parents[3] / "docs" / "spec"
+LEDGER = (SPEC / "ledger.md").read_text()
+CHECKPOINT = (SPEC / "checkpoint.md").read_text()
+BUNDLE = (SPEC / "bundle.md").read_text()
+
+
+def blocks(page: str) -> list[str]:
+    return re.findall(r"```[a-z]+\n(.*?)```", page, re.DOTALL)
+
+
+def test_the_example_entry_is_made_of_the_example_parts() -> None:
+    entry, leaf = blocks(LEDGER)[0].split()
+    example = json.loads(blocks(LEDGER)[1])
+    parts = RecordParts(**{name: one["part"].encode() for name, one in example.items()})
+    salts = Salts(**{name: bytes.fromhex(one["salt"]) for name, one in example.items()})
+
+    made = make_entry(EntryKind.VISITOR, SECOND, parts, salts)
+
+    assert made.hex() == entry
+    assert entry_hash(made).hex() == leaf
+
+
+def test_the_example_publication_and_tombstone_can_be_read() -> None:
+    publication, tombstone = blocks(LEDGER)[3:5]
+
+    assert parse_publication(publication.encode()) == PUBLICATION
+    assert parse_tombstone(tombstone.encode()).positions == ((3, 5),)
+
+
+def test_the_example_checkpoint_verifies_with_the_example_key() -> None:
+    note, vkey = blocks(CHECKPOINT)[:2]
+
+    assert open_checkpoint(note, NoteVerifier(vkey)).size == 3
+    assert vkey.strip() == a_signer().vkey
+    assert a_ledger(2, batch=2).head().note == note
+
+
+def test_the_example_line_and_names_are_those_of_a_bundle() -> None:
+    members = unpack(a_bundle(a_ledger(2, batch=2)))
+    names, line = blocks(BUNDLE)[:2]
+
+    assert line.encode() == members[RECORDS].splitlines(keepends=True)[1]
+    assert [row.split()[0] for row in names.splitlines()] == [
+        re.sub("[0-9a-f]{64}", "<digest>", name) for name in members
+    ]
+
+
+@pytest.mark.parametrize("kind", EntryKind, ids=lambda kind: kind.name)
+def test_every_kind_is_listed(kind: EntryKind) -> None:
+    assert f"| {kind.value} | {kind.name} |" in LEDGER
+
+
+@pytest.mark.parametrize(
+    ("page", "number"),
+    [
+        pytest.param(LEDGER, ENTRY_BYTES, id="entry"),
+        pytest.param(LEDGER, MAX_AHEAD_SECONDS, id="ahead"),
+        pytest.param(CHECKPOINT, MAX_NOTE_CHARACTERS, id="note"),
+        pytest.param(BUNDLE, MAX_CHECKPOINTS, id="checkpoints"),
+        pytest.param(BUNDLE, MAX_LINE_BYTES, id="line"),
+        pytest.param(BUNDLE, MAX_SMALL_BYTES, id="member"),
+        pytest.param(BUNDLE, MAX_TIME_APART, id="time"),
+    ],
+)
+def test_every_limit_is_the_one_in_the_code(page: str, number: int) -> None:
+    assert f"{number:,}" in page
