@@ -129,7 +129,7 @@ class ForeignStack:
 
         HTML children shield foreign elements below them, integration points HTML ones.
         """
-        foreign, html = self._foreign[name], self._html[name]
+        foreign, html = self._foreign.get(name), self._html.get(name)
         if foreign and (not self._html_at or self._html_at[-1] < foreign[-1]):
             return foreign[-1]
         if html and (name in _TABLE or self._shields_at[-1] < html[-1]):

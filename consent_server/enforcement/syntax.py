@@ -131,7 +131,7 @@ def parse_attributes(raw: bytes) -> list[Attribute]:
             found[found.lastindex] if found.lastindex != 1 else b"",  # type: ignore[index]  # group 1 always takes part
             found.end(),
         )
-        for found in _ATTRIBUTE.finditer(raw, start.end(), len(raw) - 1)
+        for found in _ATTRIBUTE.finditer(raw, start.end())
     ]
 
 

@@ -1,0 +1,176 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from consent_server.enforcement.caching import (
+    Skip,
+    after_rewrite,
+    find_skip_reason,
+    make_private,
+    may_be_shared,
+    should_rewrite,
+)
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+HTML = ("Content-Type", "text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [("Cache-Control", "public")],
+        [("cache-control", "PUBLIC, max-age=0")],
+        [("Cache-Control", "s-maxage=60")],
+        [("Cache-Control", "max-age=600")],
+        [("Cache-Control", 'max-age="600"')],
+        [("Cache-Control", "no-cache"), ("Cache-Control", "public")],
+        [("Expires", "Sun, 22 Nov 2026 00:00:01 GMT")],
+        [("ETag", '"a"')],
+        [("Last-Modified", "Sun, 22 Nov 2020 00:00:01 GMT")],
+        [("Cache-Control", "private"), ("CDN-Cache-Control", "max-age=60")],
+        [("Surrogate-Control", "max-age=60")],
+    ],
+)
+def test_counts_as_shared_what_says_so(headers: list[tuple[str, str]]) -> None:
+    assert may_be_shared(200, headers, NOW)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [],
+        [HTML],
+        [("Cache-Control", "private, max-age=600")],
+        [("Cache-Control", "no-store"), ("ETag", '"a"')],
+        [("Cache-Control", "public, private")],
+        [("Cache-Control", 'private="set-cookie", max-age=60')],
+        [("Cache-Control", "max-age=0")],
+        [("Cache-Control", "no-cache"), ("ETag", '"a"')],
+        [("Cache-Control", 'x="public"')],
+        [("Expires", "0"), ("ETag", '"a"')],
+        [("Expires", "Sun, 22 Nov 2026 00:00:00 GMT")],
+    ],
+)
+def test_counts_as_not_shared_what_says_no_or_nothing(
+    headers: list[tuple[str, str]],
+) -> None:
+    assert not may_be_shared(200, headers, NOW)
+
+
+def test_takes_a_validator_only_where_caches_guess_a_lifetime() -> None:
+    assert not may_be_shared(500, [("ETag", '"a"')], NOW)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([], "private, no-cache"),
+        ([("Cache-Control", "public, max-age=60")], "private, max-age=60"),
+        ([("Cache-Control", "s-maxage=60")], "private, no-cache"),
+        ([("Cache-Control", "no-cache, must-revalidate")], None),
+        ([("Cache-Control", "no-store")], "no-store"),
+        ([("cache-control", "max-age=9"), ("Cache-Control", "No-Store")], "no-store"),
+        ([("Cache-Control", "private")], "private, no-cache"),
+    ],
+)
+def test_makes_a_response_private(
+    before: list[tuple[str, str]], after: str | None
+) -> None:
+    headers = make_private([HTML, *before])
+
+    assert headers == [
+        HTML,
+        ("Cache-Control", after or "private, no-cache, must-revalidate"),
+        ("Vary", "Cookie"),
+    ]
+    assert not may_be_shared(200, headers, NOW)
+    assert make_private(headers) == headers
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([], "Cookie"),
+        (["Accept-Encoding"], "Accept-Encoding, Cookie"),
+        (["Accept", "cookie"], "Accept, cookie"),
+        (["*"], "*"),
+    ],
+)
+def test_adds_cookie_to_vary_once(before: list[str], after: str) -> None:
+    headers = make_private([("vary", value) for value in before])
+
+    assert headers[-1] == ("Vary", after)
+
+
+def test_tells_shared_delivery_networks_nothing() -> None:
+    headers = make_private([("CDN-Cache-Control", "max-age=60")])
+
+    assert [key for key, _ in headers] == ["Cache-Control", "Vary"]
+
+
+def test_leaves_no_header_that_is_true_of_the_old_body_only() -> None:
+    before = [
+        HTML,
+        ("content-length", "9"),
+        ("Accept-Ranges", "bytes"),
+        ("Last-Modified", "Sun, 22 Nov 2020 00:00:01 GMT"),
+        ("Content-MD5", "x"),
+        ("Digest", "x"),
+        ("Content-Digest", "x"),
+        ("Repr-Digest", "x"),
+        ("X-Other", "1"),
+    ]
+
+    assert after_rewrite(before, 12) == [
+        HTML,
+        ("X-Other", "1"),
+        ("Content-Length", "12"),
+    ]
+    assert after_rewrite(before, None) == [HTML, ("X-Other", "1")]
+
+
+@pytest.mark.parametrize("etag", ['"a"', 'W/"a"', ' W/"a-held"'])
+def test_weakens_and_marks_an_entity_tag(etag: str) -> None:
+    assert after_rewrite([("ETag", etag)], None) == [("ETag", 'W/"a-held"')]
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "headers", "reason"),
+    [
+        ("GET", 200, [HTML], None),
+        ("POST", 422, [("content-type", "TEXT/HTML")], None),
+        ("HEAD", 200, [HTML], Skip.HEAD),
+        ("GET", 304, [HTML], Skip.NO_BODY),
+        ("GET", 204, [HTML], Skip.NO_BODY),
+        ("GET", 206, [HTML], Skip.NO_BODY),
+        ("GET", 103, [HTML], Skip.NO_BODY),
+        ("GET", 200, [], Skip.NOT_HTML),
+        ("GET", 200, [("Content-Type", "application/json")], Skip.NOT_HTML),
+        ("GET", 200, [("Content-Type", "application/xhtml+xml")], Skip.NOT_HTML),
+        (
+            "GET",
+            200,
+            [HTML, ("Content-Disposition", "Attachment; filename=a")],
+            Skip.ATTACHMENT,
+        ),
+        ("GET", 200, [HTML, ("Content-Disposition", "inline")], None),
+        (
+            "GET",
+            200,
+            [("Content-Type", 'text/html; charset="UTF-16LE"')],
+            Skip.CHARSET,
+        ),
+        (
+            "GET",
+            200,
+            [("Content-Type", "text/html;charset=iso-2022-jp")],
+            Skip.CHARSET,
+        ),
+        ("GET", 200, [("Content-Type", "text/html;charset=shift_jis")], None),
+    ],
+)
+def test_rewrites_html_bodies_only(
+    method: str, status: int, headers: list[tuple[str, str]], reason: Skip | None
+) -> None:
+    assert find_skip_reason(method, status, headers) is reason
+    assert should_rewrite(method, status, headers) is (reason is None)
