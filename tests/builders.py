@@ -102,7 +102,9 @@ def make_policy(
     )
 
 
-def make_raw_choice(policy: Policy, action: str = "grant_all", **fields: object) -> RawChoice:
+def make_raw_choice(
+    policy: Policy, action: str = "grant_all", **fields: object
+) -> RawChoice:
     values: dict[str, object] = {
         "action": action,
         "surface": "banner",

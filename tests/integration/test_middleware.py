@@ -11,7 +11,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from consent_server.enforcement.evidence import Surface
+from consent_server.enforcement.evidence import Surface, Tally
 from consent_server.sdk.wsgi import DECISION_KEY
 from tests.site import BASE, CATALOG, PAGE, App, Shop, make_shop
 
@@ -350,9 +350,11 @@ def test_counts_what_was_held_and_why(shop: Shop) -> None:
     shop.get(Cookie="_ga=GA1", Sec_GPC="1")
     counts = shop.middleware.site.evidence.read()
 
-    assert counts[("google.analytics", Surface.MARKUP, "no_choice_yet")] == 1
-    assert counts[("google.analytics", Surface.REQUEST_COOKIE, "no_choice_yet")] == 1
-    assert counts[("meta.pixel", Surface.MARKUP, "opt_out_signal")] == 1
+    assert counts[Tally("google.analytics", Surface.MARKUP, "no_choice_yet")] == 1
+    assert (
+        counts[Tally("google.analytics", Surface.REQUEST_COOKIE, "no_choice_yet")] == 1
+    )
+    assert counts[Tally("meta.pixel", Surface.MARKUP, "opt_out_signal")] == 1
 
 
 def test_gives_an_open_form_a_key_of_its_own(shop: Shop) -> None:
