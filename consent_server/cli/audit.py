@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from consent_server.kernel.errors import SettingError
+from consent_server.kernel.errors import EvidenceError, SettingError
 from consent_server.ledger.checkpoint import NoteVerifier
 from consent_server.ledger.report import report_json, report_text
 from consent_server.ledger.verify import verify_bundle
@@ -74,8 +74,15 @@ def verify(file: Path, key: str, *, as_json: bool) -> None:
       consent-server audit verify onwork.zip --key .demo/keys/onwork.ledger.pub
       consent-server audit verify onwork.zip --json --key "$KEY" | jq .holds
     """  # noqa: D301 - click's own mark against re-wrapping
-    with file.open("rb") as bundle:
-        report = verify_bundle(bundle, NoteVerifier(_read_key(key)))
+    verifier = NoteVerifier(_read_key(key))
+    try:
+        with file.open("rb") as bundle:
+            report = verify_bundle(bundle, verifier)
+    except EvidenceError as error:
+        # Damaged so far that no report can be made: that is broken evidence too.
+        broken = {"holds": False, "code": error.code, "message": str(error)}
+        click.echo(json.dumps(broken, indent=2) if as_json else f"BROKEN: {error}")
+        raise click.exceptions.Exit(BROKEN_EVIDENCE) from error
     if as_json:
         click.echo(json.dumps(report_json(report), indent=2))
     else:
