@@ -17,7 +17,7 @@ def parse_json(data: bytes | str, what: str) -> object:
     """
     try:
         text = data if isinstance(data, str) else data.decode("utf-8")
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse)
+        return _DECODER.decode(text)
     # Deep nesting and numbers of thousands of digits raise by themselves.
     except (ValueError, RecursionError) as error:
         raise MalformedEvidenceError(f"{what} is not valid JSON: {error}") from None
@@ -111,3 +111,6 @@ def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_refuse)

@@ -26,6 +26,29 @@ from consent_server.storage.tables import checkpoint, leaf, ledger, record, tile
 
 ROWS_PER_READ = 1_000  # an export reads in many short snapshots
 
+# Statements are built once: building costs more than running.
+_HEAD = select(
+    ledger.c.size,
+    select(checkpoint.c.note)
+    .where(checkpoint.c.site_id == ledger.c.site_id)
+    .order_by(checkpoint.c.size.desc())
+    .limit(1)
+    .scalar_subquery(),
+).where(ledger.c.site_id == bindparam("site"))
+_WAITING = (
+    select(todo.c.number, todo.c.record_id, todo.c.entry)
+    .where(
+        todo.c.site_id == bindparam("site"), todo.c.arrived_at <= bindparam("latest")
+    )
+    .order_by(todo.c.number)
+    .limit(bindparam("limit"))
+)
+_TILE = select(tile.c.data).where(
+    tile.c.site_id == bindparam("site"),
+    tile.c.level == bindparam("level"),
+    tile.c.number == bindparam("number"),
+)
+
 
 def open_ledger(engine: Engine, site_id: str, origin: str) -> "SqlLedgerStore":
     """Open the ledger of a site; it is created when the site has none.
@@ -60,32 +83,17 @@ class SqlLedgerStore:
 
     def head(self) -> Head:
         """Return size and newest checkpoint, read at one moment."""
-        newest = (
-            select(checkpoint.c.note)
-            .where(checkpoint.c.site_id == ledger.c.site_id)
-            .order_by(checkpoint.c.size.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        query = select(ledger.c.size, newest.label("note"))
         with reading(self._engine) as connection:
-            row = connection.execute(
-                query.where(ledger.c.site_id == self._site_id)
-            ).one_or_none()
+            row = connection.execute(_HEAD, {"site": self._site_id}).one_or_none()
         return (
             Head(size=0, note=None) if row is None else Head(size=row[0], note=row[1])
         )
 
     def waiting(self, limit: int, latest: int) -> Sequence[WaitingEntry]:
         """Return entries without position that arrived by ``latest``."""
-        query = (
-            select(todo.c.number, todo.c.record_id, todo.c.entry)
-            .where(todo.c.site_id == self._site_id, todo.c.arrived_at <= latest)
-            .order_by(todo.c.number)
-            .limit(limit)
-        )
+        key = {"site": self._site_id, "latest": latest, "limit": limit}
         with reading(self._engine) as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(_WAITING, key).all()
         return [
             WaitingEntry(number=row[0], record_id=UUID(bytes=row[1]), entry=row[2])
             for row in rows
@@ -93,13 +101,9 @@ class SqlLedgerStore:
 
     def read_tile(self, wanted: Tile) -> bytes:
         """Return the hashes of a tile; no bytes when there is none."""
-        query = select(tile.c.data).where(
-            tile.c.site_id == self._site_id,
-            tile.c.level == wanted.level,
-            tile.c.number == wanted.number,
-        )
+        key = {"site": self._site_id, "level": wanted.level, "number": wanted.number}
         with reading(self._engine) as connection:
-            return connection.scalar(query) or b""
+            return connection.scalar(_TILE, key) or b""
 
     def append(self, batch: Batch) -> bool:
         """Store one step, all or nothing; false when another was faster.

@@ -8,8 +8,8 @@ from sqlalchemy import (
     Connection,
     Engine,
     Row,
-    Select,
     and_,
+    bindparam,
     func,
     insert,
     select,
@@ -26,6 +26,34 @@ from consent_server.ledger.entry import EntryKind, Salts, make_entry
 from consent_server.ledger.ports import EvidencePart
 from consent_server.storage.db import reading, writing
 from consent_server.storage.tables import leaf, record, todo
+
+# Statements are built once: on the click path building costs more than running.
+_INSERT_RECORD = insert(record)
+_INSERT_TODO = insert(todo)
+_STORED = (
+    select(
+        record,
+        leaf.c.position,
+        func.coalesce(leaf.c.entry, todo.c.entry).label("entry"),
+    )
+    .outerjoin(
+        leaf,
+        and_(
+            leaf.c.site_id == record.c.site_id, leaf.c.record_id == record.c.record_id
+        ),
+    )
+    .outerjoin(
+        todo,
+        and_(todo.c.site_id == record.c.site_id, todo.c.number == record.c.number),
+    )
+    .where(
+        record.c.site_id == bindparam("site"), record.c.kind == EntryKind.VISITOR.value
+    )
+)
+_BY_ID = _STORED.where(record.c.record_id == bindparam("id"))
+_BY_SUBJECT = _STORED.where(record.c.subject_id == bindparam("subject")).order_by(
+    record.c.number.desc()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +135,8 @@ class RecordStore:
             StoreUnavailableError: The database did not answer.
         """
         with reading(self._engine) as connection:
-            query = _stored(self._site_id).where(record.c.record_id == record_id.bytes)
-            row = connection.execute(query).one_or_none()
+            key = {"site": self._site_id, "id": record_id.bytes}
+            row = connection.execute(_BY_ID, key).one_or_none()
         return None if row is None else _parse_row(row)
 
     def history(self, subject_id: UUID) -> list[StoredRecord]:
@@ -118,9 +146,9 @@ class RecordStore:
             BrokenEvidenceError: A record has lost its entry.
             StoreUnavailableError: The database did not answer.
         """
-        query = _stored(self._site_id).where(record.c.subject_id == subject_id.bytes)
+        key = {"site": self._site_id, "subject": subject_id.bytes}
         with reading(self._engine) as connection:
-            rows = connection.execute(query.order_by(record.c.number.desc())).all()
+            rows = connection.execute(_BY_SUBJECT, key).all()
         return [_parse_row(row) for row in rows]
 
     def _get_same_click(self, new: NewRecord, error: IntegrityError) -> StoredRecord:
@@ -145,41 +173,22 @@ def insert_record(
         IntegrityError: The record exists, or the site has no ledger.
     """
     key = {"site_id": site_id, "record_id": new.record_id.bytes}
-    inserted = connection.execute(
-        insert(record).values(
-            **key,
-            kind=new.kind,
-            arrived_at=new.arrived_at,
-            subject_id=None if new.subject_id is None else new.subject_id.bytes,
-            click_digest=new.click_digest,
-            subject_salt=new.salts.subject,
-            subject=new.parts.subject,
-            decision_salt=new.salts.decision,
-            decision=new.parts.decision,
-            context_salt=new.salts.context,
-            context=new.parts.context,
-        )
-    )
+    row = key | {
+        "kind": new.kind,
+        "arrived_at": new.arrived_at,
+        "subject_id": None if new.subject_id is None else new.subject_id.bytes,
+        "click_digest": new.click_digest,
+        "subject_salt": new.salts.subject,
+        "subject": new.parts.subject,
+        "decision_salt": new.salts.decision,
+        "decision": new.parts.decision,
+        "context_salt": new.salts.context,
+        "context": new.parts.context,
+    }
+    inserted = connection.execute(_INSERT_RECORD, row)
     [number] = inserted.inserted_primary_key or []
     waiting = {"number": number, "arrived_at": new.arrived_at, "entry": entry}
-    connection.execute(insert(todo).values(key | waiting))
-
-
-def _stored(site_id: str) -> Select[Any]:
-    sequenced = and_(
-        leaf.c.site_id == record.c.site_id, leaf.c.record_id == record.c.record_id
-    )
-    waiting = and_(todo.c.site_id == record.c.site_id, todo.c.number == record.c.number)
-    return (
-        select(
-            record,
-            leaf.c.position,
-            func.coalesce(leaf.c.entry, todo.c.entry).label("entry"),
-        )
-        .outerjoin(leaf, sequenced)
-        .outerjoin(todo, waiting)
-        .where(record.c.site_id == site_id, record.c.kind == EntryKind.VISITOR)
-    )
+    connection.execute(_INSERT_TODO, key | waiting)
 
 
 def _as_stored(new: NewRecord, entry: bytes) -> StoredRecord:

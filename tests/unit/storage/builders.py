@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Engine
 
 from consent_server.consent.record import RecordParts
+from consent_server.ledger.bundle import write_bundle
 from consent_server.ledger.entry import EntryKind
 from consent_server.storage.db import create_store_engine
 from consent_server.storage.ledger_store import SqlLedgerStore, open_ledger
@@ -44,6 +46,10 @@ class Opened:
     def publish(self) -> bool:
         notices = {"en": (NOTICE_DIGEST, NOTICE)}
         return self.policies.publish(POLICY_VERSION, POLICY, notices, MOMENT)
+
+    def export(self, out: BinaryIO) -> None:
+        policies = self.policies
+        write_bundle(out, self.ledger, policies.find_policy, policies.find_notice)
 
 
 @contextmanager

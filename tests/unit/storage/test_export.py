@@ -12,9 +12,8 @@ from consent_server.ledger.checkpoint import NoteVerifier
 from consent_server.ledger.log import sequence
 from consent_server.ledger.report import Report
 from consent_server.ledger.verify import verify_bundle
-from consent_server.storage.export import export_bundle
 from tests.unit.ledger.builders import MOMENT, a_signer, record_id
-from tests.unit.storage.builders import SITE, Opened, new_record, opened
+from tests.unit.storage.builders import Opened, new_record, opened
 
 RECORDS = 300
 
@@ -45,7 +44,7 @@ def copy(original: bytes, tmp_path: Path) -> Iterator[Opened]:
 def export_and_verify(site: Opened) -> Report:
     path = site.path.with_suffix(".zip")
     with path.open("wb") as out:
-        export_bundle(site.engine, SITE, out)
+        site.export(out)
     with path.open("rb") as file:
         return verify_bundle(file, NoteVerifier(a_signer().vkey))
 
@@ -62,7 +61,7 @@ def test_exports_nothing_before_the_first_checkpoint(site: Opened) -> None:
     site.records.append(new_record(1))
 
     with pytest.raises(BrokenEvidenceError, match="no checkpoint"):
-        export_bundle(site.engine, SITE, io.BytesIO())
+        site.export(io.BytesIO())
 
 
 # Record 150 is at position 150, behind the CONFIG entry, and has the number 151.
@@ -177,7 +176,7 @@ def test_shows_what_was_changed_in_the_tree(
     kept = copy.ledger.head().note
     run(copy.path, statement)
     out = io.BytesIO()
-    export_bundle(copy.engine, SITE, out)
+    copy.export(out)
     verifier = NoteVerifier(a_signer().vkey)
 
     alone = verify_bundle(out, verifier)

@@ -13,9 +13,8 @@ from consent_server.ledger.checkpoint import NoteVerifier
 from consent_server.ledger.log import sequence
 from consent_server.ledger.report import Report
 from consent_server.ledger.verify import verify_bundle
-from consent_server.storage.export import export_bundle
 from tests.unit.ledger.builders import MOMENT, a_signer, record_id
-from tests.unit.storage.builders import SITE, Opened, new_record, opened
+from tests.unit.storage.builders import Opened, new_record, opened
 
 ROOT = Path(__file__).parents[3]
 WRITER = Path(__file__).with_name("writer_process.py")
@@ -37,7 +36,7 @@ def finish(site: Opened) -> Report:
     while sequence(site.ledger, a_signer(), MOMENT):
         pass
     out = io.BytesIO()
-    export_bundle(site.engine, SITE, out)
+    site.export(out)
     return verify_bundle(out, NoteVerifier(a_signer().vkey))
 
 
