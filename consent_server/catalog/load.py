@@ -17,6 +17,7 @@ from consent_server.catalog.model import (
     Purpose,
     Service,
 )
+from consent_server.catalog.positions import Positions
 from consent_server.catalog.references import check_library, check_site
 from consent_server.catalog.schema import LibrarySchema
 from consent_server.catalog.site_schema import SiteFileSchema
@@ -35,16 +36,22 @@ def load_library(text: str, file: str) -> Library:
     Raises:
         CatalogMistakesError: With every mistake in the file.
     """
+    return load_library_with_positions(text, file)[0]
+
+
+def load_library_with_positions(text: str, file: str) -> tuple[Library, Positions]:
+    """Read a library as ``load_library`` does, and say where its values stand."""
     source = read_source(text, file)
     data = _validate(LibrarySchema(), source)
     check_library(source)
     source.raise_mistakes()
-    return Library(
+    library = Library(
         name=data["library"],
         providers={it.id: it for it in data.get("providers", ())},
         purposes=data["purposes"],
         services={it.id: it for it in data["services"]},
     )
+    return library, source.positions()
 
 
 def load_site(text: str, file: str, library: Library) -> Catalog:
@@ -61,6 +68,17 @@ def load_site(text: str, file: str, library: Library) -> Catalog:
     Raises:
         CatalogMistakesError: With every mistake in the file.
     """
+    return load_site_with_positions(text, file, library)[0]
+
+
+def load_site_with_positions(
+    text: str, file: str, library: Library
+) -> tuple[Catalog, Positions]:
+    """Read a site's file as ``load_site`` does, and say where its values stand.
+
+    The first services of the catalog are those under ``services``, in that order; then
+    come those under ``own.services``. Purposes end with those under ``own.purposes``.
+    """
     source = read_source(text, file)
     data = _validate(SiteFileSchema(), source)
     check_site(source, library)
@@ -71,7 +89,7 @@ def load_site(text: str, file: str, library: Library) -> Catalog:
         for overrides in data["services"]
     ]
     services = (*used, *own.get("services", ()))
-    return Catalog(
+    catalog = Catalog(
         site=data["site"],
         controller=data["controller"],
         providers=_choose_providers(
@@ -80,6 +98,7 @@ def load_site(text: str, file: str, library: Library) -> Catalog:
         purposes=(*_choose_purposes(services, library), *own.get("purposes", ())),
         services=services,
     )
+    return catalog, source.positions()
 
 
 def _choose_providers(

@@ -65,6 +65,20 @@ class Transfer(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
+class LegalBasis(enum.StrEnum):
+    """The ground on which data are processed (GDPR Article 6(1)(a), (b), (c), (f)).
+
+    It says what happens to data afterwards. Whether a device may be used is another
+    question, to which only consent and strict necessity are answers (Directive 2002/58
+    Article 5(3)): no basis opens a gate.
+    """
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    LEGAL_OBLIGATION = "legal_obligation"
+    LEGITIMATE_INTEREST = "legitimate_interest"
+
+
 class AfterRefusal(enum.StrEnum):
     """What a vendor's own code still does after its consent call said no."""
 
@@ -159,6 +173,19 @@ class ConsentCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scoring:
+    """How a service scores a visitor (GDPR Articles 13(2)(f), 22).
+
+    ``logic`` says what gives points, ``threshold`` what happens when; with
+    ``human_review`` a person decides, never the score alone.
+    """
+
+    logic: str
+    threshold: str
+    human_review: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """Where the facts of an entry come from."""
 
@@ -208,6 +235,8 @@ class Service:
     routes_allowed: tuple[str, ...] = ()
     status: Status = Status.ACTIVE
     justification: str | None = None
+    legal_basis: LegalBasis | None = None
+    scoring: Scoring | None = None
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -26,10 +26,12 @@ from consent_server.catalog.model import (
     AfterRefusal,
     ConsentCall,
     Evidence,
+    LegalBasis,
     Provider,
     Purpose,
     PurposeText,
     Role,
+    Scoring,
     Service,
     Status,
     Sureness,
@@ -145,6 +147,19 @@ class EvidenceSchema(Keyed):
         return Evidence(**data)
 
 
+class ScoringSchema(Keyed):
+    """How a service scores a visitor."""
+
+    logic = text(required=True)
+    threshold = text(required=True)
+    human_review = Flag()
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: object) -> Scoring:
+        """Make the value; without a word about a person, no person looks."""
+        return Scoring(**({"human_review": False} | data))
+
+
 class ServiceSchema(Keyed):
     """A service; loads to the arguments of ``Service``, so that a site may override."""
 
@@ -175,6 +190,8 @@ class ServiceSchema(Keyed):
     routes_allowed = ListOf(text("a path that starts with /", r"/\S*"))
     status = one_of(Status)
     justification = text()
+    legal_basis = one_of(LegalBasis)
+    scoring = Part(ScoringSchema)
     evidence = ListOf(Part(EvidenceSchema))
 
 

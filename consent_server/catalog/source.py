@@ -16,6 +16,7 @@ from consent_server.catalog.mistakes import (
     Path,
     format_path,
 )
+from consent_server.catalog.positions import Positions
 from consent_server.catalog.yaml_text import compose_text
 
 Plain: TypeAlias = "str | bool | list[Plain] | dict[str, Plain] | None"
@@ -57,6 +58,11 @@ class Source:
         """
         if self.mistakes:
             raise CatalogMistakesError(self.mistakes)
+
+    def positions(self) -> Positions:
+        """Return the line of every value."""
+        lines = {path: place.line for path, place in self._places.items()}
+        return Positions(file=self.file, lines=lines)
 
     def find(self, *steps: str) -> Iterator[tuple[Path, Plain]]:
         """Yield every value on a path, in which ``*`` stands for each item of a list.

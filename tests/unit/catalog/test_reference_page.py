@@ -20,6 +20,7 @@ from consent_server.catalog.schema import (
     ProviderSchema,
     PurposeSchema,
     PurposeTextSchema,
+    ScoringSchema,
     ServiceSchema,
 )
 from consent_server.catalog.site_schema import (
@@ -80,6 +81,7 @@ def test_the_parts_of_the_page_are_parts_of_a_service(part: str) -> None:
         PurposeSchema,
         PurposeTextSchema,
         ResourceSchema,
+        ScoringSchema,
         ServiceSchema,
         SiteFileSchema,
         SiteSchema,
