@@ -78,7 +78,6 @@ class Scanner:
         self._raw_name = b""
         self._ends_raw = False
         self._script = ScriptScan(0)
-        self._script_tag_free_up_to = 0
         self._place: Place | None = None
         self._inner: Scanner | None = None
         self._ended = False
@@ -148,7 +147,6 @@ class Scanner:
         self._at -= kept
         self._taken -= kept
         self._noted = self._at
-        self._script_tag_free_up_to = max(0, self._script_tag_free_up_to - kept)
         self._script = self._script._replace(at=self._script.at - kept)
 
     def _go(self, state: Callable[[], bool], at: int) -> bool:
@@ -366,15 +364,10 @@ class Scanner:
             end = scan_script(self._buffer, ScriptScan(at)).end
         else:
             # Nested ones bound each other, so that no byte is judged twice.
-            start = max(at, self._script_tag_free_up_to)
-            found = SCRIPT_TAG.search(self._buffer, start)
+            found = SCRIPT_TAG.search(self._buffer, at)
             end = found.start() if found else None
             if end is None and self._ended:
                 end = len(self._buffer)  # what follows is markup, closed or not
-            if end is None:
-                self._script_tag_free_up_to = max(
-                    start, len(self._buffer) - SCRIPT_TAIL
-                )
         certain = len(self._buffer) - SCRIPT_TAIL if end is None else end
         if certain - at > self._max_held:
             return None, True

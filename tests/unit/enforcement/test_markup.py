@@ -339,6 +339,47 @@ def test_gives_the_same_output_for_every_chunking_of_what_is_too_large(
     assert rewrite(page, max_held=max_held, size=size).output == whole.output
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<script src=/a>x</script x='>'><img src=//spy.test>",
+        "<script src=/a><!--<script></script>--></script><img src=//spy.test>",
+        "<script src=/a><!--></script><img src=//spy.test></script>",
+        "<script>a<!--<script>b</script>spy()--></script><img src=//spy.test>",
+        "<svg><![CDATA[<img src=//spy.test>]]><img src=//spy.test></svg>",
+        "<svg><script>spy()</script><img src=//spy.test></svg>",
+        "<svg><style><title><style></style><style><img src=//spy.test></style>",
+        "<noscript><img src=</noscript><noscript><img src=//spy.test></noscript>",
+        "<textarea></textare></textarea><img src=//spy.test>",
+        "<!-- --!><img src=//spy.test>--><!--><img src=//spy.test><!---><img src=x>",
+        "<!x <img src=//spy.test><img src=//spy.test></ x='><img src=//spy.test>'>",
+        "<!doctype html ><html><!-- a --><head><body><img src=//spy.test>",
+    ],
+)
+def test_gives_the_same_output_wherever_it_is_cut(page: str) -> None:
+    data, services = page.encode(), frozenset({"spy.pixel"})
+    whole = rewrite(page, held=services, head=b"[H]", body=b"[B]").output
+
+    for size in range(1, len(data)):
+        cut = rewrite(page, held=services, head=b"[H]", body=b"[B]", size=size)
+        assert cut.output == whole
+
+
+@pytest.mark.parametrize("max_held", range(4, 48))
+@pytest.mark.parametrize("size", [1, 2, 7])
+def test_draws_the_same_line_at_the_largest_size_however_it_is_cut(
+    max_held: int, size: int
+) -> None:
+    page = (
+        "<p>a<img src=//spy.test/xxxxxxx><script>var a = 'xxxxxxxxxxxxx'</script>"
+        "<svg><script>var b = 1</script><a-long-name-of-a-tag x></p title='" + "x" * 20
+    )
+
+    cut = rewrite(page, max_held=max_held, size=size)
+
+    assert cut.output == rewrite(page, max_held=max_held).output
+
+
 @SEARCH
 @given(page=DOCUMENTS)
 def test_gives_the_input_back_when_insertions_are_deleted(page: bytes) -> None:

@@ -94,6 +94,9 @@ def test_finds_every_element_that_a_tree_builder_finds(html: str) -> None:
         ("<svg><style></p><style><img src=u1></style>", set()),
         ("<svg><font><style><img src=u1></style>", {"u1"}),
         ("<svg><font face=x><style><img src=u1></style>", set()),
+        ("<svg><style><title><style></style><style><img src=u1></style>", set()),
+        ("<svg><desc><div></svg></div></desc><style><img src=u1></style>", {"u1"}),
+        ("<math><mi><mglyph><style><img src=u1></style>", {"u1"}),
         ("<table><td><svg><desc></td><style><img src=u1></style>", set()),
     ],
 )

@@ -61,6 +61,9 @@ def test_drops_what_a_browser_would_store(value: str) -> None:
             id="deletion: Max-Age wins",
         ),
         pytest.param(
+            "_spy=; expires=Sun, 22 Nov 2026 00:00:00 GMT", id="deletion by this moment"
+        ),
+        pytest.param(
             "_spy=; expires=Thu, 01 Jan 1970 00:00:00 GMT", id="deletion by Expires"
         ),
         pytest.param(";", id="nothing at all"),
