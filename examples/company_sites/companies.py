@@ -101,7 +101,7 @@ OMNIUM = Company(
         "hubspot_tracking",
         "visitor_scoring",
     ),
-    fragment=("google_audiences", "linkedin_insight"),
+    fragment=("linkedin_insight",),
     page_cookies=(AFFINITY,),
     campaign_cookies=(
         HUBSPOT_VISITOR,

@@ -31,4 +31,9 @@ def launch_chromium(playwright: Playwright) -> Browser:
         raise ChromiumMissingError(
             "these tests drive a real browser: apt-get install chromium"
         )
-    return playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+    return playwright.chromium.launch(
+        executable_path=program,
+        args=list(FLAGS),
+        # Visitors have this cache; Playwright would switch it off.
+        ignore_default_args=["--disable-back-forward-cache"],
+    )

@@ -36,6 +36,12 @@ class Visit:
         self.log.settle(tab)
         return tab
 
+    def go_back(self, page: Page) -> None:
+        """Press the browser's button."""
+        # A page out of the back/forward cache is not loaded again.
+        page.go_back(wait_until="commit")
+        self.log.settle(page)
+
     def set_cookie(self, name: str, value: str) -> None:
         """Put a cookie on the device behind the site's back."""
         self.context.add_cookies([{"name": name, "value": value, "url": self.origin}])
@@ -69,13 +75,18 @@ def visit(
     browser: Browser,
     origin: str,
     catalog: Catalog,
+    *,
+    vendors: bool = True,
     **options: Any,  # noqa: ANN401 - as Playwright types them
 ) -> Iterator[Visit]:
-    """Start with an empty profile; every request is logged, none leaves the machine."""
+    """Start with an empty profile; every request is logged, none leaves the machine.
+
+    Without vendors nothing is intercepted, which leaves the browser its HTTP cache.
+    """
     log = RequestLog()
-    vendors = StubVendors(catalog)
     context = browser.new_context(**options)
-    context.route(leaves_the_site, vendors.answer)
+    if vendors:
+        context.route(leaves_the_site, StubVendors(catalog).answer)
     context.on("request", log.add)
     context.on("requestfinished", log.end)
     context.on("requestfailed", log.end)
