@@ -35,9 +35,6 @@ class Spans:
     def __len__(self) -> int:
         return sum(stop - start for start, stop in self.runs())
 
-    def __or__(self, other: "Spans") -> "Spans":
-        return Spans([*self.runs(), *other.runs()])
-
     def __sub__(self, other: "Spans") -> "Spans":
         return Spans(_subtract(self.runs(), other.runs()))
 
