@@ -217,6 +217,15 @@ def test_holds_a_tag_by_inserting_only(tag: str, edited: str) -> None:
     assert result.original.decode() == tag
 
 
+def test_scans_each_noscript_on_its_own() -> None:
+    page = "<noscript><img src=</noscript><noscript><img src=//spy.test></noscript>"
+
+    assert rewrite(page).output.decode() == (
+        "<noscript><img src=</noscript><noscript>"
+        '<img data-held="spy.pixel" data-held-src=//spy.test></noscript>'
+    )
+
+
 @pytest.mark.parametrize(
     "page",
     [
