@@ -97,8 +97,10 @@ def test_finds_every_element_that_a_tree_builder_finds(html: str) -> None:
         ("<svg><style><title><style></style><style><img src=u1></style>", set()),
         ("<svg><desc><div></svg></div></desc><style><img src=u1></style>", {"u1"}),
         (
-            "<svg><desc><div><svg><desc></div></desc></svg></svg></div></desc>"
-            "<style><img src=u1></style>",
+            (
+                "<svg><desc><div><svg><desc></div></desc></svg></svg></div></desc>"
+                "<style><img src=u1></style>"
+            ),
             {"u1"},
         ),
         ("<math><mi><mglyph><style><img src=u1></style>", {"u1"}),
