@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from consent_server.kernel.clock import Clock
-from consent_server.kernel.errors import StoreUnavailableError
+from consent_server.kernel.errors import EvidenceError, StoreUnavailableError
 from consent_server.kernel.ids import RandomBytes
 from consent_server.ledger.checkpoint import NoteSigner
 from consent_server.ledger.log import sequence
@@ -17,6 +17,7 @@ from consent_server.storage.policies import PolicyStore
 from consent_server.storage.records import RecordStore
 from consent_server.storage.tables import create_schema
 from consent_server.token.codec import TokenCodec
+from consent_server.token.earlier import earlier_policies
 from consent_server.token.keys import TokenSigner
 from consent_server.web.keys import (
     ledger_key_path,
@@ -51,13 +52,18 @@ class OpenSite:
         """Give committed records their positions and sign a checkpoint.
 
         A record is committed before this; when the ledger is busy or away, the next
-        step takes it along.
+        step takes it along. A ledger that contradicts its own checkpoint is not signed
+        any further, and taking choices goes on: the records wait for its repair.
         """
         try:
             while sequence(self.ledger, self.note_signer, self.clock.now()):
                 pass
         except StoreUnavailableError:
             log.warning("ledger_step_postponed", extra={"site": self.policy.site.id})
+        except EvidenceError as error:
+            log.error(  # noqa: TRY400 - the message says it all
+                "ledger_frozen", extra={"site": self.policy.site.id, "why": str(error)}
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,23 +92,31 @@ def open_site(policy: Policy, engine: Engine, around: Surroundings) -> OpenSite:
     token_signer = TokenSigner.from_seed(FIRST_KEY_ID, token_seed)
     note_signer = NoteSigner(origin, ledger_seed)
     publish_key(public_key_path(data_dir, site_id), note_signer.vkey)
+    ledger = open_ledger(engine, site_id, origin)
+    policies = PolicyStore(engine, site_id, random)
+    _publish(policy, policies, around.clock)
     site = OpenSite(
         policy=policy,
-        codec=TokenCodec(policy=policy, keys=token_signer.public()),
+        codec=TokenCodec(
+            policy=policy,
+            keys=token_signer.public(),
+            earlier=earlier_policies(policies.read_all(), policy),
+        ),
         token_signer=token_signer,
         note_signer=note_signer,
-        ledger=open_ledger(engine, site_id, origin),
+        ledger=ledger,
         records=RecordStore(engine, site_id),
         clock=around.clock,
         random=around.random,
         secure=around.secure,
     )
+    site.integrate()
+    return site
+
+
+def _publish(policy: Policy, policies: PolicyStore, clock: Clock) -> None:
     notices = {
         language: (notice.digest, notice.content)
         for language, notice in policy.notices.items()
     }
-    PolicyStore(engine, site_id, around.random).publish(
-        policy.version, policy.content, notices, around.clock.now()
-    )
-    site.integrate()
-    return site
+    policies.publish(policy.version, policy.content, notices, clock.now())

@@ -88,9 +88,7 @@ def test_names_the_record_that_was_tampered_with(
         assert record_id in done.stdout
 
 
-def test_refuses_the_key_of_another_ledger(
-    tmp_path: Path, shop: Shop, bundle: Path
-) -> None:
+def test_refuses_the_key_of_another_ledger(tmp_path: Path, bundle: Path) -> None:
     (tmp_path / "other").mkdir()
     other = make_shop(tmp_path / "other")
 

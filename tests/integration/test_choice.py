@@ -339,3 +339,17 @@ def test_tells_a_person_in_the_words_of_the_notice(shop: Shop) -> None:
 
     assert response.mimetype == "text/html"
     assert "could not be saved" in response.get_data(as_text=True)
+
+
+def test_goes_on_taking_choices_when_the_ledger_is_damaged(shop: Shop) -> None:
+    """A frozen ledger is not signed any further, and nobody loses a choice."""
+    shop.choose("grant_all")
+    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
+        database.execute("update tile set data = zeroblob(length(data))")
+        database.commit()
+    response = shop.choose("withdraw")
+
+    assert response.status_code == 201
+    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
+        assert database.execute("select count(*) from todo").fetchone() == (1,)
+        assert database.execute("select max(size) from checkpoint").fetchone() == (2,)
