@@ -56,6 +56,20 @@ def parse_life(text: str) -> int | None:
     return None if text == "session" else parse_duration(text)
 
 
+def split_duration(seconds: int) -> tuple[int, str]:
+    """Return a positive duration as a count of the largest unit that fits exactly."""
+    unit = next(it for it in reversed(_SECONDS) if seconds % _SECONDS[it] == 0)
+    return seconds // _SECONDS[unit], unit
+
+
+def format_life(seconds: int | None) -> str:
+    """Write a cookie's life as ``parse_life`` reads it."""
+    if seconds is None:
+        return "session"
+    count, unit = split_duration(seconds)
+    return f"{count} {unit}" + ("" if count == 1 else "s")
+
+
 def parse_name_pattern(text: str) -> NamePattern:
     """Read a name: ``_ga`` as it stands, ``_ga_*`` a prefix, ``mp_*_x`` a glob."""
     literal = text.replace("*", "")

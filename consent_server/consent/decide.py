@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from consent_server.catalog.model import PurposeId, ServiceId
 from consent_server.consent.signals import Signals
-from consent_server.consent.state import ConsentState, Reason, RecordedChoice
+from consent_server.consent.state import ConsentState, Reason
 from consent_server.notice.policy import Policy
 
 OBJECTED_BY_GPC = frozenset({"marketing", "scoring"})
@@ -22,7 +22,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The verdict on every purpose and service of a policy, for one request."""
+    """The verdict on every purpose and service of a policy, for one request.
+
+    ``decided`` says that nothing is left to ask.
+    """
 
     policy_version: str
     decided: bool
@@ -48,51 +51,43 @@ def decide(policy: Policy, state: ConsentState, signals: Signals) -> Decision:
     A recorded choice wins over a signal: it is the more specific statement (W3C GPC
     leaves conflicts to the site, which must say so; our notice does).
     """
+    choice = state.choice
     return Decision(
         policy_version=policy.version,
-        decided=state.choice is not None,
+        decided=choice is not None and choice.complete,
         purposes={
             purpose.id: _judge(
                 exempt=purpose.exempt,
-                granted=_has(state.choice, purpose=purpose.id),
-                state=state,
+                granted=choice is not None and purpose.id in choice.purposes,
+                refused=choice is not None and purpose.id not in choice.open_purposes,
                 objected=signals.gpc and purpose.id in OBJECTED_BY_GPC,
+                otherwise=state.reason,
             )
             for purpose in policy.purposes
         },
         services={
             service.id: _judge(
                 exempt=service.id not in policy.gated_services,
-                granted=_has(state.choice, service=service.id),
-                state=state,
+                granted=choice is not None and service.id in choice.services,
+                refused=choice is not None and service.id not in choice.open_services,
                 objected=signals.gpc
                 and not OBJECTED_BY_GPC.isdisjoint(service.purposes),
+                otherwise=state.reason,
             )
             for service in policy.services
         },
     )
 
 
-def _has(
-    choice: RecordedChoice | None,
-    *,
-    purpose: PurposeId | None = None,
-    service: ServiceId | None = None,
-) -> bool:
-    if choice is None:
-        return False
-    return purpose in choice.purposes or service in choice.services
-
-
 def _judge(
-    *, exempt: bool, granted: bool, state: ConsentState, objected: bool
+    *, exempt: bool, granted: bool, refused: bool, objected: bool, otherwise: Reason
 ) -> Verdict:
     if exempt:
         return Verdict(allowed=True, reason=Reason.EXEMPT)
     if granted:
         return Verdict(allowed=True, reason=Reason.GRANTED)
-    if state.choice is not None:
+    if refused:
         return Verdict(allowed=False, reason=Reason.REFUSED)
     if objected:
         return Verdict(allowed=False, reason=Reason.OPT_OUT_SIGNAL)
-    return Verdict(allowed=False, reason=state.reason)
+    return Verdict(allowed=False, reason=otherwise)

@@ -25,20 +25,32 @@ class Reason(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedChoice:
-    """The part of a choice that the consent token carries."""
+    """The part of a choice that the consent token carries.
+
+    ``purposes`` and ``services`` were granted. ``open_purposes`` and ``open_services``
+    were not answered, since the policy that was answered did not ask for them as they
+    are now. All else was refused.
+    """
 
     record_id: uuid.UUID
     issued_at: datetime
     purposes: frozenset[PurposeId]
     services: frozenset[ServiceId]
+    open_purposes: frozenset[PurposeId] = frozenset()
+    open_services: frozenset[ServiceId] = frozenset()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the choice answers everything that is asked now."""
+        return not self.open_purposes and not self.open_services
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentState:
     """A recorded choice, or the reason why there is none that counts.
 
-    ``choice`` holds what was granted; all else was refused. ``record_id`` names the
-    visitor's latest record, also when its choice no longer counts.
+    ``reason`` is why that which the choice does not answer is undecided. ``record_id``
+    names the visitor's latest record, also when its choice no longer counts.
     """
 
     choice: RecordedChoice | None
@@ -47,8 +59,9 @@ class ConsentState:
 
     @classmethod
     def decided(cls, choice: RecordedChoice) -> "ConsentState":
-        """Return the state after a choice."""
-        return cls(choice=choice, reason=Reason.GRANTED, record_id=choice.record_id)
+        """Return the state after a choice; one in part since the policy changed."""
+        reason = Reason.GRANTED if choice.complete else Reason.POLICY_CHANGED
+        return cls(choice=choice, reason=reason, record_id=choice.record_id)
 
     @classmethod
     def undecided(

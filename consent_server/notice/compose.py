@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Mapping
 
+from consent_server.catalog.exemption import is_exempt
 from consent_server.catalog.model import Catalog, Purpose, PurposeText, Service
 from consent_server.kernel.canonical import Json, canonical_json, sha256_hex
 from consent_server.kernel.errors import CatalogError
@@ -108,15 +109,6 @@ def _who(catalog: Catalog, texts: Texts) -> str:
     if count == 0:
         return texts.who_none
     return texts.who_one if count == 1 else texts.who_many.format(count=count)
-
-
-def is_exempt(service: Service, catalog: Catalog) -> bool:
-    """Tell whether every purpose of a service is exempt from consent (rule E9).
-
-    A service without a purpose, or with an unknown one, is not.
-    """
-    exempt = {purpose.id for purpose in catalog.purposes if purpose.exempt}
-    return bool(service.purposes) and exempt.issuperset(service.purposes)
 
 
 def _complaint(regime: Regime, texts: Texts) -> str:

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from consent_server.catalog.exemption import gated_purposes, gated_services
 from consent_server.catalog.match import Matcher, compile_matcher
 from consent_server.catalog.model import (
     Catalog,
@@ -15,7 +16,7 @@ from consent_server.catalog.model import (
 )
 from consent_server.kernel.canonical import canonical_json, sha256_hex
 from consent_server.kernel.errors import UnknownServiceError
-from consent_server.notice.compose import compose_notice, is_exempt, shown, to_json
+from consent_server.notice.compose import compose_notice, shown, to_json
 from consent_server.notice.model import Notice
 from consent_server.notice.regime import Regime, regime_of
 
@@ -92,10 +93,6 @@ def compile_policy(catalog: Catalog) -> Policy:
         purposes=catalog.purposes,
         services=services,
         service_by_id={service.id: service for service in services},
-        gated_purposes=tuple(
-            purpose.id for purpose in catalog.purposes if not purpose.exempt
-        ),
-        gated_services=frozenset(
-            service.id for service in services if not is_exempt(service, catalog)
-        ),
+        gated_purposes=gated_purposes(catalog),
+        gated_services=gated_services(catalog),
     )

@@ -3,11 +3,7 @@
 import enum
 from dataclasses import dataclass
 
-EEA = (
-    "EEA AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT "
-    "RO SE SI SK"
-)
-"""The area itself and its countries (ISO 3166-1 alpha-2)."""
+from consent_server.catalog.countries import EEA
 
 AUTHORITIES = {
     "DK": ("Digitaliseringsstyrelsen", "Datatilsynet"),
@@ -41,7 +37,7 @@ class Regime:
 
 def regime_of(jurisdiction: str) -> Regime:
     """Choose by the site's jurisdiction; one that we do not know gets the strictest."""
-    known = jurisdiction in EEA.split()
+    known = jurisdiction == "EEA" or jurisdiction in EEA
     return Regime(
         kind=RegimeKind.OPT_IN,
         jurisdiction=jurisdiction,

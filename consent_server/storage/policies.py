@@ -82,6 +82,16 @@ class PolicyStore:
         """
         return self._find(policy, policy.c.version, version)
 
+    def read_all(self) -> list[bytes]:
+        """Return the exact bytes of every published policy, each once.
+
+        Raises:
+            StoreUnavailableError: The database did not answer.
+        """
+        query = select(policy.c.content).where(policy.c.site_id == self._site_id)
+        with reading(self._engine) as connection:
+            return list(connection.scalars(query))
+
     def find_notice(self, digest: str) -> bytes | None:
         """Return the exact bytes of a published notice.
 

@@ -8,7 +8,7 @@
 Numbers are big-endian. A bitmap has one bit per purpose or service of the policy in its
 own order, the most significant bit of each byte first; 1 means granted, 0 refused. The
 sizes follow from the policy, whose version begins with the 4 bytes; the grants of a
-token of another policy are therefore not read.
+token of a policy that nobody knows any more are therefore not read.
 """
 
 import hashlib
@@ -98,14 +98,13 @@ def pack_services(policy: Policy, granted: frozenset[ServiceId]) -> bytes:
 
 
 def unpack_grants(
-    policy: Policy, grants: bytes
+    grants: bytes, purposes: Sequence[PurposeId], services: Sequence[ServiceId]
 ) -> tuple[frozenset[PurposeId], frozenset[ServiceId]]:
-    """Read both bitmaps.
+    """Read both bitmaps, given the ids in the order of their bits.
 
     Raises:
         TokenUnreadableError: Their length is not that of the policy.
     """
-    purposes, services = _purpose_order(policy), _service_order(policy)
     split = _size(purposes, MIN_PURPOSE_BYTES)
     expected = split + _size(services, MIN_SERVICE_BYTES)
     if len(grants) != expected:

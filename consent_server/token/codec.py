@@ -4,9 +4,10 @@ import base64
 import binascii
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from consent_server.consent.carry_over import CarryOver, same_policy
 from consent_server.consent.choice import Choice, ConsentStatus
 from consent_server.consent.state import ConsentState, Reason, RecordedChoice
 from consent_server.kernel.errors import TokenForeignError, TokenUnreadableError
@@ -30,10 +31,14 @@ CLOCK_TOLERANCE = timedelta(minutes=5)  # between servers that sign and check
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenCodec:
-    """Writes and reads the tokens of one site under one policy."""
+    """Writes and reads the tokens of one site under one policy.
+
+    ``earlier`` says, by policy tag, what choices under earlier policies still mean.
+    """
 
     policy: Policy
     keys: TokenKeys
+    earlier: Mapping[bytes, CarryOver] = field(default_factory=dict)
 
     def issue(self, recorded: RecordedChoice, signer: TokenSigner) -> str:
         """Write the token of a committed record."""
@@ -52,8 +57,9 @@ class TokenCodec:
     def read(self, text: str, now: datetime) -> ConsentState:
         """Read a token at a moment.
 
-        A genuine token of this site that no longer counts (expired, or given under
-        another policy) gives an undecided state that still names its record.
+        A genuine token of this site that no longer counts (expired, or given under a
+        policy that is not known) gives an undecided state that still names its record.
+        One of an earlier policy counts for what did not change since.
 
         Raises:
             TokenUnreadableError: Not a token.
@@ -66,24 +72,36 @@ class TokenCodec:
         self.keys.require_genuine(claims.key_id, body, signature)
         if claims.site_tag != site_tag(self.policy.site.id):
             raise TokenForeignError("the token belongs to another site")
-        if not self._alive(claims, now):
-            return ConsentState.undecided(Reason.TOKEN_EXPIRED, claims.record_id)
-        if claims.policy_tag != policy_tag(self.policy.version):
+        carried = self._find_carry_over(claims.policy_tag)
+        if carried is None:
             return ConsentState.undecided(Reason.POLICY_CHANGED, claims.record_id)
-        return ConsentState.decided(self._recorded(claims))
+        if not _is_alive(claims, carried, now):
+            return ConsentState.undecided(Reason.TOKEN_EXPIRED, claims.record_id)
+        return ConsentState.decided(_recorded(claims, carried))
 
-    def _alive(self, claims: Claims, now: datetime) -> bool:
-        lifetime = timedelta(days=self.policy.site.choice_lifetime_days)
-        return now - lifetime < claims.issued_at <= now + CLOCK_TOLERANCE
+    def _find_carry_over(self, tag: bytes) -> CarryOver | None:
+        if tag == policy_tag(self.policy.version):
+            return same_policy(self.policy)
+        return self.earlier.get(tag)
 
-    def _recorded(self, claims: Claims) -> RecordedChoice:
-        purposes, services = unpack_grants(self.policy, claims.grants)
-        return RecordedChoice(
-            record_id=claims.record_id,
-            issued_at=claims.issued_at,
-            purposes=purposes,
-            services=services,
-        )
+
+def _is_alive(claims: Claims, carried: CarryOver, now: datetime) -> bool:
+    lifetime = timedelta(days=carried.lifetime_days)
+    return now - lifetime < claims.issued_at <= now + CLOCK_TOLERANCE
+
+
+def _recorded(claims: Claims, carried: CarryOver) -> RecordedChoice:
+    purposes, services = unpack_grants(
+        claims.grants, carried.purposes, carried.services
+    )
+    return RecordedChoice(
+        record_id=claims.record_id,
+        issued_at=claims.issued_at,
+        purposes=purposes & carried.kept_purposes,
+        services=services & carried.kept_services,
+        open_purposes=carried.open_purposes,
+        open_services=carried.open_services,
+    )
 
 
 def recorded_choice(

@@ -5,10 +5,11 @@ import json
 
 import pytest
 
+from consent_server.catalog.exemption import is_exempt
 from consent_server.catalog.model import Catalog, Purpose, PurposeText
 from consent_server.kernel.canonical import sha256_hex
 from consent_server.kernel.errors import CatalogError
-from consent_server.notice.compose import compose_notice, is_exempt
+from consent_server.notice.compose import compose_notice
 from consent_server.notice.model import Notice
 from consent_server.notice.regime import regime_of
 
