@@ -103,6 +103,19 @@ class Matcher:
         pairs = parse_qsl(query, keep_blank_values=True) if near else []
         return frozenset(rule.service for rule in near if rule.fits_query(pairs))
 
+    def match_host(self, host: str) -> Services:
+        """Return the services that declare a host by name, whatever the path.
+
+        A connection hint has no path; ``*``, which stands for any host, says nothing
+        of one.
+        """
+        return frozenset(
+            rule.service
+            for key in self._walk(host)
+            if key != "*"
+            for rule in self._hosts.get(key, ())
+        )
+
     def match_inline(self, text: str) -> Services:
         """Return the services whose markers occur in an inline script or block."""
         folded = _fold(text)

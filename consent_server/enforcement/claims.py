@@ -46,7 +46,7 @@ class Claims:
         place = resolve(text, page)
         if place is None or place.host == page.host:
             return NOTHING
-        return self._matcher.match_url(place.host, "/") & self.held
+        return self._matcher.match_host(place.host) & self.held
 
     def of_text(self, text: str) -> Services:
         """Return the held services whose loader a script is, or imports (R4)."""

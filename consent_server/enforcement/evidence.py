@@ -3,6 +3,7 @@
 import enum
 from collections import Counter
 from collections.abc import Iterable
+from threading import Lock
 from typing import NamedTuple
 
 from consent_server.catalog.model import ServiceId
@@ -31,6 +32,7 @@ class Evidence:
 
     def __init__(self) -> None:
         self._counts: Counter[Tally] = Counter()
+        self._lock = Lock()  # servers answer from many threads
 
     def count(
         self,
@@ -40,13 +42,12 @@ class Evidence:
         times: int = 1,
     ) -> None:
         """Count something that was held for these services."""
-        for service in services:
-            self._counts[Tally(service, surface, reason)] += times
-
-    def merge(self, other: "Evidence") -> None:
-        """Add another's counts to these."""
-        self._counts.update(other._counts)  # noqa: SLF001 - its own kind
+        tallies = [Tally(service, surface, reason) for service in services]
+        with self._lock:
+            for tally in tallies:
+                self._counts[tally] += times
 
     def read(self) -> dict[Tally, int]:
         """Return the counts, in a stable order."""
-        return dict(sorted(self._counts.items()))
+        with self._lock:
+            return dict(sorted(self._counts.items()))

@@ -1,8 +1,10 @@
 """Where the banner and the gate go into a page (R8)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from consent_server.enforcement.edits import Insertion
+from consent_server.enforcement.syntax import parse_attributes
 from consent_server.enforcement.tokens import Landmark, StartTag, Token
 
 _DOCUMENT_TAGS = frozenset((b"html", b"head", b"body"))
@@ -20,18 +22,23 @@ class Insertions:
     body: bytes = b""
 
 
+ChooseInsertions = Callable[[str | None], Insertions]
+"""Gives what to add to a page in a language (its ``<html lang>``, if it has one)."""
+
+
 class Landing:
     """Finds the places while the tokens of one document pass by."""
 
-    def __init__(self, insertions: Insertions) -> None:
-        self._head = insertions.head
-        self._body = insertions.body
+    def __init__(self, choose: ChooseInsertions | None) -> None:
+        self._choose = choose
+        self._language: str | None = None
         self._is_document = False
+        self._head = self._body = b""
 
     @property
     def is_waiting(self) -> bool:
         """Something is still to be put in."""
-        return bool(self._head or self._body)
+        return bool(self._choose or self._head or self._body)
 
     def see(self, token: Token) -> list[Insertion]:
         """Take a token into account and return what goes in at it."""
@@ -43,9 +50,11 @@ class Landing:
         if token.name not in _DOCUMENT_TAGS or not _is_plain(token):
             return []
         self._is_document = True
-        is_body = token.name == b"body"
+        if token.name == b"html":
+            self._language = self._language or _language_of(token)
+            return []
         return self._place(
-            token.at + len(token.raw), head=token.name != b"html", body=is_body
+            token.at + len(token.raw), head=True, body=token.name == b"body"
         )
 
     def finish(self, at: int | None) -> list[Insertion]:
@@ -57,6 +66,9 @@ class Landing:
     def _place(
         self, at: int, *, head: bool = False, body: bool = False
     ) -> list[Insertion]:
+        if (head or body) and self._choose:
+            chosen, self._choose = self._choose(self._language), None
+            self._head, self._body = chosen.head, chosen.body
         text = b""
         if head:
             text, self._head = self._head, b""
@@ -67,3 +79,11 @@ class Landing:
 
 def _is_plain(tag: StartTag) -> bool:
     return not (tag.foreign or tag.oversize or tag.in_noscript)
+
+
+def _language_of(tag: StartTag) -> str | None:
+    """Read ``lang`` (HTML section 3.2.6.2); the first of duplicates counts."""
+    for attribute in parse_attributes(tag.raw):
+        if attribute.name == b"lang":
+            return attribute.value.decode("ascii", "replace").strip()
+    return None

@@ -12,7 +12,7 @@ from consent_server.enforcement.edits import (
     splice,
 )
 from consent_server.enforcement.judge import Judge
-from consent_server.enforcement.landing import Insertions, Landing
+from consent_server.enforcement.landing import ChooseInsertions, Landing
 from consent_server.enforcement.scan import MAX_HELD_BYTES, Scanner
 from consent_server.enforcement.tokens import StartTag, Token
 from consent_server.enforcement.urls import Location
@@ -29,7 +29,7 @@ class MarkupRewriter:
         matcher: The compiled patterns of the policy.
         held: The services that must not act in this response.
         page_host: The page's own host, which a service may claim too.
-        insertions: Banner and gate; nothing by default.
+        insertions: Gives banner and gate in the page's language; nothing by default.
         max_held: Bytes of one tag or inline script that are kept waiting (P3).
     """
 
@@ -38,7 +38,7 @@ class MarkupRewriter:
         matcher: Matcher,
         held: frozenset[ServiceId],
         page_host: str,
-        insertions: Insertions | None = None,
+        insertions: ChooseInsertions | None = None,
         *,
         max_held: int = MAX_HELD_BYTES,
     ) -> None:
@@ -47,7 +47,7 @@ class MarkupRewriter:
         self.oversize = 0
         self._holds = bool(held)
         self._judge = Judge(Claims(matcher, held), Location(page_host))
-        self._landing = Landing(insertions or Insertions())
+        self._landing = Landing(insertions)
         self._scanner = Scanner(prologue=self._landing.is_waiting, max_held=max_held)
         self._written = 0  # offset of the original up to which output was returned
         self._applied = 0

@@ -20,7 +20,7 @@ from consent_server.enforcement.caching import (
 )
 from consent_server.enforcement.evidence import Surface
 from consent_server.enforcement.headers import get_first, get_values, without
-from consent_server.enforcement.landing import Insertions
+from consent_server.enforcement.landing import ChooseInsertions, Insertions
 from consent_server.enforcement.link_header import filter_link_headers
 from consent_server.enforcement.markup import MarkupRewriter
 from consent_server.enforcement.plan import plan
@@ -174,24 +174,33 @@ class Exchange:
                 self._site.policy.matcher,
                 held,
                 self._request.hostname,
-                self._insertions(get_first(headers, "Content-Language"), shared=shared),
+                self._insertions_for(
+                    get_first(headers, "Content-Language"), shared=shared
+                ),
             )
         # A validator of the original would bring back what another decision made.
-        return without(
-            after_rewrite(headers, None), {"content-encoding", "last-modified", "etag"}
-        )
+        return without(after_rewrite(headers, None), {"content-encoding", "etag"})
 
-    def _insertions(self, page_language: str | None, *, shared: bool) -> Insertions:
+    def _insertions_for(
+        self, content_language: str | None, *, shared: bool
+    ) -> ChooseInsertions:
+        """Return what gives a page its banner, in the page's own language if we can."""
         languages = self._site.policy.site.languages
-        if shared:
-            language = negotiate_language(languages, page_language, None)
-            return self._site.insertions.for_anybody(language)
-        wanted = self._request.headers.get("accept-language")
-        language = negotiate_language(languages, page_language, wanted)
-        if self.decision.decided:
-            return self._site.insertions.for_decided(language)
-        click_key = self._site.random(CLICK_KEY_BYTES).hex()
-        return self._site.insertions.for_undecided(language, click_key)
+        # What a shared cache may keep must not depend on this visitor's languages.
+        wanted = None if shared else self._request.headers.get("accept-language")
+
+        def choose(page_language: str | None) -> Insertions:
+            language = negotiate_language(
+                languages, page_language or content_language, wanted
+            )
+            if shared:
+                return self._site.insertions.for_anybody(language)
+            if self.decision.decided:
+                return self._site.insertions.for_decided(language)
+            click_key = self._site.random(CLICK_KEY_BYTES).hex()
+            return self._site.insertions.for_undecided(language, click_key)
+
+        return choose
 
     def _count(
         self, services: Iterable[ServiceId], surface: Surface, times: int = 1

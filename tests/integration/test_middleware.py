@@ -363,3 +363,43 @@ def test_gives_an_open_form_a_key_of_its_own(shop: Shop) -> None:
 
     assert 'name="click" value="' in first
     assert first != second
+
+
+@pytest.mark.parametrize(
+    ("page_language", "wanted", "shown"),
+    [
+        pytest.param("nb", "en", "nb", id="the-page-s-own"),
+        pytest.param("no", "en", "nb", id="the-page-s-own-by-another-tag"),
+        pytest.param("fr", "nb", "nb", id="the-browser-s"),
+        pytest.param("fr", "de", "en", id="the-site-s-first"),
+    ],
+)
+def test_asks_in_the_language_of_the_page(
+    shop: Shop, app: App, page_language: str, wanted: str, shown: str
+) -> None:
+    """Rule D5: no language discontinuity; rule AC8: the language is marked."""
+    app.body = [PAGE.replace(b'lang="en"', f'lang="{page_language}"'.encode())]
+    page = shop.get(Accept_Language=wanted).get_data(as_text=True)
+
+    assert f'<section class="visitor-choices" lang="{shown}"' in page
+
+
+def test_asks_everybody_in_the_page_s_language_where_a_cache_may_keep_it(
+    shop: Shop, app: App
+) -> None:
+    app.headers = [HTML, ("Cache-Control", "public, max-age=600")]
+    app.body = [PAGE.replace(b'lang="en"', b"")]
+    pages = {shop.get(Accept_Language=wanted).get_data() for wanted in ("nb", "en")}
+
+    assert len(pages) == 1
+
+
+def test_holds_connection_hints_to_a_gated_host(shop: Shop, app: App) -> None:
+    app.headers = [HTML, ("Link", "<https://connect.facebook.net>; rel=preconnect")]
+    app.body = [
+        b'<html><head><link rel="dns-prefetch" href="//connect.facebook.net"></head>'
+    ]
+    response = shop.get()
+
+    assert held(response.get_data(as_text=True)) == ["meta.pixel"]
+    assert "Link" not in response.headers

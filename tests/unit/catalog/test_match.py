@@ -391,3 +391,33 @@ def test_a_declared_query_value_is_found_whatever_follows(rest: str) -> None:
     query = "id=G-" + quote(rest, errors="replace")
 
     assert for_urls("a.example?id=G-").match_url("a.example", "/", query) == {"it"}
+
+
+@pytest.mark.parametrize(
+    ("host", "services"),
+    [
+        pytest.param("connect.facebook.net", {"pixel"}, id="declared-with-a-path"),
+        pytest.param("a.stats.example", {"stats"}, id="declared-subdomain"),
+        pytest.param("stats.example", set(), id="parent-of-a-declared-subdomain"),
+        pytest.param("evilconnect.facebook.net.example", set(), id="look-alike"),
+        pytest.param("anywhere.example", set(), id="any-host-says-nothing"),
+    ],
+)
+def test_tells_who_declares_a_host_by_name(host: str, services: set[str]) -> None:
+    script = frozenset({ResourceKind.SCRIPT})
+    matcher = compile_matcher(
+        Service(
+            id=service_id,
+            name=service_id,
+            provider="acme",
+            purposes=("marketing",),
+            resources=(Resource(host=declared, path=path, kinds=script),),
+        )
+        for service_id, declared, path in (
+            ("pixel", "connect.facebook.net", "/en_US/fbevents.js"),
+            ("stats", "*.stats.example", "/"),
+            ("own", "*", "/matomo.js"),
+        )
+    )
+
+    assert matcher.match_host(host) == services

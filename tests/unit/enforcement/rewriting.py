@@ -83,7 +83,7 @@ def rewrite(
         MATCHER,
         held,
         "www.site.test",
-        Insertions(head=head, body=body),
+        lambda _: Insertions(head=head, body=body),
         max_held=max_held,
     )
     return Rewritten(rewriter, data, size)
