@@ -2,9 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-T ?= tests
+T ?= tests/unit tests/architecture tests/legal
 
-.PHONY: help setup demo test unit e2e check fix docs widget screenshots lock clean
+.PHONY: help setup demo test unit integration e2e check fix docs widget screenshots lock clean
 
 help: ## list the wishes
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,10 +22,13 @@ $(VENV)/ready: requirements/dev.txt pyproject.toml
 demo: setup ## five example company sites and the consent server, on loopback
 	@$(BIN)/python -m examples.demo $(DEMO)
 
-test: setup chromium unit e2e ## everything: checks, unit tests, a real browser
+test: setup chromium check unit integration e2e ## everything that CI runs
 
-unit: setup check ## checks and tests without a browser; one path: make unit T=tests/unit/token
-	@$(BIN)/pytest --ignore=tests/e2e $(T)
+unit: setup ## the core, in under a minute; one path: make unit T=tests/unit/token
+	@$(BIN)/pytest $(T)
+
+integration: setup ## real database, real command line
+	@$(BIN)/pytest tests/integration
 
 e2e: setup chromium ## the journeys of a visitor, in Debian's chromium
 	@$(BIN)/pytest tests/e2e
@@ -37,7 +40,7 @@ chromium:
 check: setup ## format, lint, types, layers
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 fix: setup ## format and apply safe fixes
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
