@@ -1,0 +1,110 @@
+"""How long cookies, choices and proofs live."""
+
+from collections.abc import Iterator
+
+from consent_server.catalog.findings import Finding
+from consent_server.catalog.lint.overlap import written
+from consent_server.catalog.lint.scope import Scope, SiteScope
+from consent_server.catalog.model import Cookie
+
+CHOICE = "site.choice"
+"""The library's service for the cookie that keeps the choice."""
+
+_DAY = 86400
+LONG_DAYS = 397
+"""13 months of the calendar at their longest: CNIL's figure for measurement."""
+LONGEST_DAYS = 400
+"""What browsers keep at most (RFC 6265bis section 5.5)."""
+_CHOICE_DAYS = range(180, 366 + 1)  # 6 months of 30 days to a leap year
+
+
+def check_cookie_lives(scope: Scope) -> Iterator[Finding]:
+    """Shorter than 13 months is good practice; beyond 400 days is fiction."""
+    for it in scope.declared:
+        long = [
+            (index, cookie, (cookie.life_seconds or 0) / _DAY)
+            for index, cookie in enumerate(it.service.cookies)
+        ]
+        beyond = [found for found in long if found[2] > LONGEST_DAYS]
+        above = [found for found in long if LONG_DAYS < found[2] <= LONGEST_DAYS]
+        if beyond:
+            yield scope.find(
+                "CAT012",
+                (*it.path, "cookies", beyond[0][0], "life"),
+                f"{it.service.id} has cookies that live longer than {LONGEST_DAYS} "
+                f"days: {_list(beyond)}",
+                "shorten them where they are set and say so here; browsers keep none "
+                f"beyond {LONGEST_DAYS} days, so a longer life is never true",
+            )
+        if above:
+            yield scope.find(
+                "CAT011",
+                (*it.path, "cookies", above[0][0], "life"),
+                f"{it.service.id} has cookies that live longer than 13 months: "
+                f"{_list(above)}",
+                "set a shorter life at the provider, then declare it under cookies",
+            )
+
+
+def check_choice_lifetime(scope: SiteScope) -> Iterator[Finding]:
+    """A choice is asked again in time, but not too soon; yes and no alike."""
+    days = scope.catalog.site.choice_lifetime_days
+    path = ("site", "choice_lifetime")
+    if days >= _CHOICE_DAYS.stop:
+        yield scope.find(
+            "CAT013",
+            path,
+            f"a choice counts for {days} days; after 12 months nobody remembers it",
+            "write 6 months, at most 12",
+        )
+    elif days < _CHOICE_DAYS.start:
+        yield scope.find(
+            "CAT014",
+            path,
+            f"who said no is asked again after {days} days",
+            "write at least 6 months",
+        )
+
+
+def check_retention(scope: SiteScope) -> Iterator[Finding]:
+    """While a choice counts, its record must exist."""
+    site = scope.catalog.site
+    if site.retention_days < site.choice_lifetime_days:
+        yield scope.find(
+            "CAT015",
+            ("site", "retention"),
+            f"records are deleted after {site.retention_days} days, but choices count "
+            f"for {site.choice_lifetime_days}",
+            "keep records at least as long as choices count",
+        )
+
+
+def check_choice_cookie(scope: SiteScope) -> Iterator[Finding]:
+    """The declared life of the choice's cookie is the one that it gets."""
+    days = scope.catalog.site.choice_lifetime_days
+    for it in scope.declared:
+        lives = {(cookie.life_seconds or 0) // _DAY for cookie in it.service.cookies}
+        if it.service.id == CHOICE and lives != {days} and not _nearly(lives, days):
+            told = ", ".join(map(str, sorted(lives))) or "no"
+            yield scope.find(
+                "CAT016",
+                (*it.path, "cookies"),
+                f"visitors read that the cookie of their choice lives {told} days, but "
+                f"choice_lifetime makes it {days}",
+                f"override cookies of {CHOICE} with that life",
+            )
+
+
+def _nearly(lives: set[int], days: int) -> bool:
+    """Tell whether only the two ways of counting six months differ."""
+    return all(abs(life - days) <= 2 for life in lives) and bool(lives)  # noqa: PLR2004 - 180 and 182
+
+
+def _list(found: list[tuple[int, Cookie, float]]) -> str:
+    return ", ".join(
+        f"{written(cookie.pattern)} ({days:.0f})" for _, cookie, days in found
+    )
+
+
+RULES = (check_cookie_lives,)
+SITE_RULES = (check_choice_lifetime, check_retention, check_choice_cookie)
