@@ -131,11 +131,12 @@ class Exchange:
         filtered = self._filter(get_values(headers, "Set-Cookie"), self._plan.held)
         for services in filtered.dropped.values():
             self._count(services, Surface.SET_COOKIE)
-        expired = stale_cookies(self._request, self.decision, self._site.policy.matcher)
+        own = stale_cookies(self._request, self.decision, self._site.policy.matcher)
+        own += self._site.renew_mirror(self._request)
         granted = self._filter(filtered.kept, self._plan.shared_held).dropped
         kept = without(headers, {"set-cookie"})
-        kept += [("Set-Cookie", value) for value in (*filtered.kept, *expired)]
-        return kept, bool(expired or granted)
+        kept += [("Set-Cookie", value) for value in (*filtered.kept, *own)]
+        return kept, bool(own or granted)
 
     def _filter(
         self, values: Sequence[str], held: frozenset[ServiceId]

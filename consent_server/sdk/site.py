@@ -9,7 +9,7 @@ from consent_server.notice.policy import Policy
 from consent_server.sdk.insertions import NoticeInsertions
 from consent_server.sdk.requests import RequestHead
 from consent_server.token.codec import TokenCodec
-from consent_server.token.cookie import read_state
+from consent_server.token.cookie import read_state, renew_mirror
 
 
 class EnforcedSite:
@@ -36,3 +36,9 @@ class EnforcedSite:
         )
         signals = read_signals(request.headers.get("sec-gpc"))
         return decide(self.policy, state, signals)
+
+    def renew_mirror(self, request: RequestHead) -> list[str]:
+        """Write the mirror anew after a change of policy that asks nothing."""
+        return renew_mirror(
+            request.cookie, self._codec, self.clock.now(), secure=self.secure
+        )

@@ -40,6 +40,12 @@ class TokenCodec:
     keys: TokenKeys
     earlier: Mapping[bytes, CarryOver] = field(default_factory=dict)
 
+    @property
+    def shortest_life(self) -> timedelta:
+        """How long a token counts at least, whatever policy it answered."""
+        readable = (same_policy(self.policy), *self.earlier.values())
+        return timedelta(days=min(carried.lifetime_days for carried in readable))
+
     def issue(self, recorded: RecordedChoice, signer: TokenSigner) -> str:
         """Write the token of a committed record."""
         claims = Claims(

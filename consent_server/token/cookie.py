@@ -15,6 +15,7 @@ from consent_server.token.claims import pack_purposes, pack_services
 from consent_server.token.codec import TokenCodec
 
 SECONDS_PER_DAY = 86_400
+MIRROR_VERSION_DIGITS = 8
 
 
 def token_name(*, secure: bool) -> str:
@@ -55,17 +56,45 @@ def set_cookies(
 ) -> list[str]:
     """Write both ``Set-Cookie`` values of a committed record."""
     life = policy.site.choice_lifetime_days * SECONDS_PER_DAY
-    common = f"; Path=/; Max-Age={life}; SameSite=Lax" + ("; Secure" if secure else "")
+    attributes = _attributes(life, secure=secure)
     return [
-        f"{token_name(secure=secure)}={token}{common}; HttpOnly",
-        f"{MIRROR_NAME}={_mirror(recorded, policy)}{common}",
+        f"{token_name(secure=secure)}={token}{attributes}; HttpOnly",
+        f"{MIRROR_NAME}={_mirror(recorded, policy)}{attributes}",
     ]
+
+
+def renew_mirror(
+    cookie_header: str, codec: TokenCodec, now: datetime, *, secure: bool
+) -> list[str]:
+    """Write the mirror's ``Set-Cookie`` again where the browser has no current one.
+
+    After a change of policy that asks nothing, the choice still counts, but the page's
+    script does not read the old mirror. What is left to ask keeps it from having one.
+    The new mirror may end before the token does, never after it.
+    """
+    tag = f"{codec.policy.version[:MIRROR_VERSION_DIGITS]}."
+    mirrors = find_cookies(cookie_header, MIRROR_NAME)
+    if len(mirrors) == 1 and mirrors[0].startswith(tag):
+        return []
+    choice = read_state(cookie_header, codec, now, secure=secure).choice
+    if choice is None or not choice.complete:
+        return []
+    life = int((choice.issued_at + codec.shortest_life - now).total_seconds())
+    if life <= 0:
+        return []
+    mirror = _mirror(choice, codec.policy)
+    return [f"{MIRROR_NAME}={mirror}{_attributes(life, secure=secure)}"]
+
+
+def _attributes(life_seconds: int, *, secure: bool) -> str:
+    ending = "; Secure" if secure else ""
+    return f"; Path=/; Max-Age={life_seconds}; SameSite=Lax{ending}"
 
 
 def _mirror(recorded: RecordedChoice, policy: Policy) -> str:
     return ".".join(
         (
-            policy.version[:8],
+            policy.version[:MIRROR_VERSION_DIGITS],
             str(int(recorded.issued_at.timestamp())),
             pack_services(policy, recorded.services).hex(),
             pack_purposes(policy, recorded.purposes).hex(),

@@ -8,11 +8,13 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
+from consent_server.catalog.model import PurposeId
 from consent_server.consent.decide import decide
 from consent_server.consent.signals import Signals, read_signals
 from consent_server.consent.state import ConsentState
 from consent_server.kernel.canonical import canonical_json
 from consent_server.notice.assets import load_assets
+from consent_server.notice.policy import Policy
 from consent_server.notice.render import (
     CHOICES_PATH,
     negotiate_language,
@@ -100,6 +102,7 @@ class VisitorViews:
             notice=policy.notices[language],
             language=language,
             decision=decide(policy, state, self._visitor().signals),
+            asked=_asked_again(policy, state),
             history=read_history(self._site.records, state.record_id),
             click_key=self._site.random(16).hex(),
             head=Markup(render_head(policy, language).decode()),  # noqa: S704 - ours
@@ -154,6 +157,17 @@ class VisitorViews:
             signals=read_signals(request.headers.get("Sec-GPC")),
             agent=coarse_agent(request.headers.get("User-Agent")),
         )
+
+
+def _asked_again(policy: Policy, state: ConsentState) -> frozenset[PurposeId]:
+    """Return the purposes of what came after the visitor's choice.
+
+    Their boxes are not ticked, or saving unchanged would grant what is new (rule C1).
+    """
+    added = state.choice.open_services if state.choice else frozenset()
+    return frozenset(
+        purpose for service in added for purpose in policy.purposes_of(service)
+    )
 
 
 def _harden(response: Response) -> Response:

@@ -1,13 +1,16 @@
 import uuid
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from consent_server.consent.state import Reason, RecordedChoice
+from consent_server.notice.policy import Policy
 from consent_server.token.codec import TokenCodec
-from consent_server.token.cookie import read_state, set_cookies
+from consent_server.token.cookie import read_state, renew_mirror, set_cookies
+from consent_server.token.earlier import earlier_policies
 from consent_server.token.keys import TokenSigner
-from tests.builders import make_policy
+from tests.builders import SERVICES, make_policy
 
 POLICY = make_policy()
 SIGNER = TokenSigner.from_seed(1, bytes(range(32)))
@@ -63,3 +66,46 @@ def test_mirrors_the_grants_without_authority() -> None:
 
     # Order of services: ads, audiences, score, site.session, stats.
     assert mirror.startswith(f"choice-state={POLICY.version[:8]}.1772366400.0800.40;")
+
+
+MIRROR = set_cookies(CHOICE, TOKEN, POLICY, secure=False)[1].partition(";")[0]
+REORDERED = make_policy(services=tuple(it for it in SERVICES if it.id != "ads"))
+EXTENDED = make_policy(
+    services=(*SERVICES, replace(SERVICES[1], id="heat", cookies=()))
+)
+
+
+def renew(policy: Policy, header: str, at: datetime = NOW) -> list[str]:
+    earlier = earlier_policies([POLICY.content], policy)
+    codec = TokenCodec(policy=policy, keys=SIGNER.public(), earlier=earlier)
+    return renew_mirror(header, codec, at, secure=False)
+
+
+def test_writes_the_mirror_again_when_a_service_is_gone() -> None:
+    """Its bits move; the page's script reads them in the order of its own policy."""
+    [cookie] = renew(REORDERED, f"choice={TOKEN}; {MIRROR}", NOW + timedelta(days=1))
+    expected, *_ = set_cookies(CHOICE, TOKEN, REORDERED, secure=False)[1:]
+
+    assert cookie.partition(";")[0] == expected.partition(";")[0]
+    assert f"Max-Age={181 * 86_400};" in cookie
+
+
+@pytest.mark.parametrize(
+    ("policy", "header"),
+    [
+        pytest.param(POLICY, f"choice={TOKEN}; {MIRROR}", id="current"),
+        pytest.param(EXTENDED, f"choice={TOKEN}; {MIRROR}", id="something-to-ask"),
+        pytest.param(REORDERED, MIRROR, id="no-token"),
+        pytest.param(REORDERED, f"choice=forged; {MIRROR}", id="forged"),
+    ],
+)
+def test_leaves_the_mirror_alone(policy: Policy, header: str) -> None:
+    assert renew(policy, header) == []
+
+
+def test_lets_no_mirror_outlive_any_choice_that_it_could_stand_for() -> None:
+    shorter = make_policy(choice_lifetime_days=10)
+    header = f"choice={TOKEN}"
+
+    assert "Max-Age=86400;" in renew(shorter, header, NOW + timedelta(days=9))[0]
+    assert renew(shorter, header, NOW + timedelta(days=10)) == []
