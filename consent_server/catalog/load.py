@@ -26,6 +26,16 @@ from consent_server.catalog.source import Source, read_source
 _SCHEMA_KEY = "_schema"  # where marshmallow puts errors of a whole mapping
 
 
+def is_library(text: str, file: str) -> bool:
+    """Tell whether a file is a library rather than a site's.
+
+    Raises:
+        CatalogMistakesError: The text is not YAML, or not of the kind we read.
+    """
+    value = read_source(text, file).value
+    return isinstance(value, dict) and "library" in value
+
+
 def load_library(text: str, file: str) -> Library:
     """Read a library of services.
 

@@ -1,0 +1,195 @@
+"""``consent-server catalog check`` and ``explain``: what the law says about a file."""
+
+import importlib.resources
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from consent_server import __version__
+from consent_server.catalog.findings import Finding, Severity
+from consent_server.catalog.lint.check import lint_library, lint_site
+from consent_server.catalog.lint.report import to_json, to_sarif
+from consent_server.catalog.lint.rules import RULES
+from consent_server.catalog.load import (
+    is_library,
+    load_library_with_positions,
+    load_site_with_positions,
+)
+from consent_server.catalog.model import Catalog, Library
+from consent_server.kernel.canonical import Json
+from consent_server.kernel.errors import CatalogError
+from consent_server.notice.policy import compile_policy
+from consent_server.notice.texts import TEXTS, find_texts
+from consent_server.storage.catalog_files import read_library
+
+FINDINGS = 1
+_FAILING = {
+    "error": {Severity.ERROR},
+    "warning": {Severity.ERROR, Severity.WARNING},
+    "never": set[Severity](),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Checked:
+    """What a file declares, in figures, and what was found in it."""
+
+    facts: dict[str, Json]
+    findings: tuple[Finding, ...]
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "form", flag_value="json", help="Print JSON for programs.")
+@click.option("--sarif", "form", flag_value="sarif", help="Print SARIF 2.1.0.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(list(_FAILING)),
+    default="error",
+    show_default=True,
+    help="From which severity on the exit code is 1.",
+)
+def check(file: Path, form: str | None, fail_on: str) -> None:
+    """Judge a site's catalog FILE, or a library's, by the law.
+
+    Every finding has a code, a line and what to do; "catalog explain CODE" tells why.
+    The exit code is 0 when all is well, 1 when there are findings that fail, and 2 when
+    the file has mistakes, all of which are then named.
+
+    \b
+    Examples:
+      consent-server catalog check catalog.yaml
+      consent-server catalog check --fail-on warning catalog.yaml
+      consent-server catalog check --sarif catalog.yaml > catalog.sarif
+    """  # noqa: D301 - click's own mark against re-wrapping
+    checked = _check(file)
+    if form == "sarif":
+        click.echo(json.dumps(to_sarif(checked.findings, __version__), indent=2))
+    elif form == "json":
+        found = {"findings": to_json(checked.findings)}
+        click.echo(json.dumps(checked.facts | found, indent=2, ensure_ascii=False))
+    else:
+        _print(file, checked)
+    if any(finding.severity in _FAILING[fail_on] for finding in checked.findings):
+        sys.exit(FINDINGS)
+
+
+@click.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Tell why a finding with this CODE matters, and how to mend it.
+
+    \b
+    Example:
+      consent-server catalog explain CAT012
+    """  # noqa: D301 - click's own mark against re-wrapping
+    wanted = code.upper()
+    if wanted not in RULES:
+        raise click.BadParameter(
+            f"there is no {code}; codes run from {min(RULES)} to {max(RULES)}",
+            param_hint="CODE",
+        )
+    package = importlib.resources.files("consent_server")
+    packed = package.joinpath("findings")
+    # In a checkout the pages stand in the manual, where people read and edit them.
+    folder = packed if packed.is_dir() else package / ".." / "docs/reference/findings"
+    click.echo(folder.joinpath(f"{wanted}.md").read_text(encoding="utf-8").rstrip())
+
+
+def _check(file: Path) -> _Checked:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogError(f"{file}: cannot be read as UTF-8 text: {error}") from error
+    if is_library(text, str(file)):
+        library, positions = load_library_with_positions(text, str(file))
+        return _Checked(
+            facts=_facts_of_library(library),
+            findings=lint_library(library, positions),
+        )
+    library = read_library()
+    catalog, positions = load_site_with_positions(text, str(file), library)
+    return _Checked(
+        facts=_facts_of_site(catalog),
+        findings=lint_site(catalog, positions, library, frozenset(TEXTS)),
+    )
+
+
+def _facts_of_library(library: Library) -> dict[str, Json]:
+    return {
+        "library": library.name,
+        "providers": len(library.providers),
+        "services": len(library.services),
+        "services_by_purpose": {
+            purpose.id: sum(
+                purpose.id in service.purposes for service in library.services.values()
+            )
+            for purpose in library.purposes
+        },
+    }
+
+
+def _facts_of_site(catalog: Catalog) -> dict[str, Json]:
+    """Count what a site declares; without texts there is no policy to name."""
+    languages = list(catalog.site.languages)
+    facts: dict[str, Json] = {"site": catalog.site.id, "policy_version": None}
+    if all(map(find_texts, languages)):
+        policy = compile_policy(catalog)
+        facts |= {
+            "policy_version": policy.version,
+            "gated_services": len(policy.gated_services),
+        }
+    per_purpose = Counter(
+        purpose for service in catalog.services for purpose in service.purposes
+    )
+    return facts | {
+        "languages": list[Json](languages),
+        "services": len(catalog.services),
+        "services_by_purpose": {it.id: per_purpose[it.id] for it in catalog.purposes},
+    }
+
+
+def _print(file: Path, checked: _Checked) -> None:
+    click.echo(f"{file}: {_summary(checked.findings)}")
+    for key, value in checked.facts.items():
+        click.echo(f"  {key.replace('_', ' '):<21}{_show(value)}")
+    for severity, findings in groupby(checked.findings, lambda it: it.severity):
+        for finding in findings:
+            place = f"{finding.file}:{finding.line}"
+            click.echo()
+            colour = {"error": "red", "warning": "yellow"}.get(severity.value)
+            click.secho(
+                f"{severity.value} {finding.code}: {finding.rule.title}", fg=colour
+            )
+            click.echo(f"  {place}" + (f": {finding.path}" if finding.path else ""))
+            click.echo(f"  {finding.message}")
+            click.echo(f"  → {finding.hint}")
+    if checked.findings:
+        click.echo("\nWhy? consent-server catalog explain " + checked.findings[0].code)
+
+
+def _summary(findings: Sequence[Finding]) -> str:
+    counts = Counter(finding.severity for finding in findings)
+    parts = [
+        f"{counts[it]} {it.value}{'s' * (counts[it] != 1)}"
+        for it in Severity
+        if counts[it]
+    ]
+    return ", ".join(parts) or "fine"
+
+
+def _show(value: Json) -> str:
+    match value:
+        case dict():
+            return ", ".join(f"{key} {count}" for key, count in value.items())
+        case list():
+            return ", ".join(map(str, value))
+        case None:
+            return "none"
+    return str(value)
