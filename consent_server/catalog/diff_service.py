@@ -121,7 +121,8 @@ def _recipients(old: _Version, new: _Version) -> Iterator[_Found]:
     known = {*old.service.loads_others, *(it.id for it in old.catalog.services)}
     for other in new.service.loads_others:
         if other not in known:
-            text = f"now brings in {other}"
+            names = {it.id: it.name for it in new.catalog.services}
+            text = f"now brings in {names.get(other, other)}"
             yield _Found(ChangeKind.NEW_RECIPIENT, text, fresh=True)
 
 

@@ -21,6 +21,7 @@ _SECONDS = MappingProxyType(
         "year": 365 * 86400,
     }
 )
+_MOST_WEEKS = 8
 _DURATION = re.compile(r"([1-9][0-9]{0,4}) (second|minute|hour|day|week|month|year)s?")
 
 MIN_PATTERN_LETTERS = 3
@@ -57,9 +58,15 @@ def parse_life(text: str) -> int | None:
 
 
 def split_duration(seconds: int) -> tuple[int, str]:
-    """Return a positive duration as a count of the largest unit that fits exactly."""
-    unit = next(it for it in reversed(_SECONDS) if seconds % _SECONDS[it] == 0)
-    return seconds // _SECONDS[unit], unit
+    """Return a positive duration as a count of the largest unit that fits exactly.
+
+    Nobody counts 364 days as 52 weeks, so weeks end where two months do.
+    """
+    for unit, length in sorted(_SECONDS.items(), key=lambda it: -it[1]):
+        count, rest = divmod(seconds, length)
+        if rest == 0 and not (unit == "week" and count > _MOST_WEEKS):
+            return count, unit
+    raise ValueError(seconds)
 
 
 def format_life(seconds: int | None) -> str:

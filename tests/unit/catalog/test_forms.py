@@ -1,8 +1,11 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from consent_server.catalog.forms import (
+    format_life,
     parse_days,
     parse_domain,
     parse_life,
@@ -33,6 +36,30 @@ def exactly(text: str) -> str:
 )
 def test_reads_a_life(text: str, seconds: int | None) -> None:
     assert parse_life(text) == seconds
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (None, "session"),
+        (1, "1 second"),
+        (DAY, "1 day"),
+        (14 * DAY, "2 weeks"),
+        (182 * DAY, "182 days"),
+        (364 * DAY, "364 days"),
+        (390 * DAY, "13 months"),
+        (400 * DAY, "400 days"),
+    ],
+)
+def test_writes_a_life(seconds: int | None, text: str) -> None:
+    assert format_life(seconds) == text
+
+
+@given(count=st.integers(1, 99_999), unit=st.sampled_from(["second", "day", "month"]))
+def test_reads_back_the_life_it_wrote(count: int, unit: str) -> None:
+    seconds = parse_life(f"{count} {unit}s")
+
+    assert parse_life(format_life(seconds)) == seconds
 
 
 @pytest.mark.parametrize(
