@@ -57,7 +57,7 @@ def test_a_withdrawal_holds_everything_again(
         page = visit.open()
         banner = site.banner(page, visit)
         banner.accept()
-        site.tour(visit, page)
+        visit.open("/campaign", page)
         banner.withdraw()
         visit.log.clear()
         site.tour(visit, page)
