@@ -11,13 +11,14 @@ from examples.company_sites.companies import COMPANIES
 def by_host(
     sites: Mapping[str, WSGIApplication], index: WSGIApplication
 ) -> WSGIApplication:
-    """Send ``<site>.localhost`` to that site and every other host to the index."""
+    """Send ``<site>.localhost``, and names under it, to that site; others to the index."""
 
     def answer(
         environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        first_label = str(environ.get("HTTP_HOST", "")).partition(".")[0]
-        return sites.get(first_label, index)(environ, start_response)
+        host = str(environ.get("HTTP_HOST", "")).partition(":")[0]
+        site_id = host.removesuffix(".localhost").rpartition(".")[2]
+        return sites.get(site_id, index)(environ, start_response)
 
     return answer
 
