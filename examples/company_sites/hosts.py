@@ -11,7 +11,7 @@ from examples.company_sites.companies import COMPANIES
 def by_host(
     sites: Mapping[str, WSGIApplication], index: WSGIApplication
 ) -> WSGIApplication:
-    """Send ``<site>.localhost`` and names under it to that site, others to the index."""
+    """Send ``<site>.localhost`` and names under it to its site, others to the index."""
 
     def answer(
         environ: WSGIEnvironment, start_response: StartResponse
