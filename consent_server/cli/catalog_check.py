@@ -3,10 +3,10 @@
 import importlib.resources
 import json
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 import click
@@ -34,6 +34,8 @@ _FAILING = {
     "warning": {Severity.ERROR, Severity.WARNING},
     "never": set[Severity](),
 }
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,19 +161,25 @@ def _print(file: Path, checked: _Checked) -> None:
     click.echo(f"{file}: {_summary(checked.findings)}")
     for key, value in checked.facts.items():
         click.echo(f"  {key.replace('_', ' '):<21}{_show(value)}")
-    for severity, findings in groupby(checked.findings, lambda it: it.severity):
-        for finding in findings:
-            place = f"{finding.file}:{finding.line}"
-            click.echo()
-            colour = {"error": "red", "warning": "yellow"}.get(severity.value)
-            click.secho(
-                f"{severity.value} {finding.code}: {finding.rule.title}", fg=colour
-            )
-            click.echo(f"  {place}" + (f": {finding.path}" if finding.path else ""))
-            click.echo(f"  {finding.message}")
-            click.echo(f"  → {finding.hint}")
+    for finding in checked.findings:
+        _print_finding(finding)
     if checked.findings:
         click.echo("\nWhy? consent-server catalog explain " + checked.findings[0].code)
+
+
+def _print_finding(finding: Finding) -> None:
+    head = f"\n{finding.severity.value} {finding.code}: {finding.rule.title}"
+    click.secho(head, fg=_COLOURS.get(finding.severity))
+    place = f"{finding.file}:{finding.line}"
+    click.echo(f"  {place}" + (f": {finding.path}" if finding.path else ""))
+    click.echo(_fill(finding.message))
+    click.echo(_fill(f"→ {finding.hint}"))
+
+
+def _fill(text: str) -> str:
+    return textwrap.fill(
+        text, 88, initial_indent="  ", subsequent_indent="  ", break_long_words=False
+    )
 
 
 def _summary(findings: Sequence[Finding]) -> str:

@@ -101,9 +101,8 @@ def _nearly(lives: set[int], days: int) -> bool:
 
 
 def _list(found: list[tuple[int, Cookie, float]]) -> str:
-    return ", ".join(
-        f"{written(cookie.pattern)} ({days:.0f})" for _, cookie, days in found
-    )
+    names = {f"{written(it.pattern)} ({days:.0f})": None for _, it, days in found}
+    return ", ".join(names)  # the same name may stand on several domains
 
 
 RULES = (check_cookie_lives,)

@@ -50,7 +50,8 @@ BROWSE_WRAP = {
 BROWSER_SETTINGS = {
     "en": (
         r"\bbrowser('s)? (settings|preferences|options)\b",
-        r"\b(set|configure|adjust|change) your (web )?browser\b",
+        r"\b(settings|preferences|options) (of|in) your (web ?)?browser\b",
+        r"\b(set|configure|adjust|change) your (web ?)?browser\b",
     ),
     "nb": (
         r"\bnettleserinnstilling\w*",

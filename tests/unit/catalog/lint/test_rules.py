@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from consent_server.catalog.findings import Severity
 from consent_server.catalog.lint import rules
 from consent_server.catalog.lint.rules import RULES
 from tests.unit.catalog.lint.sites import FINE, codes, lint_text, lint_with
@@ -66,9 +67,18 @@ def test_the_second_example_of_the_page_does_not(code: str) -> None:
     assert code not in codes(lint_with(mended))
 
 
+@pytest.mark.parametrize("code", RULES)
+def test_the_second_example_has_no_error_of_another_kind(code: str) -> None:
+    _, mended = examples(code)
+
+    assert Severity.ERROR not in {it.severity for it in lint_with(mended)}
+
+
 def test_the_index_lists_every_code_with_severity_and_title() -> None:
     index = (FOLDER.parent / "findings.md").read_text(encoding="utf-8")
-    listed = re.findall(r"^\| \[(CAT\d+)\]\(\S+\) \| (\w+) \| (.+) \|$", index, re.M)
+    listed = re.findall(
+        r"^\| \[(CAT\d+)\]\(\S+\) \| (\w+) \| (.+) \|$", index, re.MULTILINE
+    )
 
     assert listed == [(it.code, it.severity.value, it.title) for it in RULES.values()]
 

@@ -1,0 +1,125 @@
+"""Wordings in five languages, and that our own texts have none of them."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from consent_server.catalog.lint.wordings import (
+    BROWSE_WRAP,
+    BROWSER_SETTINGS,
+    PRESSURE,
+    find_wording,
+)
+from consent_server.notice.texts import TEXTS
+
+
+def walk(value: object) -> Iterator[str]:
+    """Yield every text within texts."""
+    match value:
+        case str():
+            yield value
+        case Mapping():
+            for item in value.values():
+                yield from walk(item)
+        case _:
+            assert dataclasses.is_dataclass(value)
+            for field in dataclasses.fields(value):
+                yield from walk(getattr(value, field.name))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By continuing to use this site, you consent to cookies.",
+        "By visiting our pages you hereby accept our policy.",
+        "If you continue without changing anything, we assume that you agree.",
+        "Continued use of the site is taken as acceptance.",
+        "Ved å bruke nettstedet godtar du informasjonskapsler.",
+        "Dersom du fortsetter, samtykker du til dette.",
+        "Videre bruk regnes som samtykke.",
+        "Ved å nytte nettstaden godtek du informasjonskapslar.",
+        "Når du held fram, samtykkjer du.",
+        "Ved at bruge siden accepterer du cookies.",
+        "Fortsat brug betragtes som samtykke.",
+        "Genom att använda sidan godkänner du kakor.",
+        "Om du fortsätter samtycker du till kakor.",
+        "BY USING\n  this site you agree",
+    ],
+)
+def test_finds_consent_by_use(text: str) -> None:
+    assert find_wording(text, BROWSE_WRAP)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You can change your browser settings.",
+        "Set your browser to refuse cookies.",
+        "Dette kan endres i nettleserinnstillingene.",
+        "Endre innstillingene i nettleseren.",
+        "Du kan endre det i nettlesarinnstillingane.",
+        "Det kan ændres i browserindstillingerne.",
+        "Gå til indstillingerne i din browser.",
+        "Ändra webbläsarens inställningar.",
+    ],
+)
+def test_finds_the_way_to_the_browser(text: str) -> None:
+    assert find_wording(text, BROWSER_SETTINGS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For the best possible experience.",
+        "You will miss out on offers.",
+        "No thanks, I prefer boring pages.",
+        "For den beste opplevelsen.",
+        "Du går glipp av tilbud.",
+        "Diverre verkar ikkje alt.",
+        "For den bedste oplevelse.",
+        "Desværre virker siden dårligere.",
+        "För bästa möjliga upplevelse.",
+        "Tyvärr fungerar inte allt.",
+    ],
+)
+def test_finds_pressure(text: str) -> None:
+    assert find_wording(text, PRESSURE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You agree by clicking the button.",
+        "By ticking the box you consent to the newsletter.",
+        "By using the form. You agree when you press Accept.",
+        "Cookies of other companies can only be deleted in your browser.",
+        "Ved å trykke på knappen samtykker du.",
+    ],
+)
+def test_leaves_plain_words_alone(text: str) -> None:
+    for wordings in (BROWSE_WRAP, BROWSER_SETTINGS, PRESSURE):
+        assert find_wording(text, wordings) is None
+
+
+@pytest.mark.parametrize("wordings", [BROWSE_WRAP, BROWSER_SETTINGS, PRESSURE])
+def test_has_wordings_for_every_language_that_has_texts(
+    wordings: dict[str, tuple[str, ...]],
+) -> None:
+    assert wordings.keys() == TEXTS.keys() - {"no"}
+
+
+@pytest.mark.parametrize("language", sorted(TEXTS))
+def test_our_own_texts_have_none(language: str) -> None:
+    found = [
+        found
+        for text in walk(TEXTS[language])
+        for wordings in (BROWSE_WRAP, BROWSER_SETTINGS, PRESSURE)
+        if (found := find_wording(text, wordings))
+    ]
+
+    assert found == []
+
+
+def test_reads_a_long_text_within_its_sentences() -> None:
+    assert find_wording("by using this " * 20_000, BROWSE_WRAP) is None
