@@ -23,6 +23,7 @@ SOURCES = frozenset(
         "purposes",
         "countries",
         "page",
+        "declaration",
     }
 )
 """Fields of the texts from which a notice is made, and which are not shown as such."""
@@ -55,6 +56,7 @@ def compose_notice(catalog: Catalog, language: str, regime: Regime) -> Notice:
         {
             "shown": shown(unpinned),
             "page": to_json(texts.page),
+            "declaration": to_json(texts.declaration),
             "looks": to_json(load_assets().digests()),
         }
     )

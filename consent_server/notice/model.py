@@ -39,6 +39,48 @@ class PageTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeclarationTexts:
+    """The words of the cookie declaration.
+
+    ``intro`` has the placeholder ``{controller}``, ``provider_policy`` ``{provider}``,
+    ``stored`` ``{service}``. ``roles`` and ``transfers`` are keyed by the catalog's
+    words, ``units`` by the name of a unit of time, for one and with ``s`` for more;
+    each has ``{count}``.
+    """
+
+    title: str
+    intro: str
+    your_choice: str
+    change: str
+    description: str
+    provider: str
+    provider_policy: str
+    role: str
+    countries: str
+    transfer: str
+    justification: str
+    stored: str
+    nothing_stored: str
+    name: str
+    kind: str
+    place: str
+    life: str
+    this_site: str
+    first_party: str
+    third_party: str
+    local: str
+    session: str
+    indexeddb: str
+    roles: Mapping[str, str]
+    transfers: Mapping[str, str]
+    until_closed: str
+    until_tab_closed: str
+    until_deleted: str
+    units: Mapping[str, str]
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
     """Every word of ours in one language.
 
@@ -75,6 +117,7 @@ class Texts:
     purposes: Mapping[PurposeId, PurposeText]
     countries: Mapping[str, str]
     page: PageTexts
+    declaration: DeclarationTexts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

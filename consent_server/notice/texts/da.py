@@ -1,7 +1,7 @@
 """Danish."""
 
 from consent_server.catalog.model import PurposeText
-from consent_server.notice.model import PageTexts, Texts
+from consent_server.notice.model import DeclarationTexts, PageTexts, Texts
 
 PURPOSES = {
     "necessary": PurposeText(
@@ -47,19 +47,31 @@ PURPOSES = {
 
 COUNTRIES = {
     "AT": "Østrig",
+    "AU": "Australien",
+    "BE": "Belgien",
     "CA": "Canada",
     "CH": "Schweiz",
+    "CN": "Kina",
     "DE": "Tyskland",
     "DK": "Danmark",
+    "EE": "Estland",
     "ES": "Spanien",
     "FI": "Finland",
     "FR": "Frankrig",
     "GB": "Storbritannien",
     "IE": "Irland",
+    "IN": "Indien",
     "IS": "Island",
+    "IT": "Italien",
+    "JP": "Japan",
+    "LV": "Letland",
+    "MT": "Malta",
     "NL": "Nederlandene",
     "NO": "Norge",
+    "NZ": "New Zealand",
+    "PL": "Polen",
     "SE": "Sverige",
+    "SG": "Singapore",
     "US": "USA",
 }
 
@@ -120,6 +132,72 @@ PAGE = PageTexts(
     back="Tilbage til siden",
 )
 
+DECLARATION = DeclarationTexts(
+    title="Cookies på denne side",
+    intro=(
+        "Hvad {controller} og andre gemmer på din enhed, når du besøger "
+        "denne side, og til hvad. Listen er lavet af det samme katalog, som "
+        "afgør, hvad der må køre."
+    ),
+    your_choice="Dit valg",
+    change="Ændr dit valg",
+    description="Hvad den gør",
+    provider="Virksomhed",
+    provider_policy="Privatlivspolitik for {provider}",
+    role="Rolle",
+    countries="Data behandles i",
+    transfer="Uden for EØS",
+    justification="Hvorfor den er nødvendig",
+    stored="Hvad {service} gemmer på din enhed",
+    nothing_stored="Gemmer ikke selv noget på din enhed.",
+    name="Navn",
+    kind="Type",
+    place="Hvor",
+    life="Hvor længe",
+    this_site="Denne side",
+    first_party="Cookie",
+    third_party="Cookie fra en anden side",
+    local="Lokalt lager",
+    session="Sessionslager",
+    indexeddb="Database i browseren",
+    roles={
+        "processor": "Arbejder for os og kun efter vores instruks",
+        "controller": "Bruger også data til egne formål",
+        "joint": "Bestemmer sammen med os",
+    },
+    transfers={
+        "none": "Data bliver inden for EØS",
+        "adequacy": (
+            "Data kan gå til et land eller en virksomhed med en beskyttelse, "
+            "som EU har fundet tilstrækkelig"
+        ),
+        "scc": "Data kan gå til andre lande efter EU's standardkontrakt",
+        "unknown": (
+            "Det vides ikke, om data forlader EØS, og hvordan de så er beskyttet"
+        ),
+    },
+    until_closed="Til du lukker browseren",
+    until_tab_closed="Til du lukker fanen",
+    until_deleted="Til du sletter det",
+    units={
+        "second": "{count} sekund",
+        "seconds": "{count} sekunder",
+        "minute": "{count} minut",
+        "minutes": "{count} minutter",
+        "hour": "{count} time",
+        "hours": "{count} timer",
+        "day": "{count} dag",
+        "days": "{count} dage",
+        "week": "{count} uge",
+        "weeks": "{count} uger",
+        "month": "{count} måned",
+        "months": "{count} måneder",
+        "year": "{count} år",
+        "years": "{count} år",
+    },
+    version="Listens version",
+)
+
 TEXTS = Texts(
     direction="ltr",
     title="Dit valg om cookies",
@@ -167,4 +245,5 @@ TEXTS = Texts(
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,
+    declaration=DECLARATION,
 )

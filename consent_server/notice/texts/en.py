@@ -1,7 +1,7 @@
 """English."""
 
 from consent_server.catalog.model import PurposeText
-from consent_server.notice.model import PageTexts, Texts
+from consent_server.notice.model import DeclarationTexts, PageTexts, Texts
 
 PURPOSES = {
     "necessary": PurposeText(
@@ -47,19 +47,31 @@ PURPOSES = {
 
 COUNTRIES = {
     "AT": "Austria",
+    "AU": "Australia",
+    "BE": "Belgium",
     "CA": "Canada",
     "CH": "Switzerland",
+    "CN": "China",
     "DE": "Germany",
     "DK": "Denmark",
+    "EE": "Estonia",
     "ES": "Spain",
     "FI": "Finland",
     "FR": "France",
     "GB": "United Kingdom",
     "IE": "Ireland",
+    "IN": "India",
     "IS": "Iceland",
+    "IT": "Italy",
+    "JP": "Japan",
+    "LV": "Latvia",
+    "MT": "Malta",
     "NL": "Netherlands",
     "NO": "Norway",
+    "NZ": "New Zealand",
+    "PL": "Poland",
     "SE": "Sweden",
+    "SG": "Singapore",
     "US": "United States",
 }
 
@@ -120,6 +132,72 @@ PAGE = PageTexts(
     back="Back to the site",
 )
 
+DECLARATION = DeclarationTexts(
+    title="Cookies on this site",
+    intro=(
+        "What {controller} and others keep on your device when you visit "
+        "this site, and what for. The list is made from the same catalog "
+        "that decides what may run."
+    ),
+    your_choice="Your choice",
+    change="Change your choice",
+    description="What it does",
+    provider="Company",
+    provider_policy="Privacy policy of {provider}",
+    role="Role",
+    countries="Data are processed in",
+    transfer="Outside the EEA",
+    justification="Why it is necessary",
+    stored="What {service} keeps on your device",
+    nothing_stored="Keeps nothing on your device by itself.",
+    name="Name",
+    kind="Kind",
+    place="Where",
+    life="How long",
+    this_site="This site",
+    first_party="Cookie",
+    third_party="Cookie of another site",
+    local="Local storage",
+    session="Session storage",
+    indexeddb="Database in the browser",
+    roles={
+        "processor": "Works for us and on our orders only",
+        "controller": "Also uses the data for purposes of its own",
+        "joint": "Decides together with us",
+    },
+    transfers={
+        "none": "Data stay inside the EEA",
+        "adequacy": (
+            "Data may go to a country or company with protection that the EU "
+            "has found adequate"
+        ),
+        "scc": "Data may go elsewhere under the standard contract of the EU",
+        "unknown": (
+            "Whether data leave the EEA, and how they are protected then, is not known"
+        ),
+    },
+    until_closed="Until you close the browser",
+    until_tab_closed="Until you close the tab",
+    until_deleted="Until you delete it",
+    units={
+        "second": "{count} second",
+        "seconds": "{count} seconds",
+        "minute": "{count} minute",
+        "minutes": "{count} minutes",
+        "hour": "{count} hour",
+        "hours": "{count} hours",
+        "day": "{count} day",
+        "days": "{count} days",
+        "week": "{count} week",
+        "weeks": "{count} weeks",
+        "month": "{count} month",
+        "months": "{count} months",
+        "year": "{count} year",
+        "years": "{count} years",
+    },
+    version="Version of this list",
+)
+
 TEXTS = Texts(
     direction="ltr",
     title="Your choice about cookies",
@@ -167,4 +245,5 @@ TEXTS = Texts(
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,
+    declaration=DECLARATION,
 )

@@ -1,7 +1,7 @@
 """Norwegian Bokmål."""
 
 from consent_server.catalog.model import PurposeText
-from consent_server.notice.model import PageTexts, Texts
+from consent_server.notice.model import DeclarationTexts, PageTexts, Texts
 
 PURPOSES = {
     "necessary": PurposeText(
@@ -47,19 +47,31 @@ PURPOSES = {
 
 COUNTRIES = {
     "AT": "Østerrike",
+    "AU": "Australia",
+    "BE": "Belgia",
     "CA": "Canada",
     "CH": "Sveits",
+    "CN": "Kina",
     "DE": "Tyskland",
     "DK": "Danmark",
+    "EE": "Estland",
     "ES": "Spania",
     "FI": "Finland",
     "FR": "Frankrike",
     "GB": "Storbritannia",
     "IE": "Irland",
+    "IN": "India",
     "IS": "Island",
+    "IT": "Italia",
+    "JP": "Japan",
+    "LV": "Latvia",
+    "MT": "Malta",
     "NL": "Nederland",
     "NO": "Norge",
+    "NZ": "New Zealand",
+    "PL": "Polen",
     "SE": "Sverige",
+    "SG": "Singapore",
     "US": "USA",
 }
 
@@ -121,6 +133,72 @@ PAGE = PageTexts(
     back="Tilbake til nettstedet",
 )
 
+DECLARATION = DeclarationTexts(
+    title="Informasjonskapsler på dette nettstedet",
+    intro=(
+        "Hva {controller} og andre lagrer på enheten din når du besøker "
+        "dette nettstedet, og til hva. Listen er laget av den samme "
+        "katalogen som avgjør hva som får kjøre."
+    ),
+    your_choice="Ditt valg",
+    change="Endre valget ditt",
+    description="Hva den gjør",
+    provider="Selskap",
+    provider_policy="Personvernerklæringen til {provider}",
+    role="Rolle",
+    countries="Data behandles i",
+    transfer="Utenfor EØS",
+    justification="Hvorfor den er nødvendig",
+    stored="Hva {service} lagrer på enheten din",
+    nothing_stored="Lagrer ingenting på enheten din selv.",
+    name="Navn",
+    kind="Type",
+    place="Hvor",
+    life="Hvor lenge",
+    this_site="Dette nettstedet",
+    first_party="Informasjonskapsel",
+    third_party="Informasjonskapsel fra et annet nettsted",
+    local="Lokal lagring",
+    session="Øktlagring",
+    indexeddb="Database i nettleseren",
+    roles={
+        "processor": "Arbeider for oss og bare etter vår instruks",
+        "controller": "Bruker dataene også til egne formål",
+        "joint": "Bestemmer sammen med oss",
+    },
+    transfers={
+        "none": "Data blir innenfor EØS",
+        "adequacy": (
+            "Data kan gå til et land eller selskap med et vern som EU har "
+            "funnet tilstrekkelig"
+        ),
+        "scc": "Data kan gå til andre land etter EUs standardkontrakt",
+        "unknown": (
+            "Det er ikke kjent om data forlater EØS, og hvordan de da er vernet"
+        ),
+    },
+    until_closed="Til du lukker nettleseren",
+    until_tab_closed="Til du lukker fanen",
+    until_deleted="Til du sletter det",
+    units={
+        "second": "{count} sekund",
+        "seconds": "{count} sekunder",
+        "minute": "{count} minutt",
+        "minutes": "{count} minutter",
+        "hour": "{count} time",
+        "hours": "{count} timer",
+        "day": "{count} dag",
+        "days": "{count} dager",
+        "week": "{count} uke",
+        "weeks": "{count} uker",
+        "month": "{count} måned",
+        "months": "{count} måneder",
+        "year": "{count} år",
+        "years": "{count} år",
+    },
+    version="Listens versjon",
+)
+
 TEXTS = Texts(
     direction="ltr",
     title="Ditt valg om informasjonskapsler",
@@ -166,4 +244,5 @@ TEXTS = Texts(
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,
+    declaration=DECLARATION,
 )

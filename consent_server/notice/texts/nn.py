@@ -1,7 +1,7 @@
 """Norwegian Nynorsk."""
 
 from consent_server.catalog.model import PurposeText
-from consent_server.notice.model import PageTexts, Texts
+from consent_server.notice.model import DeclarationTexts, PageTexts, Texts
 
 PURPOSES = {
     "necessary": PurposeText(
@@ -47,19 +47,31 @@ PURPOSES = {
 
 COUNTRIES = {
     "AT": "Austerrike",
+    "AU": "Australia",
+    "BE": "Belgia",
     "CA": "Canada",
     "CH": "Sveits",
+    "CN": "Kina",
     "DE": "Tyskland",
     "DK": "Danmark",
+    "EE": "Estland",
     "ES": "Spania",
     "FI": "Finland",
     "FR": "Frankrike",
     "GB": "Storbritannia",
     "IE": "Irland",
+    "IN": "India",
     "IS": "Island",
+    "IT": "Italia",
+    "JP": "Japan",
+    "LV": "Latvia",
+    "MT": "Malta",
     "NL": "Nederland",
     "NO": "Noreg",
+    "NZ": "New Zealand",
+    "PL": "Polen",
     "SE": "Sverige",
+    "SG": "Singapore",
     "US": "USA",
 }
 
@@ -121,6 +133,70 @@ PAGE = PageTexts(
     back="Tilbake til nettstaden",
 )
 
+DECLARATION = DeclarationTexts(
+    title="Informasjonskapslar på denne nettstaden",
+    intro=(
+        "Kva {controller} og andre lagrar på eininga di når du vitjar denne "
+        "nettstaden, og til kva. Lista er laga av den same katalogen som "
+        "avgjer kva som får køyre."
+    ),
+    your_choice="Ditt val",
+    change="Endre valet ditt",
+    description="Kva ho gjer",
+    provider="Selskap",
+    provider_policy="Personvernerklæringa til {provider}",
+    role="Rolle",
+    countries="Data blir handsama i",
+    transfer="Utanfor EØS",
+    justification="Kvifor ho er nødvendig",
+    stored="Kva {service} lagrar på eininga di",
+    nothing_stored="Lagrar ingenting på eininga di sjølv.",
+    name="Namn",
+    kind="Type",
+    place="Kvar",
+    life="Kor lenge",
+    this_site="Denne nettstaden",
+    first_party="Informasjonskapsel",
+    third_party="Informasjonskapsel frå ein annan nettstad",
+    local="Lokal lagring",
+    session="Øktlagring",
+    indexeddb="Database i nettlesaren",
+    roles={
+        "processor": "Arbeider for oss og berre etter vår instruks",
+        "controller": "Bruker dataa også til eigne føremål",
+        "joint": "Avgjer saman med oss",
+    },
+    transfers={
+        "none": "Data blir verande innanfor EØS",
+        "adequacy": (
+            "Data kan gå til eit land eller selskap med eit vern som EU har "
+            "funne tilstrekkeleg"
+        ),
+        "scc": "Data kan gå til andre land etter standardkontrakten til EU",
+        "unknown": "Det er ikkje kjent om data forlèt EØS, og korleis dei då er verna",
+    },
+    until_closed="Til du lukkar nettlesaren",
+    until_tab_closed="Til du lukkar fana",
+    until_deleted="Til du slettar det",
+    units={
+        "second": "{count} sekund",
+        "seconds": "{count} sekund",
+        "minute": "{count} minutt",
+        "minutes": "{count} minutt",
+        "hour": "{count} time",
+        "hours": "{count} timar",
+        "day": "{count} dag",
+        "days": "{count} dagar",
+        "week": "{count} veke",
+        "weeks": "{count} veker",
+        "month": "{count} månad",
+        "months": "{count} månader",
+        "year": "{count} år",
+        "years": "{count} år",
+    },
+    version="Versjonen av lista",
+)
+
 TEXTS = Texts(
     direction="ltr",
     title="Valet ditt om informasjonskapslar",
@@ -166,4 +242,5 @@ TEXTS = Texts(
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,
+    declaration=DECLARATION,
 )

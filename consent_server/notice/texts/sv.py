@@ -1,7 +1,7 @@
 """Swedish."""
 
 from consent_server.catalog.model import PurposeText
-from consent_server.notice.model import PageTexts, Texts
+from consent_server.notice.model import DeclarationTexts, PageTexts, Texts
 
 PURPOSES = {
     "necessary": PurposeText(
@@ -47,19 +47,31 @@ PURPOSES = {
 
 COUNTRIES = {
     "AT": "Österrike",
+    "AU": "Australien",
+    "BE": "Belgien",
     "CA": "Kanada",
     "CH": "Schweiz",
+    "CN": "Kina",
     "DE": "Tyskland",
     "DK": "Danmark",
+    "EE": "Estland",
     "ES": "Spanien",
     "FI": "Finland",
     "FR": "Frankrike",
     "GB": "Storbritannien",
     "IE": "Irland",
+    "IN": "Indien",
     "IS": "Island",
+    "IT": "Italien",
+    "JP": "Japan",
+    "LV": "Lettland",
+    "MT": "Malta",
     "NL": "Nederländerna",
     "NO": "Norge",
+    "NZ": "Nya Zeeland",
+    "PL": "Polen",
     "SE": "Sverige",
+    "SG": "Singapore",
     "US": "USA",
 }
 
@@ -120,6 +132,70 @@ PAGE = PageTexts(
     back="Tillbaka till webbplatsen",
 )
 
+DECLARATION = DeclarationTexts(
+    title="Cookies på den här webbplatsen",
+    intro=(
+        "Vad {controller} och andra lagrar på din enhet när du besöker den "
+        "här webbplatsen, och till vad. Listan är gjord av samma katalog "
+        "som avgör vad som får köras."
+    ),
+    your_choice="Ditt val",
+    change="Ändra ditt val",
+    description="Vad den gör",
+    provider="Företag",
+    provider_policy="Integritetspolicy för {provider}",
+    role="Roll",
+    countries="Data behandlas i",
+    transfer="Utanför EES",
+    justification="Varför den är nödvändig",
+    stored="Vad {service} lagrar på din enhet",
+    nothing_stored="Lagrar inget på din enhet själv.",
+    name="Namn",
+    kind="Typ",
+    place="Var",
+    life="Hur länge",
+    this_site="Den här webbplatsen",
+    first_party="Cookie",
+    third_party="Cookie från en annan webbplats",
+    local="Lokal lagring",
+    session="Sessionslagring",
+    indexeddb="Databas i webbläsaren",
+    roles={
+        "processor": "Arbetar för oss och bara på vår instruktion",
+        "controller": "Använder data även för egna ändamål",
+        "joint": "Bestämmer tillsammans med oss",
+    },
+    transfers={
+        "none": "Data stannar inom EES",
+        "adequacy": (
+            "Data kan gå till ett land eller företag med ett skydd som EU har "
+            "funnit adekvat"
+        ),
+        "scc": "Data kan gå till andra länder enligt EU:s standardavtal",
+        "unknown": "Det är inte känt om data lämnar EES, och hur de då skyddas",
+    },
+    until_closed="Tills du stänger webbläsaren",
+    until_tab_closed="Tills du stänger fliken",
+    until_deleted="Tills du raderar det",
+    units={
+        "second": "{count} sekund",
+        "seconds": "{count} sekunder",
+        "minute": "{count} minut",
+        "minutes": "{count} minuter",
+        "hour": "{count} timme",
+        "hours": "{count} timmar",
+        "day": "{count} dag",
+        "days": "{count} dagar",
+        "week": "{count} vecka",
+        "weeks": "{count} veckor",
+        "month": "{count} månad",
+        "months": "{count} månader",
+        "year": "{count} år",
+        "years": "{count} år",
+    },
+    version="Listans version",
+)
+
 TEXTS = Texts(
     direction="ltr",
     title="Ditt val om cookies",
@@ -166,4 +242,5 @@ TEXTS = Texts(
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,
+    declaration=DECLARATION,
 )

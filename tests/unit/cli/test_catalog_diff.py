@@ -47,7 +47,7 @@ def test_exits_with_0_when_choices_stay(old: Path) -> None:
 
     assert code == 0
     assert output.startswith("Nobody is asked again")
-    assert "Google Analytics 4 is gone" in output
+    assert "Google Analytics is gone" in output
 
 
 def test_says_when_nothing_changed(old: Path) -> None:

@@ -1,0 +1,163 @@
+"""The cookie declaration: everything a catalog declares, in one language.
+
+It tells life and recipients of each cookie (C-673/17, rule E10), from the same catalog
+that decides what may run.
+"""
+
+from dataclasses import dataclass
+
+from consent_server.catalog.forms import split_duration
+from consent_server.catalog.model import (
+    Cookie,
+    MatchKind,
+    NamePattern,
+    PurposeId,
+    Service,
+    ServiceId,
+    StorageArea,
+    StorageKey,
+)
+from consent_server.notice.model import DeclarationTexts, NoticePurpose, Texts
+from consent_server.notice.policy import Policy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredItem:
+    """A cookie or storage key; everything but the name is in words."""
+
+    name: str
+    kind: str
+    place: str
+    life: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredService:
+    """A service, who is behind it, and what it keeps on the device."""
+
+    id: ServiceId
+    name: str
+    description: str | None
+    justification: str | None  # of an exempt one
+    provider: str
+    country: str
+    privacy_url: str | None
+    role: str
+    countries: tuple[str, ...]
+    transfer: str
+    items: tuple[DeclaredItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredPurpose:
+    """A purpose and the services that serve it."""
+
+    id: PurposeId
+    title: str
+    description: str
+    exempt: bool
+    services: tuple[DeclaredService, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """The declaration of a site in one language; ``texts`` has its headings."""
+
+    language: str  # BCP 47
+    direction: str
+    intro: str
+    policy_version: str
+    texts: Texts
+    purposes: tuple[DeclaredPurpose, ...]
+
+
+def compose_declaration(policy: Policy, language: str) -> Declaration:
+    """Write the declaration in one of the site's languages.
+
+    A service stands under every purpose that it serves, as in the notice.
+    """
+    notice = policy.notices[language]
+    words = notice.texts.declaration
+    return Declaration(
+        language=language,
+        direction=notice.direction,
+        intro=words.intro.format(controller=policy.catalog.controller.name),
+        policy_version=policy.version,
+        texts=notice.texts,
+        purposes=tuple(
+            _declare_purpose(purpose, policy, notice.texts)
+            for purpose in notice.purposes
+        ),
+    )
+
+
+def life_in_words(seconds: int | None, words: DeclarationTexts) -> str:
+    """Say how long a cookie lives; ``None`` is a session cookie."""
+    if seconds is None:
+        return words.until_closed
+    count, unit = split_duration(seconds)
+    return words.units[unit if count == 1 else f"{unit}s"].format(count=count)
+
+
+def _declare_purpose(
+    purpose: NoticePurpose, policy: Policy, texts: Texts
+) -> DeclaredPurpose:
+    return DeclaredPurpose(
+        id=purpose.id,
+        title=purpose.title,
+        description=purpose.description,
+        exempt=purpose.exempt,
+        services=tuple(
+            _declare_service(policy.service_by_id[shown.id], policy, texts)
+            for shown in purpose.services
+        ),
+    )
+
+
+def _declare_service(service: Service, policy: Policy, texts: Texts) -> DeclaredService:
+    provider = policy.catalog.providers[service.provider]
+    words = texts.declaration
+    return DeclaredService(
+        id=service.id,
+        name=service.name,
+        description=service.description,
+        justification=service.justification,
+        provider=provider.name,
+        country=texts.countries.get(provider.country, provider.country),
+        privacy_url=provider.privacy_url,
+        role=words.roles[service.role],
+        countries=tuple(texts.countries.get(it, it) for it in service.countries),
+        transfer=words.transfers[service.transfer],
+        items=(
+            *(_declare_cookie(cookie, words) for cookie in service.cookies),
+            *(_declare_key(key, words) for key in service.storage),
+        ),
+    )
+
+
+def _declare_cookie(cookie: Cookie, words: DeclarationTexts) -> DeclaredItem:
+    return DeclaredItem(
+        name=_write(cookie.pattern),
+        kind=words.third_party if cookie.domain else words.first_party,
+        place=cookie.domain or words.this_site,
+        life=life_in_words(cookie.life_seconds, words),
+    )
+
+
+def _declare_key(key: StorageKey, words: DeclarationTexts) -> DeclaredItem:
+    kinds = {
+        StorageArea.LOCAL: words.local,
+        StorageArea.SESSION: words.session,
+        StorageArea.INDEXEDDB: words.indexeddb,
+    }
+    ends = key.area is StorageArea.SESSION
+    return DeclaredItem(
+        name=_write(key.pattern),
+        kind=kinds[key.area],
+        place=words.this_site,
+        life=words.until_tab_closed if ends else words.until_deleted,
+    )
+
+
+def _write(pattern: NamePattern) -> str:
+    return pattern.text + ("*" if pattern.kind is MatchKind.PREFIX else "")
