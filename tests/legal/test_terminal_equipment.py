@@ -29,7 +29,7 @@ def test_anonymity_is_no_exemption() -> None:
 
 
 def test_making_a_browser_send_is_access() -> None:
-    """E6. ePrivacy Article 5(3), EDPB Guidelines 2/2023: pings without cookies count."""
+    """E6. ePrivacy Article 5(3), EDPB Guidelines 2/2023: cookieless pings count."""
     findings = lint_with(
         "services: [{id: google.analytics, resources: [], markers: []}]"
     )
@@ -75,7 +75,7 @@ def test_what_comes_in_undeclared_is_not_exempt() -> None:
 
 
 def test_there_is_no_list_of_legitimate_interests() -> None:
-    """C8. ePrivacy Article 5(3), EDPB taskforce: no legitimate interest for cookies."""
+    """C8. ePrivacy Article 5(3), EDPB taskforce: no such interest."""
     findings = lint_with(
         "services: [{id: meta.page, legal_basis: legitimate_interest}]"
     )
@@ -93,7 +93,7 @@ def test_a_tracker_is_not_called_essential() -> None:
 
 
 def test_what_is_ours_is_deleted_on_withdrawal() -> None:
-    """W2. GDPR Article 7(3): after a withdrawal nothing is read; ours can be deleted."""
+    """W2. GDPR Article 7(3): after a withdrawal nothing is read, ours is deleted."""
     findings = lint_service(
         "{cookies: [{name: x, life: session, domain: shop.example}]}"
     )

@@ -14,12 +14,13 @@ _DAY = 86400
 LONG_DAYS = 397
 """13 months of the calendar at their longest: CNIL's figure for measurement."""
 LONGEST_DAYS = 400
-"""What browsers keep at most (RFC 6265bis section 5.5)."""
+"""At which browsers are to cut a life (RFC 6265bis section 5.5)."""
+_ROUNDING_DAYS = 2  # six months are 180 days or 182
 _CHOICE_DAYS = range(180, 366 + 1)  # 6 months of 30 days to a leap year
 
 
 def check_cookie_lives(scope: Scope) -> Iterator[Finding]:
-    """Shorter than 13 months is good practice; beyond 400 days is fiction."""
+    """Up to 13 months is good practice; beyond 400 days is fiction."""
     for it in scope.declared:
         long = [
             (index, cookie, (cookie.life_seconds or 0) / _DAY)
@@ -33,8 +34,8 @@ def check_cookie_lives(scope: Scope) -> Iterator[Finding]:
                 (*it.path, "cookies", beyond[0][0], "life"),
                 f"{it.service.id} has cookies that live longer than {LONGEST_DAYS} "
                 f"days: {_list(beyond)}",
-                "shorten them where they are set and say so here; browsers keep none "
-                f"beyond {LONGEST_DAYS} days, so a longer life is never true",
+                "shorten them where they are set and say so here; browsers are to cut "
+                f"lives at {LONGEST_DAYS} days, so visitors read something untrue",
             )
         if above:
             yield scope.find(
@@ -97,7 +98,7 @@ def check_choice_cookie(scope: SiteScope) -> Iterator[Finding]:
 
 def _nearly(lives: set[int], days: int) -> bool:
     """Tell whether only the two ways of counting six months differ."""
-    return all(abs(life - days) <= 2 for life in lives) and bool(lives)  # noqa: PLR2004 - 180 and 182
+    return all(abs(life - days) <= _ROUNDING_DAYS for life in lives) and bool(lives)
 
 
 def _list(found: list[tuple[int, Cookie, float]]) -> str:

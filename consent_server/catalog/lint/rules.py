@@ -186,7 +186,7 @@ _TABLE: tuple[tuple[str, Severity, str, str, str], ...] = (
         "CAT030",
         _W,
         "A recipient without a privacy notice",
-        f"{_NOTICE}(1)(e), 26(2)",
+        "GDPR Articles 13(1)(e), 26(2)",
         "G10 G21",
     ),
     (
@@ -200,7 +200,7 @@ _TABLE: tuple[tuple[str, Severity, str, str, str], ...] = (
         "CAT032",
         _N,
         "Scoring without a data protection officer",
-        f"{_NOTICE}(1)(b), 37(1)(b)",
+        "GDPR Articles 13(1)(b), 37(1)(b)",
         "G10",
     ),
     (
