@@ -15,7 +15,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from consent_server.kernel.errors import StoreUnavailableError
 
-BUSY_TIMEOUT_MS = 5_000
+BUSY_TIMEOUT_MS = 2_000  # a visitor waits for the answer
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
 _READ_ONLY = "consent_read_only"
 

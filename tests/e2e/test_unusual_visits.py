@@ -51,19 +51,24 @@ def test_a_choice_counts_in_every_tab(browser: Browser, omnium: ExampleSite) -> 
         assert not omnium.banner(second, visit).is_shown
 
 
-def test_the_later_of_two_choices_in_two_tabs_counts(
+def test_a_choice_in_one_tab_is_followed_by_the_others_at_once(
     browser: Browser, omnium: ExampleSite
 ) -> None:
     with omnium.visit(browser) as visit:
         first, second = visit.open(), visit.open("/product")
         omnium.banner(first, visit).accept()
-        omnium.banner(second, visit).reject()
+        visit.log.settle(second)
+
+        assert not omnium.banner(second, visit).is_shown
+        assert visit.traces(second).requests
+
+        omnium.banner(second, visit).withdraw()
+        visit.log.settle(first)
         visit.log.clear()
         visit.open("/", first)
 
-        assert visit.traces(first).requests == set()
-        assert visit.traces(first).cookies == set()
-        assert omnium.acts() == ["grant_all", "refuse_all"]
+        assert visit.traces(first) == NO_TRACES
+        assert omnium.acts() == ["grant_all", "withdraw"]
 
 
 def test_a_locked_database_grants_nothing_and_says_so(

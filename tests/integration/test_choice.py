@@ -179,7 +179,7 @@ def test_sends_a_visitor_from_nowhere_to_my_choices(shop: Shop, referrer: str) -
         headers={"Origin": "https://shop.example", "Referer": referrer},
     )
 
-    assert response.headers["Location"] == "/-/choices/"
+    assert response.headers["Location"] == "/-/choices/?language=en"
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,13 @@ def test_speaks_the_browser_s_language(shop: Shop) -> None:
     assert '<html lang="nb"' in page
 
 
+def test_stays_in_the_language_of_the_page_it_was_opened_from(shop: Shop) -> None:
+    """Rule D5."""
+    page = shop.get("/-/choices/?language=nb", Accept_Language="en")
+
+    assert '<html lang="nb"' in page.get_data(as_text=True)
+
+
 def test_changes_nothing_on_get(shop: Shop) -> None:
     for path in ("/-/choices/?act=grant_all", "/-/choices?act=grant_all"):
         assert "Set-Cookie" not in shop.get(path).headers

@@ -63,9 +63,34 @@ async function run(scripts) {
         }),
       );
     }
-    held.replaceWith(copy);
+    if (copy.src) held.replaceWith(copy);
+    else runInline(held, copy);
   }
   await Promise.all(before);
+}
+
+/**
+ * Run inline code. What it writes goes where the parser would have put it; after the
+ * page was parsed, `document.write` itself would replace the whole page.
+ *
+ * @param {HTMLScriptElement} held
+ * @param {HTMLScriptElement} copy
+ */
+function runInline(held, copy) {
+  const end = document.createComment("");
+  /** @param {string[]} text */
+  const write = (...text) =>
+    end.before(document.createRange().createContextualFragment(text.join("")));
+  held.after(end);
+  Object.assign(document, { write, writeln: write });
+  try {
+    held.replaceWith(copy);
+  } finally {
+    // These were own properties; the browser's own ones stand behind them.
+    Reflect.deleteProperty(document, "write");
+    Reflect.deleteProperty(document, "writeln");
+    end.remove();
+  }
 }
 
 /**

@@ -33,12 +33,26 @@ function follow() {
 
 if (!follow() && banner) banner.hidden = false;
 
+/** @type {BroadcastChannel} */
+let tabs;
+
+/** Let the other tabs of the site follow at once, and give up what they stored. */
+function listen() {
+  tabs = new BroadcastChannel("visitor-choices");
+  tabs.onmessage = ({ data }) => {
+    clearStorage(data);
+    follow();
+  };
+}
+listen();
+
 /** @type {NodeListOf<HTMLFormElement>} */
 const forms = document.querySelectorAll(`form[action="${config.path}"]`);
 const said = document.querySelector(".visitor-choices-said");
 for (const form of forms) {
   takeOver(form, said, config, (saved, wanted) => {
     clearStorage(saved.clear);
+    tabs.postMessage(saved.clear);
     // A browser that keeps no cookies keeps no grant either; a refusal needs none.
     const kept = follow() || !wanted;
     if (!banner?.contains(form)) location.reload();
@@ -67,7 +81,11 @@ if (banner) {
   });
 }
 
-// A page that comes back from the back/forward cache still shows its old choice.
+// A page that comes back from the back/forward cache still shows its old choice. An
+// open channel would keep it out of that cache.
+addEventListener("pagehide", () => tabs.close());
 addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) follow();
+  if (!persisted) return;
+  listen();
+  follow();
 });

@@ -26,6 +26,7 @@ from consent_server.web.agent import coarse_agent
 from consent_server.web.problems import register_problems
 from consent_server.web.site import OpenSite
 from consent_server.web.visitor.answers import saved_choice
+from consent_server.web.visitor.declaration import add_declaration
 from consent_server.web.visitor.history import find_own_record, read_history
 from consent_server.web.visitor.incoming import (
     JSON,
@@ -59,6 +60,7 @@ def register_visitor(app: Flask, site: OpenSite) -> None:
     routes.add_url_rule("/", "choose", views.choose, methods=["POST"])
     routes.add_url_rule("/assets/<name>", "asset", views.asset)
     routes.add_url_rule("/receipts/<uuid:record_id>.json", "receipt", views.receipt)
+    add_declaration(routes, site)
     app.register_blueprint(routes)
     app.after_request(_harden)
     register_problems(app, site.policy)
@@ -83,7 +85,7 @@ class VisitorViews:
             )
         else:
             # 303: the browser follows with GET, so that a reload posts nothing again.
-            target = referring_path(request) or CHOICES_PATH
+            target = _way_back(done.choice.language)
             response = redirect(target, code=HTTPStatus.SEE_OTHER)
         for value in done.cookies + self._ended_cookies(done):
             response.headers.add("Set-Cookie", value)
@@ -94,7 +96,9 @@ class VisitorViews:
         policy = self._site.policy
         state = self._state()
         language = negotiate_language(
-            policy.site.languages, None, request.headers.get("Accept-Language")
+            policy.site.languages,
+            request.args.get("language"),
+            request.headers.get("Accept-Language"),
         )
         return render_template(
             "my_choices.html",
@@ -168,6 +172,14 @@ def _asked_again(policy: Policy, state: ConsentState) -> frozenset[PurposeId]:
     return frozenset(
         purpose for service in added for purpose in policy.purposes_of(service)
     )
+
+
+def _way_back(language: str) -> str:
+    """Return where a form's visitor came from; else my choices, in their language."""
+    path = referring_path(request)
+    if path is None or path == CHOICES_PATH:
+        return f"{CHOICES_PATH}?language={language}"
+    return path
 
 
 def _harden(response: Response) -> Response:

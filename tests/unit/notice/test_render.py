@@ -147,7 +147,7 @@ def test_says_its_language(policy: Policy) -> None:
 def test_links_to_the_choices_from_every_page(policy: Policy) -> None:
     tags = Tags(render_link(policy, "en"))
 
-    assert tags.all("a")[0]["href"] == CHOICES_PATH
+    assert tags.all("a")[0]["href"] == f"{CHOICES_PATH}?language=en"
     assert "Cookie choices" in tags.text
 
 
