@@ -10,6 +10,7 @@ import click
 from consent_server import __version__
 from consent_server.cli.audit import audit
 from consent_server.cli.catalog import catalog
+from consent_server.cli.catalog_declaration import declaration
 from consent_server.cli.catalog_diff import diff
 from consent_server.cli.catalog_lookup import lookup
 from consent_server.kernel.errors import BrokenEvidenceError, ConsentError
@@ -26,6 +27,7 @@ def commands() -> None:
 
 commands.add_command(audit)
 commands.add_command(catalog)
+catalog.add_command(declaration)
 catalog.add_command(diff)
 catalog.add_command(lookup)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from consent_server.catalog.forms import split_duration
 from consent_server.catalog.model import (
+    OWNER,
     Cookie,
     MatchKind,
     NamePattern,
@@ -38,11 +39,10 @@ class DeclaredService:
     id: ServiceId
     name: str
     description: str | None
-    justification: str | None  # of an exempt one
     provider: str
     country: str
     privacy_url: str | None
-    role: str
+    role: str | None  # of another company than the controller
     countries: tuple[str, ...]
     transfer: str
     items: tuple[DeclaredItem, ...]
@@ -121,11 +121,10 @@ def _declare_service(service: Service, policy: Policy, texts: Texts) -> Declared
         id=service.id,
         name=service.name,
         description=service.description,
-        justification=service.justification,
         provider=provider.name,
         country=texts.countries.get(provider.country, provider.country),
         privacy_url=provider.privacy_url,
-        role=words.roles[service.role],
+        role=None if service.provider == OWNER else words.roles[service.role],
         countries=tuple(texts.countries.get(it, it) for it in service.countries),
         transfer=words.transfers[service.transfer],
         items=(

@@ -82,12 +82,11 @@ def _service_lines(service: DeclaredService, declaration: Declaration) -> Iterat
     if service.privacy_url:
         policy = words.provider_policy.format(provider=service.provider)
         yield f"- [{_escape(policy)}](<{service.privacy_url}>)"
-    yield f"- {words.role}: {service.role}"
+    if service.role:
+        yield f"- {words.role}: {service.role}"
     if service.countries:
         yield f"- {words.countries}: {', '.join(service.countries)}"
     yield f"- {words.transfer}: {service.transfer}"
-    if service.justification:
-        yield f"- {words.justification}: {_escape(service.justification)}"
     yield ""
     if not service.items:
         yield from (words.nothing_stored, "")

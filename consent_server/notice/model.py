@@ -52,13 +52,11 @@ class DeclarationTexts:
     intro: str
     your_choice: str
     change: str
-    description: str
     provider: str
     provider_policy: str
     role: str
     countries: str
     transfer: str
-    justification: str
     stored: str
     nothing_stored: str
     name: str
