@@ -123,7 +123,8 @@ def test_translates_every_text(language: str) -> None:
     same = {
         path
         for path, text in walk(TEXTS[language])
-        if text == english[path] and " " in text
+        if text == english[path]
+        and " " in text
         # New Zealand has that name in most of our languages.
         and not path.startswith("countries.")
     }
