@@ -115,6 +115,13 @@ def test_the_shipped_files_have_no_error(file: Path) -> None:
     assert (result.exit_code, result.exception) == (0, None)
 
 
+def test_the_site_of_the_reference_page_has_no_error(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "reference" / "catalog.md").read_text(encoding="utf-8")
+    site = page.split("```yaml\n")[1].partition("```")[0]
+
+    assert run("check", write(tmp_path, site)).exit_code == 0
+
+
 @pytest.mark.parametrize("code", ["CAT012", "cat012"])
 def test_explains_a_code_with_its_page(code: str) -> None:
     output = run("explain", code).output
