@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 T ?= tests/unit tests/architecture tests/legal
 
-.PHONY: help setup demo test unit integration e2e check fix docs widget screenshots lock clean
+.PHONY: help setup demo test unit integration e2e check fix docs widget screenshots bench-catalog lock clean
 
 help: ## list the wishes
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ widget: ## rebuild the banner's script and style (needs Node.js)
 
 screenshots: setup chromium ## take the pictures of the documentation
 	@$(BIN)/python -m examples.screenshots docs/pictures
+
+bench-catalog: setup ## what the catalog costs: load, compile, memory, matches per second
+	@$(BIN)/python -m benchmarks.catalog
 
 lock: ## renew requirements/dev.txt (needs uv)
 	@uv lock --quiet && uv export --quiet --format requirements-txt --no-emit-project --group dev --no-header > requirements/dev.txt; rm -f uv.lock
