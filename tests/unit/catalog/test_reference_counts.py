@@ -1,6 +1,8 @@
 """The counts of the reference page are those of the library; nobody types them.
 
-After a change of the library: ``WRITE=1 pytest tests/unit/catalog/test_reference_counts.py``
+After a change of the library write them again::
+
+    WRITE=1 .venv/bin/pytest tests/unit/catalog/test_reference_counts.py
 """
 
 import os
@@ -36,7 +38,9 @@ def test_the_page_has_the_counts_of_the_library() -> None:
     page = PAGE.read_text(encoding="utf-8")
     [(start, shown, end)] = BLOCK.findall(page)
     if os.environ.get("WRITE"):
-        PAGE.write_text(page.replace(start + shown + end, start + count() + end))
+        PAGE.write_text(
+            page.replace(start + shown + end, start + count() + end), encoding="utf-8"
+        )
         shown = count()
 
     assert shown == count(), "write them again as this file's first lines say"
