@@ -27,6 +27,7 @@ from consent_server.enforcement.plan import plan
 from consent_server.enforcement.request_cookie import filter_request_cookie
 from consent_server.enforcement.set_cookie import FilteredCookies, filter_set_cookie
 from consent_server.notice.render import negotiate_language
+from consent_server.sdk.asked import AskedDecision
 from consent_server.sdk.requests import (
     RequestHead,
     hidden_from_application,
@@ -50,7 +51,7 @@ PAGES = {None, Skip.HEAD, Skip.CHARSET}
 class Exchange:
     """What happens between one request and the end of its response.
 
-    ``decision`` is the verdict on everything.
+    ``decision`` is the verdict on everything; ``asked`` gives it to the application.
     """
 
     def __init__(self, site: EnforcedSite, request: RequestHead) -> None:
@@ -58,6 +59,7 @@ class Exchange:
         self._site = site
         self._request = request
         self._plan = plan(self.decision.denied, site.policy.gated_services)
+        self.asked = AskedDecision(self.decision, self._plan.shared_held)
         self._cookies = filter_request_cookie(
             request.cookie, site.policy.matcher, self._plan.held
         )
@@ -94,6 +96,7 @@ class Exchange:
         ``beginning`` is what is known of the body; a byte order mark in it counts.
         """
         kept, personal = self._enforce_cookies(list(headers))
+        personal = personal or self.asked.asked
         shared = not personal and may_be_shared(status, kept, self._site.clock.now())
         held = self._plan.held_in(shared=shared)
         kept = self._enforce_links(kept, held)
@@ -101,7 +104,9 @@ class Exchange:
         is_page = skip in PAGES and _is_html(kept)
         if is_page and is_utf_16(beginning):
             skip = Skip.CHARSET
-        if personal or (is_page and not shared):
+        private = personal or (is_page and not shared)
+        self.asked.settle(private=private)
+        if private:
             kept = make_private(kept)
         self._rewriter = None
         if not is_page:

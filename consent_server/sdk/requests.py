@@ -7,7 +7,7 @@ from consent_server.catalog.match import Matcher
 from consent_server.consent.decide import Decision
 from consent_server.consent.state import Reason
 from consent_server.enforcement.set_cookie import expire_cookies
-from consent_server.notice.render import MIRROR_NAME
+from consent_server.notice.render import CHOICES_PATH, MIRROR_NAME
 
 CONDITIONS = frozenset({"if-none-match", "if-modified-since", "if-range", "range"})
 """A page depends on the decision, which a validator of the application ignores."""
@@ -37,6 +37,11 @@ class RequestHead:
     def cookie(self) -> str:
         """The ``Cookie`` header, empty when there is none."""
         return self.headers.get("cookie", "")
+
+
+def is_for_choices(path: str) -> bool:
+    """Tell whether a path is one of ours, where choices are shown and taken."""
+    return path.startswith(CHOICES_PATH) or path == CHOICES_PATH.rstrip("/")
 
 
 def hidden_from_application(request: RequestHead) -> frozenset[str]:

@@ -4,13 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from consent_server.notice.render import CHOICES_PATH
+from consent_server.sdk.asked import DECISION_KEY
 from consent_server.sdk.exchange import Exchange, Headers
-from consent_server.sdk.requests import RequestHead
+from consent_server.sdk.requests import RequestHead, is_for_choices
 from consent_server.sdk.site import EnforcedSite
-
-DECISION_KEY = "consent_server.decision"
-"""Where the application finds this request's ``Decision`` in its environ."""
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType]
 OptExcInfo = ExcInfo | tuple[None, None, None]
@@ -34,8 +31,7 @@ class ConsentMiddleware:
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Answer one request."""
-        path = environ.get("PATH_INFO", "")
-        if path.startswith(CHOICES_PATH) or path == CHOICES_PATH.rstrip("/"):
+        if is_for_choices(environ.get("PATH_INFO", "")):
             return self._choices(environ, start_response)
         exchange = Exchange(self.site, self._request_head(environ))
         answer = _Answer(exchange, start_response)
@@ -64,7 +60,7 @@ def _for_application(environ: WSGIEnvironment, exchange: Exchange) -> WSGIEnviro
     }
     for name, value in exchange.headers_for_application().items():
         shown["HTTP_" + name.replace("-", "_").upper()] = value
-    shown[DECISION_KEY] = exchange.decision
+    shown[DECISION_KEY] = exchange.asked
     return shown
 
 

@@ -12,7 +12,7 @@ import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from consent_server.enforcement.evidence import Surface, Tally
-from consent_server.sdk.wsgi import DECISION_KEY
+from consent_server.sdk.asked import DECISION_KEY
 from tests.site import BASE, CATALOG, PAGE, App, Shop, make_shop
 
 HTML = ("Content-Type", "text/html; charset=utf-8")
