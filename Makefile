@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 T ?= tests/unit tests/architecture tests/legal
 
-.PHONY: help setup demo test unit integration e2e check fix docs widget screenshots bench-catalog lock clean
+.PHONY: help setup demo test unit integration e2e check fix docs widget screenshots bench-catalog bench-enforcement lock clean
 
 help: ## list the wishes
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/ready ## create .venv and install everything, hash-checked
 
@@ -56,6 +56,9 @@ screenshots: setup chromium ## take the pictures of the documentation
 
 bench-catalog: setup ## what the catalog costs: load, compile, memory, matches per second
 	@$(BIN)/python -m benchmarks.catalog
+
+bench-enforcement: setup ## what enforcing a page costs, beside gzip and HTML parsers
+	@$(BIN)/python -m benchmarks.enforcement
 
 lock: ## renew requirements/dev.txt (needs uv)
 	@uv lock --quiet && uv export --quiet --format requirements-txt --no-emit-project --group dev --no-header > requirements/dev.txt; rm -f uv.lock
