@@ -11,6 +11,8 @@ from consent_server.enforcement.judge import Hold
 from consent_server.enforcement.tokens import StartTag
 
 PREFIX = b"data-held-"
+"""Stands in a plan where a response writes a prefix of its own, see :func:`mark`."""
+
 OVERSIZE_SUFFIX = b"-held"
 """Makes the name of an unreadably large tag the name of no element."""
 
@@ -35,6 +37,18 @@ def hold_tag(tag: StartTag, hold: Hold) -> list[Insertion]:
 def hold_oversize(tag: StartTag) -> Insertion:
     """Make a tag that was too large to read another element (P3)."""
     return Insertion(tag.at + 1 + len(tag.name), OVERSIZE_SUFFIX)
+
+
+def mark(insertions: Iterable[Insertion], secret: str) -> list[Insertion]:
+    """Write a response's secret into the prefix of every renamed attribute.
+
+    The page's script releases only what carries the secret. Otherwise a text that a
+    visitor wrote into the page, ``<img data-held-onerror=…>``, would come alive.
+    """
+    prefix = PREFIX + secret.encode("ascii") + b"-" if secret else PREFIX
+    return [
+        Insertion(one.at, prefix) if one.text == PREFIX else one for one in insertions
+    ]
 
 
 def splice(data: bytes, offset: int, insertions: Iterable[Insertion]) -> bytes:

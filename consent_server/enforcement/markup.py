@@ -9,6 +9,7 @@ from consent_server.enforcement.edits import (
     Insertion,
     hold_oversize,
     hold_tag,
+    mark,
     splice,
 )
 from consent_server.enforcement.judge import Judge
@@ -30,6 +31,7 @@ class MarkupRewriter:
         held: The services that must not act in this response.
         page_host: The page's own host, which a service may claim too.
         insertions: Gives banner and gate in the page's language; nothing by default.
+        secret: What the response marks renamed attributes with; none by default.
         max_held: Bytes of one tag or inline script that are kept waiting (P3).
     """
 
@@ -40,11 +42,13 @@ class MarkupRewriter:
         page_host: str,
         insertions: ChooseInsertions | None = None,
         *,
+        secret: str = "",
         max_held: int = MAX_HELD_BYTES,
     ) -> None:
         self.held_counts: Counter[tuple[ServiceId, ResourceKind]] = Counter()
         self.insertions: list[Insertion] = []
         self.oversize = 0
+        self._secret = secret
         self._holds = bool(held)
         self._judge = Judge(Claims(matcher, held), Location(page_host))
         self._landing = Landing(insertions)
@@ -85,5 +89,5 @@ class MarkupRewriter:
             self.oversize += 1
             self.insertions.append(hold_oversize(tag))
         elif hold := self._judge.judge(tag):
-            self.insertions += hold_tag(tag, hold)
+            self.insertions += mark(hold_tag(tag, hold), self._secret)
             self.held_counts.update((service, hold.kind) for service in hold.services)

@@ -16,28 +16,40 @@ MIRROR_NAME = "choice-state"
 MAX_ACCEPT_LANGUAGE = 500  # characters; no browser sends more
 
 
-def render_head(policy: Policy, language: str) -> bytes:
+def render_head(policy: Policy, language: str, *, mark: str) -> bytes:
     """Return the stylesheet and the script that every page needs.
 
     The script's data attributes carry what it must know: policy version, the ids of
     services and purposes in the bit order of the token, name of the mirror cookie,
-    path and language.
+    path and language. ``mark`` is a secret of the response: only what carries it is
+    released or taken over, so that a page's own text cannot pass for ours.
     """
-    return _render("head.html", policy, language, mirror=MIRROR_NAME)
+    return _render("head.html", policy, language, mirror=MIRROR_NAME, mark=mark)
 
 
 def render_banner(
-    policy: Policy, language: str, *, open_at_once: bool, click_key: str | None
+    policy: Policy,
+    language: str,
+    *,
+    mark: str,
+    open_at_once: bool,
+    click_key: str | None,
 ) -> bytes:
     """Return the banner: a form that works without scripting.
 
-    With ``open_at_once`` the visitor sees it at once. Otherwise it is hidden until the
-    script finds no choice (without scripting it always shows), so that the bytes do
-    not depend on the visitor and a shared cache may keep them. ``click_key`` makes a
-    repeated post of the form the same record; never give one to a page that is cached.
+    ``mark`` is that of the page's head. With ``open_at_once`` the visitor sees the
+    banner at once. Otherwise it is hidden until the script finds no choice (without
+    scripting it always shows), so that the bytes do not depend on the visitor and a
+    shared cache may keep them. ``click_key`` makes a repeated post of the form the
+    same record; never give one to a page that is cached.
     """
     return _render(
-        "banner.html", policy, language, open_at_once=open_at_once, click_key=click_key
+        "banner.html",
+        policy,
+        language,
+        mark=mark,
+        open_at_once=open_at_once,
+        click_key=click_key,
     )
 
 

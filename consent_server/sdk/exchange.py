@@ -44,7 +44,7 @@ from consent_server.sdk.unreadable import (
 
 Headers = list[tuple[str, str]]
 
-CLICK_KEY_BYTES = 16
+SECRET_BYTES = 16
 PAGES = {None, Skip.HEAD, Skip.CHARSET}
 
 
@@ -175,20 +175,22 @@ class Exchange:
             self._count(held, Surface.UNREADABLE)
             return [*headers, ("Content-Security-Policy", OWN_ORIGIN_ONLY)]
         if skip is None:
+            secret = self._site.random(SECRET_BYTES).hex()
             self._reader = reader
             self._rewriter = MarkupRewriter(
                 self._site.policy.matcher,
                 held,
                 self._request.hostname,
                 self._insertions_for(
-                    get_first(headers, "Content-Language"), shared=shared
+                    get_first(headers, "Content-Language"), secret, shared=shared
                 ),
+                secret=secret,
             )
         # A validator of the original would bring back what another decision made.
         return without(after_rewrite(headers, None), {"content-encoding", "etag"})
 
     def _insertions_for(
-        self, content_language: str | None, *, shared: bool
+        self, content_language: str | None, secret: str, *, shared: bool
     ) -> ChooseInsertions:
         """Return what gives a page its banner, in the page's own language if we can."""
         languages = self._site.policy.site.languages
@@ -200,11 +202,11 @@ class Exchange:
                 languages, page_language or content_language, wanted
             )
             if shared:
-                return self._site.insertions.for_anybody(language)
+                return self._site.insertions.for_anybody(language, secret)
             if self.decision.decided:
-                return self._site.insertions.for_decided(language)
-            click_key = self._site.random(CLICK_KEY_BYTES).hex()
-            return self._site.insertions.for_undecided(language, click_key)
+                return self._site.insertions.for_decided(language, secret)
+            click_key = self._site.random(SECRET_BYTES).hex()
+            return self._site.insertions.for_undecided(language, secret, click_key)
 
         return choose
 

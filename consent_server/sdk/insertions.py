@@ -4,43 +4,60 @@ from consent_server.enforcement.landing import Insertions
 from consent_server.notice.policy import Policy
 from consent_server.notice.render import render_banner, render_head, render_link
 
-PLACEHOLDER = "0" * 32  # stands where each response gets a click key of its own
+# These stand where each response gets secrets of its own.
+CLICK_PLACEHOLDER = b"CLICK-KEY-OF-THIS-RESPONSE"
+MARK_PLACEHOLDER = b"MARK-OF-THIS-RESPONSE"
 
 
 class NoticeInsertions:
-    """The markup of one policy; serving it costs a look-up."""
+    """The markup of one policy; serving it costs a look-up.
+
+    ``mark`` is the secret by which the page's script knows what it may release.
+    """
 
     def __init__(self, policy: Policy) -> None:
         self._by_language = {
             language: _Rendered(policy, language) for language in policy.notices
         }
 
-    def for_anybody(self, language: str) -> Insertions:
+    def for_anybody(self, language: str, mark: str) -> Insertions:
         """Return what a page gets whose bytes must not depend on the visitor."""
         rendered = self._by_language[language]
-        return Insertions(head=rendered.head, body=rendered.hidden)
+        return _marked(rendered.head, rendered.hidden, mark)
 
-    def for_undecided(self, language: str, click_key: str) -> Insertions:
+    def for_undecided(self, language: str, mark: str, click_key: str) -> Insertions:
         """Return what a visitor gets who is to be asked."""
         rendered = self._by_language[language]
-        body = rendered.open.replace(PLACEHOLDER.encode(), click_key.encode())
-        return Insertions(head=rendered.head, body=body)
+        body = rendered.open.replace(CLICK_PLACEHOLDER, click_key.encode())
+        return _marked(rendered.head, body, mark)
 
-    def for_decided(self, language: str) -> Insertions:
+    def for_decided(self, language: str, mark: str) -> Insertions:
         """Return what a visitor gets who has chosen: the way back to the choice."""
         rendered = self._by_language[language]
-        return Insertions(head=rendered.head, body=rendered.link)
+        return _marked(rendered.head, rendered.link, mark)
 
 
 class _Rendered:
     __slots__ = ("head", "hidden", "link", "open")
 
     def __init__(self, policy: Policy, language: str) -> None:
-        self.head = render_head(policy, language)
+        mark = MARK_PLACEHOLDER.decode()
+        click_key = CLICK_PLACEHOLDER.decode()
+        self.head = render_head(policy, language, mark=mark)
         self.link = render_link(policy, language)
-        hidden = render_banner(policy, language, open_at_once=False, click_key=None)
+        hidden = render_banner(
+            policy, language, mark=mark, open_at_once=False, click_key=None
+        )
         asked = render_banner(
-            policy, language, open_at_once=True, click_key=PLACEHOLDER
+            policy, language, mark=mark, open_at_once=True, click_key=click_key
         )
         self.hidden = hidden + self.link
         self.open = asked + self.link
+
+
+def _marked(head: bytes, body: bytes, mark: str) -> Insertions:
+    secret = mark.encode()
+    return Insertions(
+        head=head.replace(MARK_PLACEHOLDER, secret),
+        body=body.replace(MARK_PLACEHOLDER, secret),
+    )

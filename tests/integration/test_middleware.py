@@ -9,7 +9,7 @@ from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
-from werkzeug.test import EnvironBuilder, run_wsgi_app
+from werkzeug.test import EnvironBuilder, TestResponse, run_wsgi_app
 
 from consent_server.enforcement.evidence import Surface, Tally
 from consent_server.sdk.asked import DECISION_KEY
@@ -33,6 +33,14 @@ def shop(tmp_path: Path, app: App) -> Shop:
 def held(page: str) -> list[str]:
     """Name the services that are held in a page, in order."""
     return [part.partition('"')[0] for part in page.split('data-held="')[1:]]
+
+
+def unmarked(response: TestResponse) -> str:
+    """Return a page without the secret that each response marks its own things with."""
+    page = response.get_data(as_text=True)
+    mark = page.partition('data-mark="')[2].partition('"')[0]
+    assert len(mark) == 32
+    return page.replace(mark, "")
 
 
 def test_holds_everything_gated_before_a_choice(shop: Shop) -> None:
@@ -172,7 +180,7 @@ def test_sends_the_same_bytes_to_everybody_where_a_cache_may_keep_them(
     shop.choose("grant_all")
     granted = shop.get(Accept_Language="en")
 
-    assert undecided.get_data() == granted.get_data()
+    assert unmarked(undecided) == unmarked(granted)
     assert held(granted.get_data(as_text=True)) == ["google.analytics", "meta.pixel"]
     assert granted.headers["Cache-Control"] == "public, max-age=600"
     assert "ETag" not in granted.headers
@@ -389,7 +397,7 @@ def test_asks_everybody_in_the_page_s_language_where_a_cache_may_keep_it(
 ) -> None:
     app.headers = [HTML, ("Cache-Control", "public, max-age=600")]
     app.body = [PAGE.replace(b'lang="en"', b"")]
-    pages = {shop.get(Accept_Language=wanted).get_data() for wanted in ("nb", "en")}
+    pages = {unmarked(shop.get(Accept_Language=wanted)) for wanted in ("nb", "en")}
 
     assert len(pages) == 1
 
@@ -403,3 +411,12 @@ def test_holds_connection_hints_to_a_gated_host(shop: Shop, app: App) -> None:
 
     assert held(response.get_data(as_text=True)) == ["meta.pixel"]
     assert "Link" not in response.headers
+
+
+def test_marks_what_it_holds_with_a_secret_of_the_response(shop: Shop) -> None:
+    """A text that a visitor wrote, ``data-held-onerror=…``, must not come alive."""
+    first, second = (shop.get().get_data(as_text=True) for _ in range(2))
+    mark = first.partition('data-mark="')[2].partition('"')[0]
+
+    assert f'data-held-{mark}-src="https://www.facebook.com/' in first
+    assert mark not in second

@@ -5,6 +5,7 @@
  * @property {string} policy version of the policy, 64 hexadecimal digits
  * @property {string[]} services ids in the bit order of the mirror
  * @property {string[]} purposes ids in the bit order of the mirror
+ * @property {string} mark secret of this response: what carries it is ours
  * @property {string} mirror name of the mirror cookie
  * @property {string} path where a choice is posted
  * @property {string} language of the notice
@@ -21,6 +22,7 @@ export function readConfig(data) {
     services: services.split(" "),
     purposes: purposes.split(" "),
     mirror,
+    mark: data.mark ?? "",
     path: data.path ?? "",
     language: data.language ?? "",
   };

@@ -1,10 +1,15 @@
 /**
  * Releases held elements. Holding only ever prefixed attribute names and, on scripts,
- * added a type that does not run; releasing takes that back.
+ * added a type that does not run; releasing takes that back. The prefix carries the mark
+ * of this response, which nobody could know who wrote text into the page before.
  */
+import { findAll } from "./page.js";
 
 const HELD = "data-held";
-const PREFIX = HELD + "-";
+const XLINK = "http://www.w3.org/1999/xlink";
+let prefix = "";
+
+/** @typedef {HTMLScriptElement} Held one of SVG has a part of these properties */
 
 /** Releases follow one another, so that two in a row keep the order of the page. */
 let queue = Promise.resolve();
@@ -13,15 +18,17 @@ let queue = Promise.resolve();
  * Release every held element all of whose services are granted.
  *
  * @param {Set<string>} granted
+ * @param {string} mark of this response
  */
-export function release(granted) {
-  /** @type {HTMLScriptElement[]} */
+export function release(granted, mark) {
+  prefix = `${HELD}-${mark}-`;
+  /** @type {Held[]} */
   const scripts = [];
-  for (const element of document.querySelectorAll(`[${HELD}]`)) {
+  for (const element of findAll(`[${HELD}]`)) {
     const services = element.getAttribute(HELD)?.match(/\S+/g);
     if (!services?.every((id) => granted.has(id))) continue;
     element.removeAttribute(HELD);
-    if (element instanceof HTMLScriptElement) scripts.push(element);
+    if (element.localName === "script") scripts.push(/** @type {Held} */ (element));
     else restore(element, element);
   }
   const [early, late] = [scripts.filter((s) => !isLate(s)), scripts.filter(isLate)];
@@ -30,30 +37,33 @@ export function release(granted) {
 
 /** A page would have run these after all others, whatever their place.
  *
- * @param {HTMLScriptElement} held */
+ * @param {Held} held */
 function isLate(held) {
-  const module = held.getAttribute(PREFIX + "type")?.trim().toLowerCase() === "module";
+  const module = held.getAttribute(prefix + "type")?.trim().toLowerCase() === "module";
   if (held.hasAttribute("async")) return false;
-  return module || (held.defer && held.hasAttribute(PREFIX + "src"));
+  return module || (held.defer && held.hasAttribute(prefix + "src"));
 }
 
 /**
  * Run scripts in the order given. Files that must keep their order load side by side;
  * inline code waits until those before it have run or failed.
  *
- * @param {HTMLScriptElement[]} scripts
+ * @param {Held[]} scripts
  */
 async function run(scripts) {
   /** @type {Promise<unknown>[]} */
   let before = [];
   for (const held of scripts) {
-    const copy = document.createElement("script");
+    const copy = /** @type {Held} */ (
+      document.createElementNS(held.namespaceURI, "script")
+    );
     restore(held, copy);
     copy.nonce = held.nonce;
     // Not held.async, which is true of every script that did not run when parsed.
     copy.async = held.hasAttribute("async");
-    copy.text = held.text;
-    if (!copy.src) {
+    copy.textContent = held.textContent;
+    const isFile = ["src", "href", "xlink:href"].some((name) => copy.hasAttribute(name));
+    if (!isFile) {
       await Promise.all(before);
       before = [];
     } else if (!copy.async && !copy.noModule) {
@@ -63,7 +73,7 @@ async function run(scripts) {
         }),
       );
     }
-    if (copy.src) held.replaceWith(copy);
+    if (isFile) held.replaceWith(copy);
     else runInline(held, copy);
   }
   await Promise.all(before);
@@ -73,8 +83,8 @@ async function run(scripts) {
  * Run inline code. What it writes goes where the parser would have put it; after the
  * page was parsed, `document.write` itself would replace the whole page.
  *
- * @param {HTMLScriptElement} held
- * @param {HTMLScriptElement} copy
+ * @param {Held} held
+ * @param {Held} copy
  */
 function runInline(held, copy) {
   const end = document.createComment("");
@@ -100,8 +110,11 @@ function runInline(held, copy) {
 function restore(held, target) {
   for (const attribute of [...held.attributes]) {
     const { name, value } = attribute;
-    if (name.startsWith(PREFIX)) {
-      target.setAttribute(name.slice(PREFIX.length), value);
+    if (name.startsWith(prefix)) {
+      const plain = name.slice(prefix.length);
+      // SVG reads this one in its own namespace only.
+      if (plain === "xlink:href") target.setAttributeNS(XLINK, plain, value);
+      else target.setAttribute(plain, value);
       target.removeAttribute(name);
     } else if (target !== held && name !== "type") {
       target.setAttributeNode(/** @type {Attr} */ (attribute.cloneNode()));

@@ -2,12 +2,17 @@ import { readConfig } from "./config.js";
 import { takeOver } from "./form.js";
 import { release } from "./gate.js";
 import { readMirror } from "./mirror.js";
+import { findAll, readCookies, thisScript } from "./page.js";
 import { clearStorage } from "./storage.js";
 
-const config = readConfig(document.currentScript?.dataset ?? {});
+const config = readConfig(thisScript instanceof HTMLScriptElement ? thisScript.dataset : {});
 
-/** @type {HTMLElement | null} */
-const banner = document.querySelector(".visitor-choices");
+/** Only forms with this response's mark: a page's own text may hold others. */
+const forms = /** @type {HTMLFormElement[]} */ (findAll(`form[data-mark="${config.mark}"]`));
+
+const banner = forms
+  .map((form) => /** @type {HTMLElement | null} */ (form.closest(".visitor-choices")))
+  .find(Boolean);
 
 /** Services that may have run in this page: no script can be taken back, only reloaded.
  * @type {Set<string>} */
@@ -19,14 +24,14 @@ const ran = new Set();
  * @returns {boolean} whether there is a choice
  */
 function follow() {
-  const mirror = readMirror(document.cookie, config);
+  const mirror = readMirror(readCookies(), config);
   const granted = mirror?.services ?? new Set();
   if ([...ran].some((id) => !granted.has(id))) {
     location.reload();
     return true;
   }
   for (const id of granted) ran.add(id);
-  release(granted);
+  release(granted, config.mark);
   if (banner && mirror) banner.hidden = true;
   return !!mirror;
 }
@@ -46,9 +51,7 @@ function listen() {
 }
 listen();
 
-/** @type {NodeListOf<HTMLFormElement>} */
-const forms = document.querySelectorAll(`form[action="${config.path}"]`);
-const said = document.querySelector(".visitor-choices-said");
+const [said = null] = findAll(".visitor-choices-said");
 for (const form of forms) {
   takeOver(form, said, config, (saved, wanted) => {
     clearStorage(saved.clear);

@@ -45,7 +45,7 @@ class DeclarationViews:
             texts=notice.texts,
             style=STYLE,
             path=CHOICES_PATH,
-            head=Markup(render_head(policy, language).decode()),  # noqa: S704 - ours
+            head=Markup(render_head(policy, language, mark="").decode()),  # noqa: S704 - ours
             declaration=Markup(  # noqa: S704 - escaped by its template
                 declaration_html(declaration, self._verdicts(self._state()), level=1)
             ),

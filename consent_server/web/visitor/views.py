@@ -100,6 +100,7 @@ class VisitorViews:
             request.args.get("language"),
             request.headers.get("Accept-Language"),
         )
+        mark = self._site.random(16).hex()
         return render_template(
             "my_choices.html",
             policy=policy,
@@ -109,7 +110,8 @@ class VisitorViews:
             asked=_asked_again(policy, state),
             history=read_history(self._site.records, state.record_id),
             click_key=self._site.random(16).hex(),
-            head=Markup(render_head(policy, language).decode()),  # noqa: S704 - ours
+            mark=mark,
+            head=Markup(render_head(policy, language, mark=mark).decode()),  # noqa: S704 - ours
             path=CHOICES_PATH,
         )
 

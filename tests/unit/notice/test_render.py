@@ -42,11 +42,11 @@ class Tags(html.parser.HTMLParser):
 
 def banner(policy: Policy, language: str = "en", **values: object) -> Tags:
     options = {"open_at_once": True, "click_key": None, **values}
-    return Tags(render_banner(policy, language, **options))  # type: ignore[arg-type]
+    return Tags(render_banner(policy, language, mark="m", **options))  # type: ignore[arg-type]
 
 
 def test_tells_the_script_what_it_must_know(policy: Policy) -> None:
-    (script,) = Tags(render_head(policy, "nb")).all("script")
+    (script,) = Tags(render_head(policy, "nb", mark="m")).all("script")
 
     assert "defer" in script
     assert script["data-policy"] == policy.version
@@ -106,7 +106,7 @@ def test_posts_the_version_that_was_shown(policy: Policy) -> None:
 
 def test_says_who_why_and_how_to_withdraw_in_the_first_layer(policy: Policy) -> None:
     first_layer = render_banner(
-        policy, "en", open_at_once=True, click_key=None
+        policy, "en", mark="m", open_at_once=True, click_key=None
     ).partition(b"<details>")[0]
     text = Tags(first_layer).text
 
@@ -152,7 +152,7 @@ def test_links_to_the_choices_from_every_page(policy: Policy) -> None:
 
 
 def test_renders_nothing_but_ascii_and_keeps_the_letters(policy: Policy) -> None:
-    markup = render_banner(policy, "sv", open_at_once=True, click_key=None)
+    markup = render_banner(policy, "sv", mark="m", open_at_once=True, click_key=None)
 
     assert markup.isascii()
     assert "Godkänn alla" in Tags(markup).text
@@ -170,8 +170,8 @@ def test_lets_no_text_of_a_site_become_markup(catalog: Catalog) -> None:
 @pytest.mark.parametrize("language", ["en", "nb", "nn", "da", "sv"])
 def test_adds_little_to_a_page(policy: Policy, language: str) -> None:
     added = (
-        render_head(policy, language)
-        + render_banner(policy, language, open_at_once=False, click_key=None)
+        render_head(policy, language, mark="m")
+        + render_banner(policy, language, mark="m", open_at_once=False, click_key=None)
         + render_link(policy, language)
     )
 
