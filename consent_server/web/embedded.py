@@ -1,5 +1,6 @@
 """The embedded mode: a site, its choices and its ledger in one process."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from wsgiref.types import WSGIApplication
 
@@ -9,11 +10,14 @@ from consent_server.kernel.clock import Clock, SystemClock
 from consent_server.kernel.ids import RandomBytes, system_random
 from consent_server.notice.policy import compile_policy
 from consent_server.notice.render import CHOICES_PATH
+from consent_server.sdk.asgi import ASGIApplication, ConsentASGIMiddleware
+from consent_server.sdk.bridge import WSGIBridge
 from consent_server.sdk.site import EnforcedSite
 from consent_server.sdk.wsgi import ConsentMiddleware
 from consent_server.storage.catalog_files import read_catalog
 from consent_server.web.database import connect
 from consent_server.web.site import Surroundings, open_site
+from consent_server.web.visitor.incoming import MAX_BODY_BYTES
 from consent_server.web.visitor.views import register_visitor
 
 
@@ -36,16 +40,48 @@ def embed(
         SettingError: The data folder or a key cannot be used.
         StoreUnavailableError: The database cannot be opened.
     """
+    around = _around(data_dir, clock, random, secure=secure)
+    parts = _open(catalog_path, around)
+    return ConsentMiddleware(app, parts.site, parts.choices)
+
+
+def embed_asgi(
+    app: ASGIApplication,
+    catalog_path: Path,
+    data_dir: Path,
+    *,
+    secure: bool = True,
+    clock: Clock | None = None,
+    random: RandomBytes = system_random,
+) -> ConsentASGIMiddleware:
+    """Wrap an ASGI application as :func:`embed` wraps one of WSGI."""
+    around = _around(data_dir, clock, random, secure=secure)
+    parts = _open(catalog_path, around)
+    choices = WSGIBridge(parts.choices, MAX_BODY_BYTES)
+    return ConsentASGIMiddleware(app, parts.site, choices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What a middleware is made of, beside the application."""
+
+    site: EnforcedSite
+    choices: Flask
+
+
+def _around(
+    data_dir: Path, clock: Clock | None, random: RandomBytes, *, secure: bool
+) -> Surroundings:
+    return Surroundings(
+        data_dir=data_dir, clock=clock or SystemClock(), random=random, secure=secure
+    )
+
+
+def _open(catalog_path: Path, around: Surroundings) -> _Parts:
     policy = compile_policy(read_catalog(catalog_path))
     choices = Flask(__package__, static_url_path=f"{CHOICES_PATH}static")
-    engine = connect(choices, data_dir)
-    around = Surroundings(
-        data_dir=data_dir,
-        clock=clock or SystemClock(),
-        random=random,
-        secure=secure,
-    )
+    engine = connect(choices, around.data_dir)
     site = open_site(policy, engine, around)
     register_visitor(choices, site)
-    enforced = EnforcedSite(site.codec, site.clock, random, secure=secure)
-    return ConsentMiddleware(app, enforced, choices)
+    enforced = EnforcedSite(site.codec, site.clock, around.random, secure=around.secure)
+    return _Parts(site=enforced, choices=choices)
