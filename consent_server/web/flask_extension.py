@@ -1,0 +1,106 @@
+"""The embedded mode as a Flask extension, with a tag for templates."""
+
+import logging
+from pathlib import Path
+from typing import ClassVar, cast
+
+from flask import Flask, request
+from jinja2 import nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+
+from consent_server.catalog.model import ServiceId
+from consent_server.kernel.clock import Clock
+from consent_server.notice.policy import Policy
+from consent_server.sdk.asked import DECISION_KEY
+from consent_server.web.embedded import embed
+
+NAME = "consent"
+log = logging.getLogger(__name__)
+
+
+class Consent:
+    """Makes a Flask application obey its visitors' recorded choices.
+
+    ::
+
+        consent = Consent(app, catalog="catalog.yaml", data_dir="consent-data")
+
+    or, with an application factory, ``consent = Consent(catalog=…, data_dir=…)`` and
+    ``consent.init_app(app)``. Templates get ``consent`` and the tag
+    ``{% consent "google.analytics" %}…{% else %}…{% endconsent %}``.
+
+    ``data_dir`` receives the database and the keys. Pass ``secure=False`` only where
+    visitors come over plain http, as on loopback.
+    """
+
+    def __init__(
+        self,
+        app: Flask | None = None,
+        *,
+        catalog: str | Path,
+        data_dir: str | Path,
+        secure: bool = True,
+        clock: Clock | None = None,
+    ) -> None:
+        self._catalog = Path(catalog)
+        self._data_dir = Path(data_dir)
+        self._secure = secure
+        self._clock = clock
+        self._policy: Policy | None = None
+        if app is not None:
+            self.init_app(app)
+
+    def init_app(self, app: Flask) -> None:
+        """Wrap an application, once everything that it needs can be opened.
+
+        Raises:
+            CatalogError: The catalog has mistakes; all of them are named.
+            SettingError: A setting would leave visitors unprotected.
+            StoreUnavailableError: The database cannot be opened.
+        """
+        middleware = embed(
+            app.wsgi_app,
+            self._catalog,
+            self._data_dir,
+            secure=self._secure,
+            clock=self._clock,
+        )
+        self._policy = middleware.site.policy
+        app.wsgi_app = middleware  # type: ignore[method-assign]  # as Flask's manual does
+        app.extensions[NAME] = self
+        app.jinja_env.globals[NAME] = self
+        app.jinja_env.add_extension(ConsentTag)
+
+    def allows(self, service: ServiceId) -> bool:
+        """Tell whether a service may run for this request's visitor.
+
+        The response then depends on the visitor and is made private. Whatever did not
+        come through the middleware, or names an unknown service, is not granted.
+        """
+        if self._policy is None or service not in self._policy.service_by_id:
+            log.warning("unknown_service", extra={"service": service})
+        asked = request.environ.get(DECISION_KEY)
+        return asked is not None and asked.allows(service)
+
+
+class ConsentTag(Extension):
+    """Renders its body only for visitors who granted the service."""
+
+    tags: ClassVar[set[str]] = {NAME}
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        """Make a condition of the tag."""
+        line = next(parser.stream).lineno
+        service = parser.parse_expression()
+        granted = parser.parse_statements(("name:else", "name:endconsent"))
+        otherwise: list[nodes.Node] = []
+        if parser.stream.skip_if("name:else"):
+            otherwise = parser.parse_statements(("name:endconsent",))
+        parser.stream.expect("name:endconsent")
+        test = self.call_method("allows", [service], lineno=line)
+        return nodes.If(test, granted, [], otherwise, lineno=line)
+
+    def allows(self, service: ServiceId) -> bool:
+        """Ask the extension of this environment."""
+        return cast("Consent", self.environment.globals[NAME]).allows(service)
