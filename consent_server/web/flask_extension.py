@@ -2,7 +2,7 @@
 
 import logging
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import cast
 
 from flask import Flask, request
 from jinja2 import nodes
@@ -87,7 +87,7 @@ class Consent:
 class ConsentTag(Extension):
     """Renders its body only for visitors who granted the service."""
 
-    tags: ClassVar[set[str]] = {NAME}
+    tags = {NAME}  # noqa: RUF012 - as Jinja declares it
 
     def parse(self, parser: Parser) -> nodes.Node:
         """Make a condition of the tag."""
