@@ -11,6 +11,7 @@ from jinja2 import TemplateSyntaxError
 
 from consent_server.kernel.clock import ManualClock
 from consent_server.web.flask_extension import Consent
+from tests.example import GATED_TAG, SAME_ORIGIN, choice, load_example
 from tests.site import BASE, CATALOG, START
 
 TAG = '{% consent "google.analytics" %}yes{% else %}no{% endconsent %}'
@@ -43,14 +44,8 @@ def serve(app: Flask, template: str, cache_control: str = "no-cache") -> FlaskCl
 
 
 def choose(client: FlaskClient, app: Flask, act: str) -> None:
-    policy = app.extensions["consent"]._policy
-    body = {"act": act, "policy": policy.version, "language": "en", "surface": "banner"}
-    answer = client.post(
-        "/-/choices/",
-        base_url=BASE,
-        json=body,
-        headers={"Sec-Fetch-Site": "same-origin"},
-    )
+    body = choice(app.extensions["consent"]._policy.version, act)
+    answer = client.post("/-/choices/", base_url=BASE, json=body, headers=SAME_ORIGIN)
     assert answer.status_code == 201
 
 
@@ -159,3 +154,18 @@ def test_enforces_the_pages_of_the_application(app: Flask) -> None:
 
     assert 'data-held="google.analytics"' in page
     assert "visitor-choices" in page
+
+
+def test_the_example_holds_records_and_releases(tmp_path: Path) -> None:
+    example: Flask = load_example("examples.flask_app.app", tmp_path).app
+    client = example.test_client()
+    before = client.get("/")
+    body = choice(example.extensions["consent"]._policy.version)
+    recorded = client.post("/-/choices/", json=body, headers=SAME_ORIGIN)
+    after = client.get("/")
+
+    assert GATED_TAG in before.text
+    assert "You are counted." not in before.text
+    assert recorded.status_code == 201
+    assert GATED_TAG not in after.text
+    assert "You are counted." in after.text
