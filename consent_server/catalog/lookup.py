@@ -73,7 +73,7 @@ def look_up(name: str, domain: str | None = None) -> Guess | None:
                 known=best,
                 seen_on=host,
                 domain=best.find_domain(host),
-                others=tuple(it for it in platforms if it != best.platform),
+                others=tuple(it for it in platforms if it not in {"", best.platform}),
             )
     return None
 

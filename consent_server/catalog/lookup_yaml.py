@@ -13,6 +13,9 @@ UNKNOWN_COUNTRY = "ZZ"
 
 LONGEST_LIFE = "400 days"  # RFC 6265bis section 5.5: browsers end every cookie then
 
+UNKNOWN_OWNER = "Unknown owner"
+"""Stands in where the database names neither the company nor its product."""
+
 PURPOSES = {"analytics": "analytics", "marketing": "marketing"}
 """Everything else counts as an extra function: a guess never exempts from consent."""
 
@@ -39,20 +42,21 @@ _SERVICE = """\
 def declare(guess: Guess, library: Library) -> str:
     """Write a guess as YAML that loads in a site's file which extends the library."""
     known = guess.known
-    provider = _find_provider(known.owner, library)
-    provider_id = provider.id if provider else _free_id(known.owner, library)
+    owner = known.owner or known.platform or UNKNOWN_OWNER
+    provider = _find_provider(owner, library)
+    provider_id = provider.id if provider else _free_id(owner, library)
     service_id = f"{provider_id}.{_slug(known.name)}"
     while service_id in library.services:
         service_id += "_own"
     text = _HEADER
     if provider is None:
         text += _PROVIDER.format(
-            id=provider_id, name=json.dumps(known.owner), country=UNKNOWN_COUNTRY
+            id=provider_id, name=json.dumps(owner), country=UNKNOWN_COUNTRY
         )
     may_be_exempt = known.kind in {"security", "necessary"}
     return text + _SERVICE.format(
         id=service_id,
-        name=json.dumps(known.platform),
+        name=json.dumps(known.platform or known.name),
         provider=provider_id,
         purpose=PURPOSES.get(known.kind, "functional"),
         exempt=" # necessary, if you can justify it" if may_be_exempt else "",

@@ -64,7 +64,9 @@ def _say(name: str, services: list[str], guess: Guess | None) -> str:
     life = {"": "for a time that is not known", "unlimited": "without an end"}.get(
         known.life, f"for {known.life}"
     )
-    said = f"{name} looks like {known.name} of {known.platform} ({known.owner}), {life}"
+    of = f" of {known.platform}" if known.platform else ""
+    by = f" ({known.owner})" if known.owner else ""
+    said = f"{name} looks like {known.name}{of}{by}, {life}"
     if guess.seen_on and known.domains and guess.domain is None:
         said += f"; it is known on {', '.join(known.domains)}, not on {guess.seen_on}"
     if guess.others:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from consent_server.catalog.forms import parse_life
 from consent_server.catalog.load import load_site
-from consent_server.catalog.lookup import KnownCookie, known_cookies, look_up
+from consent_server.catalog.lookup import Guess, KnownCookie, known_cookies, look_up
 from consent_server.catalog.lookup_yaml import declare
 from consent_server.catalog.match import compile_matcher
 from consent_server.storage.catalog_files import read_library
@@ -122,6 +122,15 @@ def test_writes_a_declaration_that_loads_and_matches(
 
     service = catalog.services[-1]
     assert compile_matcher([service]).match_cookie(name, service.cookies[0].domain)
+
+
+def test_names_what_the_database_leaves_without_a_name() -> None:
+    nameless = [row for row in ROWS if not (row.platform and row.owner)]
+    for row in nameless:
+        guess = Guess(name=row.name, known=row, seen_on=None, domain=None, others=())
+        load_site(SITE + declare(guess, LIBRARY), "shop.yaml", LIBRARY)
+
+    assert nameless
 
 
 def test_never_calls_anything_necessary() -> None:

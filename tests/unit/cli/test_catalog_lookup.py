@@ -40,6 +40,7 @@ def test_guesses_from_the_database() -> None:
     [
         (("optout", "--domain", "shop.example"), "known on 3lift.com, not on"),
         (("optout",), "the same name is used by Yahoo"),
+        (("XSRF-TOKEN",), "XSRF-TOKEN looks like XSRF-TOKEN, for session."),
         (("a_name_nobody_uses",), "Nothing is known of a_name_nobody_uses."),
     ],
 )
