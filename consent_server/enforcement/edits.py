@@ -13,8 +13,8 @@ from consent_server.enforcement.tokens import StartTag
 PREFIX = b"data-held-"
 """Stands in a plan where a response writes a prefix of its own, see :func:`mark`."""
 
-OVERSIZE_SUFFIX = b"-held"
-"""Makes the name of an unreadably large tag the name of no element."""
+SUFFIX = b"-held"
+"""Makes the name of a tag the name of no element."""
 
 
 class Insertion(NamedTuple):
@@ -34,9 +34,9 @@ def hold_tag(tag: StartTag, hold: Hold) -> list[Insertion]:
     ]
 
 
-def hold_oversize(tag: StartTag) -> Insertion:
-    """Make a tag that was too large to read another element (P3)."""
-    return Insertion(tag.at + 1 + len(tag.name), OVERSIZE_SUFFIX)
+def rename_tag(tag: StartTag) -> Insertion:
+    """Make a tag another element: it was too large to read (P3), or is none (S3)."""
+    return Insertion(tag.at + 1 + len(tag.name), SUFFIX)
 
 
 def mark(insertions: Iterable[Insertion], secret: str) -> list[Insertion]:

@@ -98,17 +98,20 @@ class ForeignStack:
             self._push(name, Kind.HTML)
         return True
 
-    def end(self, name: bytes, is_open_outside: Callable[[bytes], bool]) -> None:
-        """Take an end tag into account (F5, F6)."""
+    def end(self, name: bytes, is_open_outside: Callable[[bytes], bool]) -> bool:
+        """Take an end tag into account (F5, F6); True when it was a foreign one."""
         if not self._entries:
-            return
+            return False
         if self.on_top and name in {b"p", b"br"}:
             self._break_out()
         index = self._find_open(name)
         if index is not None:
+            kind = self._entries[index].kind
             self._cut(index)
-        elif self._may_leave(name) and is_open_outside(name):
+            return kind is not Kind.HTML
+        if self._may_leave(name) and is_open_outside(name):
             self._cut(0)
+        return False
 
     def is_html(self, name: bytes) -> bool:
         """Tell whether a start tag is under HTML rules here, before any break-out."""
@@ -132,12 +135,16 @@ class ForeignStack:
         foreign, html = self._foreign.get(name), self._html.get(name)
         if foreign and (not self._html_at or self._html_at[-1] < foreign[-1]):
             return foreign[-1]
-        if html and (name in _TABLE or self._shields_at[-1] < html[-1]):
-            return html[-1]
-        return None
+        is_near = html and (name in _TABLE or self._shields_at[-1] < html[-1])
+        return html[-1] if html and is_near and html[-1] > self._floor(name) else None
+
+    def _floor(self, name: bytes) -> int:
+        """Return where the template stands that no other end tag sees through."""
+        templates = self._html.get(b"template")
+        return templates[-1] if templates and name != b"template" else -1
 
     def _may_leave(self, name: bytes) -> bool:
-        if name in _CLOSE_NOTHING or name in ROOTS:
+        if name in _CLOSE_NOTHING or name in ROOTS or self._floor(name) >= 0:
             return False
         return name in _TABLE or not self._shields_at
 

@@ -7,9 +7,9 @@ from consent_server.catalog.model import ResourceKind, ServiceId
 from consent_server.enforcement.claims import Claims
 from consent_server.enforcement.edits import (
     Insertion,
-    hold_oversize,
     hold_tag,
     mark,
+    rename_tag,
     splice,
 )
 from consent_server.enforcement.judge import Judge
@@ -87,7 +87,9 @@ class MarkupRewriter:
     def _hold(self, tag: StartTag) -> None:
         if tag.oversize:
             self.oversize += 1
-            self.insertions.append(hold_oversize(tag))
+            self.insertions.append(rename_tag(tag))
+        elif tag.ignored:
+            self.insertions.append(rename_tag(tag))
         elif hold := self._judge.judge(tag):
             self.insertions += mark(hold_tag(tag, hold), self._secret)
             self.held_counts.update((service, hold.kind) for service in hold.services)

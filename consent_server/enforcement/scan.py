@@ -9,7 +9,7 @@ scanners see tokens, not trees.
 from collections.abc import Callable
 
 from consent_server.enforcement.foreign import ROOTS, ForeignStack
-from consent_server.enforcement.opentags import OpenTags
+from consent_server.enforcement.modes import Modes
 from consent_server.enforcement.oversize import Place, read_tag_rest
 from consent_server.enforcement.rawtext import (
     SCRIPT_TAG,
@@ -39,6 +39,7 @@ RESCAN_BYTES = 1024
 
 BOM = b"\xef\xbb\xbf"
 _CDATA = b"<![CDATA["
+_NOTED = ROOTS | {b"template"}
 
 
 class Scanner:
@@ -73,7 +74,7 @@ class Scanner:
         self._home: Callable[[], bool] = self._prologue if prologue else self._markup
         self._state = self._home
         self._foreign = ForeignStack()
-        self._open = OpenTags()
+        self._modes = Modes()
         self._noted = 0
         self._raw_name = b""
         self._ends_raw = False
@@ -160,7 +161,7 @@ class Scanner:
     def _note(self, at: int) -> None:
         """Remember the HTML that was passed, foreign content left out (F6)."""
         if at > self._noted and not self._foreign:
-            self._open.note(self._buffer[self._noted : at])
+            self._modes.open_tags.note(self._buffer[self._noted : at])
         self._noted = at
 
     def _prologue(self) -> bool:
@@ -201,7 +202,8 @@ class Scanner:
         )
 
     def _markup(self) -> bool:
-        skip = SKIP_TEXT if self._foreign else SKIP
+        sees_all = bool(self._foreign) or self._modes.is_fresh
+        skip = SKIP_TEXT if sees_all else SKIP
         found = skip.match(self._buffer, self._at)
         self._at = at = found.end() if found else self._at
         if at + 1 >= len(self._buffer):
@@ -271,20 +273,38 @@ class Scanner:
     def _end_tag(self, name: bytes, at: int) -> None:
         if self._ends_raw:
             self._ends_raw = False
+        elif self._modes.ignores_end(name):
+            return
+        elif name == b"template":
+            self._note(at)
+            if not self._foreign.end(name, lambda _: self._modes.in_template):
+                self._modes.end_template()
         elif self._foreign:
             self._note(at)
-            self._foreign.end(name, self._open.is_open)
+            self._foreign.end(name, self._modes.open_tags.is_open)
 
     def _start_tag(self, tag: StartTag, end: int) -> bool:
+        if self._modes.ignores(tag.name):
+            self._out.append(tag._replace(ignored=True))
+            return self._go(self._state, end)
         if tag.name == b"script":
             return self._script_tag(tag, end)
-        if self._foreign or tag.name in ROOTS:
+        if self._foreign or tag.name in _NOTED:
             self._note(tag.at - self._base)
-        is_html = self._foreign.start(tag.name, tag.raw)
+        is_html = self._is_html(tag)
         self._out.append(tag if is_html else tag._replace(foreign=True))
         if not is_html:
             return self._go(self._state, end)
         return self._go(self._content_of(tag.name), end)
+
+    def _is_html(self, tag: StartTag) -> bool:
+        """Put a tag where it belongs; tell whether HTML rules apply to it."""
+        if self._modes.in_columns and tag.name != b"template":
+            return True  # ignored, so it opens nothing
+        is_html = self._foreign.start(tag.name, tag.raw)
+        if is_html:
+            self._modes.start(tag.name)
+        return is_html
 
     def _content_of(self, name: bytes) -> Callable[[], bool]:
         self._raw_name = name

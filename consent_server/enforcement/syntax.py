@@ -21,7 +21,9 @@ LOADING = frozenset(
     b"script img image source video audio track embed object input frame iframe link "
     b"meta base form".split()
 )
-_TREE = frozenset(b"html head body svg math noscript plaintext".split())
+_TREE = frozenset(
+    b"html head body svg math noscript plaintext template frameset".split()
+)
 OF_INTEREST = RAW_TEXT | LOADING | _TREE
 """Start tags that are always looked at (in HTML content)."""
 
@@ -94,7 +96,8 @@ TAG = re.compile(rb"<(/?)(" + _NAME + rb")" + _ATTRIBUTES)
 """One whole tag; group 1 is the slash of an end tag, group 2 the name."""
 
 SKIP = re.compile(  # T7
-    rb"(?:[^<]++|</" + _NAME + _ATTRIBUTES + rb"|<(?!" + _trie(OF_INTEREST) + rb"["
+    rb"(?:[^<]++|</(?!" + fold(b"template") + rb"[" + WS + rb"/>])" + _NAME
+    + _ATTRIBUTES + rb"|<(?!" + _trie(OF_INTEREST) + rb"["
     + WS + rb"/>])" + _NAME + _PLAIN + rb"|" + _COMMENT + rb"|" + _BOGUS
     + rb"|<(?=[^a-zA-Z/!?]))*+"
 )  # fmt: skip

@@ -8,7 +8,8 @@ class StartTag(NamedTuple):
 
     ``at`` is the offset of its ``<`` in the response, ``raw`` the whole tag (of one
     that is ``oversize`` only ``<`` and name), ``name`` in lower case. ``text`` is what
-    an inline script says; ``None`` where there is none or it is oversize.
+    an inline script says; ``None`` where there is none or it is oversize. One that is
+    ``ignored`` is no element, but would switch a preload scanner to raw text (S3).
     """
 
     name: bytes
@@ -19,6 +20,7 @@ class StartTag(NamedTuple):
     oversize: bool = False
     oversize_text: bool = False
     in_noscript: bool = False
+    ignored: bool = False
 
 
 class Landmark(NamedTuple):

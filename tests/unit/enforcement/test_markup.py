@@ -300,10 +300,31 @@ def test_holds_an_inline_script(script: str) -> None:
         "</p x='>'><img src=//spy.test/p>",
         "<svg><desc><style></desc></style><img src=//spy.test/p>",
         "<image src=//spy.test/p>",
+        "<template><col><textarea></template><img src=//spy.test/p>",
+        "<div><template><col><plaintext></template></div><img src=//spy.test/p>",
+        "<template><col><style></template><img src=//spy.test/p>",
+        "<template><col><iframe></template><img src=//spy.test/p>",
+        "<template><col><script></template><img src=//spy.test/p>",
+        "<template><col><noscript></template><img src=//spy.test/p></noscript>",
+        (
+            "<table><colgroup><template><col><noembed></template></colgroup></table>"
+            "<img src=//spy.test/p>"
+        ),
+        "<frameset><textarea><frame src=//spy.test/p></frameset>",
+        "<frameset><style><frame src=//spy.test/p></frameset>",
+        "<frameset><svg><noframes><!--</noframes>--><frame src=//spy.test/p>",
     ],
 )
 def test_finds_what_a_browser_would_load(page: str) -> None:
     assert rewrite(page).counts.total() == 1
+
+
+def test_renames_a_start_tag_that_only_a_preload_scanner_heeds() -> None:
+    page = "<template><col><textarea></template><style></textarea>"
+
+    assert rewrite(page).output.decode() == (
+        "<template><col><textarea-held></template><style></textarea>"
+    )
 
 
 def test_lists_every_held_service_that_claims_a_tag() -> None:

@@ -16,12 +16,14 @@ COMMON = """<div> </div> <p> </p> <b> </b> <a> </a> <table> <tr> <td> </td> </ta
     <select> </select> <option> <ul> <li> </ul> text <br> <template> </template> <form>
     </form> <h1> </h1> <body> <head> <html> </body> </html> <textarea> </textarea>
     <title> </title> <style> </style> <script> </script> <noscript> </noscript> <iframe>
-    </iframe> <!-- --> <xmp> </xmp> <noembed> </noembed> <button> </button>""".split()
+    </iframe> <!-- --> <xmp> </xmp> <noembed> </noembed> <button> </button> <col>
+    <colgroup> </colgroup> <plaintext>""".split()
 STRANGE = """<svg> </svg> <math> </math> <svg/> <foreignObject> </foreignObject> <desc>
     </desc> <g> </g> <g/> <g/a=b/> <mi> </mi> <mtext> </mtext> <annotation-xml> <font>
     </annotation-xml> <annotation-xml/encoding="text/html"> <font/color=x> <![CDATA[ ]]>
     <mglyph> </mglyph> <?x/a=">"> </> </p/x=">"> <i/"a='> " ' < > /> --!> <!--> <!--->
-    <! </_x> <path/d=x> <svg/title="<img/src=no>">""".split()
+    <! </_x> <path/d=x> <svg/title="<img/src=no>"> <template/shadowrootmode=open>
+    <template><col> <frameset>""".split()
 FORMS = ("<%s src=u%d>", '<%s src="u%d">', "<%s\nsrc='u%d'>", "<%s/src=u%d />")
 
 
@@ -105,6 +107,22 @@ def test_finds_every_element_that_a_tree_builder_finds(html: str) -> None:
         ),
         ("<math><mi><mglyph><style><img src=u1></style>", {"u1"}),
         ("<table><td><svg><desc></td><style><img src=u1></style>", set()),
+        ("<template><col><textarea></template><img src=u1>", {"u1"}),
+        ("<template><style></style><col><script></template><img src=u1>", {"u1"}),
+        ("</template><template><col><style></template><img src=u1>", {"u1"}),
+        ("<template><template><col><title></template></template><img src=u1>", {"u1"}),
+        ("<template><svg><template></template><col></template><img src=u1>", {"u1"}),
+        ("<svg><desc><table><template></table></template><style><img src=u1>", set()),
+        (
+            (
+                "<div><template shadowrootmode=open><svg></div><style><img src=u1>"
+                "</style></template></div>"
+            ),
+            {"u1"},
+        ),
+        ("<template><col></template><style><img src=u1></style>", set()),
+        ("<template><td><col><style><img src=u1></style></template>", set()),
+        ("<body><frameset><style><img src=u1></style>", set()),
     ],
 )
 def test_knows_which_rules_hold_in_foreign_content(html: str, names: set[str]) -> None:
@@ -156,7 +174,7 @@ def test_never_searches_the_stack_for_an_end_tag(page: bytes) -> None:
     scanner.feed(page)
 
     assert scanner._foreign.steps <= page.count(b"<")
-    assert scanner._open.counted_bytes <= len(page)
+    assert scanner._modes.open_tags.counted_bytes <= len(page)
 
 
 def test_keeps_little_of_a_long_comment_and_of_long_text() -> None:
