@@ -38,13 +38,14 @@ class Claims:
             self._seen[key] = found
         return found
 
-    def of_host(self, text: str, page: Location) -> Services:
+    def of_host(self, text: str, base: Location, own: str) -> Services:
         """Return the held services that declare the host of an address by name.
 
-        A connection hint has no path, so the host alone must decide.
+        A connection hint has no path, so the host alone must decide, unless it is the
+        page's own.
         """
-        place = resolve(text, page)
-        if place is None or place.host == page.host:
+        place = resolve(text, base)
+        if place is None or place.host == own:
             return NOTHING
         return self._matcher.match_host(place.host) & self.held
 

@@ -30,6 +30,9 @@ from consent_server.enforcement.urls import (
     resolve,
 )
 
+MAX_BASES = 16
+"""Addresses are read below every ``<base>``; with more of them, everything is held."""
+
 MAX_SRCDOC_DEPTH = 8
 """Documents inside documents; deeper ones are held for every held service."""
 
@@ -62,22 +65,29 @@ class Judge:
 
     Args:
         claims: What the held services claim.
-        page: Where the document comes from; a ``<base>`` moves it (U3).
+        page: Where the document comes from.
         depth: How many documents this one is inside of.
+        bases: Those of the documents around it.
     """
 
-    def __init__(self, claims: Claims, page: Location, depth: int = 0) -> None:
+    def __init__(
+        self,
+        claims: Claims,
+        page: Location,
+        depth: int = 0,
+        bases: tuple[Location, ...] = (),
+    ) -> None:
         self._claims = claims
         self._page = page
         self._depth = depth
-        self._has_base = False
+        self._bases = bases
 
     def judge(self, tag: StartTag) -> Hold | None:
         """Say what to hold in a tag; ``None`` when it may stay as it is."""
         if tag.name not in _JUDGED and not _ACTS_ANYWHERE.search(tag.raw):
             return None
         attributes = parse_attributes(tag.raw)
-        if tag.name == b"base" and not tag.foreign:
+        if tag.name == b"base":
             self._rebase(attributes)
         if tag.name == b"script":
             return self._judge_script(tag, attributes)
@@ -163,7 +173,10 @@ class Judge:
         text = decode_value(value)
         match reading:
             case Reading.HOST:
-                return self._claims.of_host(text, self._page)
+                own = self._page.host
+                return self._of_each_base(
+                    lambda text, base: self._claims.of_host(text, base, own), text
+                )
             case Reading.HANDLER:
                 return self._claims.of_named(text)
             case Reading.SRCDOC:
@@ -174,21 +187,34 @@ class Judge:
         return NOTHING.union(*map(self._of_url, urls))
 
     def _of_url(self, text: str) -> Services:
-        return self._claims.of_url(text, self._page)
+        return self._of_each_base(self._claims.of_url, text)
+
+    def _of_each_base(
+        self, claim: Callable[[str, Location], Services], text: str
+    ) -> Services:
+        if len(self._bases) > MAX_BASES:
+            return self._claims.held
+        services = claim(text, self._page)
+        return services.union(*(claim(text, base) for base in self._bases))
 
     def _of_document(self, text: str) -> Services:
         if self._depth == MAX_SRCDOC_DEPTH:
             return self._claims.held
-        inner = Judge(self._claims, self._page, self._depth + 1)
+        inner = Judge(self._claims, self._page, self._depth + 1, self._bases)
         holds = filter(None, map(inner.judge, _tags_of(text.encode())))
         return NOTHING.union(*(hold.services for hold in holds))
 
     def _rebase(self, attributes: list[Attribute]) -> None:
+        """U3: the first ``<base>`` counts, but which is it? Each reading is kept.
+
+        One in a template or in foreign content, or with ``data:``, is none to a tree
+        builder; a preload scanner may see it so or not.
+        """
         for attribute in attributes:
-            if attribute.name == b"href" and not self._has_base:
-                self._has_base = True
-                text = decode_value(attribute.value)
-                self._page = resolve(text, self._page) or self._page
+            if attribute.name == b"href":
+                base = resolve(decode_value(attribute.value), self._page)
+                if base and base not in self._bases and len(self._bases) <= MAX_BASES:
+                    self._bases = (*self._bases, base)
 
 
 def _readings(tag: StartTag, attributes: list[Attribute]) -> Mapping[bytes, Reading]:

@@ -82,5 +82,5 @@ class _Links:
                 *(self._claims.of_url(url, self._page) for url in urls)
             )
         if relations & _HINTS:
-            services |= self._claims.of_host(target, self._page)
+            services |= self._claims.of_host(target, self._page, self._page.host)
         return services

@@ -313,6 +313,17 @@ def test_holds_an_inline_script(script: str) -> None:
         "<frameset><textarea><frame src=//spy.test/p></frameset>",
         "<frameset><style><frame src=//spy.test/p></frameset>",
         "<frameset><svg><noframes><!--</noframes>--><frame src=//spy.test/p>",
+        "<template><base href=/x></template><base href=//spy.test><img src=p>",
+        "<noscript><base href=/x></noscript><base href=//spy.test><img src=p>",
+        "<base href=data:,x><base href=//spy.test><img src=p>",
+        "<base href=javascript:1><base href=//spy.test><img src=p>",
+        (
+            "<div><template shadowrootmode=open><base href=/x></template></div>"
+            "<base href=//spy.test><img src=p>"
+        ),
+        "<svg><base href=//spy.test></svg><img src=p>",
+        "<base href=/x><base href=//spy.test><iframe srcdoc='<img src=p>'></iframe>",
+        "<base href=/x><base href=//spy.test><link rel=preconnect href=''>",
     ],
 )
 def test_finds_what_a_browser_would_load(page: str) -> None:
@@ -349,6 +360,12 @@ def test_holds_a_deeply_nested_document_in_doubt() -> None:
         page = f'<iframe srcdoc="{page}">'
 
     assert b'data-held="map.embed own.stats spy.pixel"' in rewrite(page).output
+
+
+def test_holds_all_addresses_below_too_many_bases() -> None:
+    page = "".join(f"<base href=/{number}/>" for number in range(17)) + "<img src=p>"
+
+    assert b'<img data-held="map.embed own.stats spy.pixel"' in rewrite(page).output
 
 
 @SEARCH
