@@ -1,6 +1,6 @@
 """Keeping one visitor's page out of another's hands, and headers true after edits."""
 
-import enum
+import re
 from datetime import datetime
 
 from consent_server.enforcement.headers import (
@@ -15,8 +15,6 @@ from consent_server.enforcement.set_cookie import parse_cookie_date
 _HEURISTICALLY_CACHEABLE = frozenset(
     {200, 203, 204, 206, 300, 301, 308, 404, 405, 410, 414, 501}
 )  # RFC 9110 section 15.1
-_BODILESS = frozenset({204, 205, 206, 304})
-_UNREADABLE_CHARSETS = ("utf-16", "utf-32", "utf-7", "iso-2022", "hz-gb-2312", "ucs-2")
 _SAYS_THE_OLD_BODY = frozenset(
     {
         "accept-ranges",
@@ -27,45 +25,13 @@ _SAYS_THE_OLD_BODY = frozenset(
         "repr-digest",
     }
 )  # RFC 9110 sections 8.8.2 and 14.3, RFC 9530
-_CDN_FIELDS = frozenset({"cdn-cache-control", "surrogate-control"})  # RFC 9213
+# RFC 9213 and what vendors read instead of Cache-Control.
+_CDN_FIELDS = re.compile(
+    r".*cdn-cache-control|surrogate-control|fastly-surrogate-control|edge-control"
+    r"|akamai-cache-control|x-litespeed-cache-control|x-accel-expires",
+    re.IGNORECASE,
+)
 _ETAG_MARK = "-held"
-
-
-class Skip(enum.StrEnum):
-    """Why a response's body is not rewritten."""
-
-    HEAD = "head"
-    NO_BODY = "no_body"
-    NOT_HTML = "not_html"
-    ATTACHMENT = "attachment"
-    CHARSET = "charset"
-
-
-def find_skip_reason(method: str, status: int, headers: Headers) -> Skip | None:
-    """Say why a response cannot be rewritten; ``None`` when it can and must.
-
-    ``Skip.CHARSET`` is HTML that would act unread: the caller decides what to do.
-    """
-    media_type, _, parameters = (get_first(headers, "Content-Type") or "").partition(
-        ";"
-    )
-    disposition = (get_first(headers, "Content-Disposition") or "").lower()
-    if method.upper() == "HEAD":
-        return Skip.HEAD
-    if status in _BODILESS or status < 200:  # noqa: PLR2004 - 1xx is interim
-        return Skip.NO_BODY
-    if media_type.strip().lower() != "text/html":
-        return Skip.NOT_HTML
-    if disposition.strip().startswith("attachment"):
-        return Skip.ATTACHMENT
-    if any(name in parameters.lower() for name in _UNREADABLE_CHARSETS):
-        return Skip.CHARSET
-    return None
-
-
-def should_rewrite(method: str, status: int, headers: Headers) -> bool:
-    """Tell whether a response's body is HTML that must obey the decision."""
-    return find_skip_reason(method, status, headers) is None
 
 
 def may_be_shared(status: int, headers: Headers, now: datetime) -> bool:
@@ -75,7 +41,7 @@ def may_be_shared(status: int, headers: Headers, now: datetime) -> bool:
     caches guess a lifetime (RFC 9111 section 4.2.2). Any other is not shared: the
     caller makes it private.
     """
-    if any(key.lower() in _CDN_FIELDS for key, _ in headers):
+    if any(_CDN_FIELDS.fullmatch(key) for key, _ in headers):
         return True  # it wins over Cache-Control at its addressee (RFC 9213)
     directives = _cache_directives(headers)
     if directives.keys() & {"private", "no-store"}:
@@ -105,7 +71,11 @@ def make_private(headers: Headers) -> list[tuple[str, str]]:
     Nothing is loosened: ``no-store`` stays, and other directives that do not share.
     """
     directives = _cache_directives(headers)
-    kept = without(headers, {"cache-control", "vary", *_CDN_FIELDS})
+    kept = [
+        (key, value)
+        for key, value in without(headers, {"cache-control", "vary"})
+        if not _CDN_FIELDS.fullmatch(key)
+    ]
     return [
         *kept,
         ("Cache-Control", _private_directives(directives)),

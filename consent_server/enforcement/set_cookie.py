@@ -14,6 +14,9 @@ from consent_server.catalog.match import Matcher
 from consent_server.catalog.model import ServiceId
 
 Services = frozenset[ServiceId]
+MAX_EXPIRED = 24  # about 2.5 KB; a common limit for all headers is 4 KB
+MAX_PATHS = 4
+_PATH = re.compile(r"/[!-:<-~]*")  # RFC 6265 section 4.1.1: no semicolon, no control
 EPOCH = "Thu, 01 Jan 1970 00:00:00 GMT"
 
 _WS = " \t"
@@ -159,29 +162,44 @@ def _claiming(cookie: SetCookie, matcher: Matcher, host: str) -> Services:
 
 
 def expire_cookies(
-    names: Iterable[str], host: str, *, secure: bool = True
+    names: Iterable[str], host: str, *, path: str = "/", secure: bool
 ) -> list[str]:
     """Write the ``Set-Cookie`` values that make a browser forget cookies.
 
     Names come from a request: one that is not a token (RFC 9110 section 5.6.2) is left
-    out, as it could break the header.
+    out, as it could break the header. Proxies refuse long headers, so at most
+    ``MAX_EXPIRED`` values are written, for whole names; the browser goes on sending the
+    others, and the next response ends them.
 
     Args:
         names: The cookies' names.
         host: The host of the response; each parent domain with two labels or more is
             covered too, since a script may have set the cookie there.
+        path: The path of the request; the cookie may live at each of its prefixes.
         secure: The response goes over https, so that ``Secure`` and partitioned
             variants can be expired (CHIPS: ``Partitioned`` demands ``Secure``).
     """
     scopes = ["", *(f"; Domain={domain}" for domain in parent_domains(host))]
     variants = ["; Secure", "; Secure; Partitioned"] if secure else [""]
-    return [
-        f"{name}=; Path=/; Max-Age=0; Expires={EPOCH}{scope}{variant}"
-        for name in dict.fromkeys(names)
-        if _TOKEN.fullmatch(name)
-        for scope in _scopes_of(name, scopes)
-        for variant in variants
-    ]
+    values: list[str] = []
+    for name in filter(_TOKEN.fullmatch, dict.fromkeys(names)):
+        values += [
+            f"{name}=; Path={prefix}; Max-Age=0; Expires={EPOCH}{scope}{variant}"
+            for prefix in _path_prefixes(path)
+            for scope in _scopes_of(name, scopes)
+            for variant in variants
+        ]
+        if len(values) >= MAX_EXPIRED:
+            break
+    return values
+
+
+def _path_prefixes(path: str) -> list[str]:
+    """List the paths at which a cookie sent to this path may live (RFC 6265 5.1.4)."""
+    if not _PATH.fullmatch(path):
+        return ["/"]
+    ends = [at for at, byte in enumerate(path) if byte == "/" and at]
+    return ["/", *(path[:end] for end in ends)][:MAX_PATHS]
 
 
 def _scopes_of(name: str, scopes: list[str]) -> list[str]:

@@ -54,6 +54,7 @@ class ConsentASGIMiddleware:
             method=scope.get("method", "GET"),
             host=headers.get("host") or (f"{host}:{port}" if port else host),
             secure=self.site.secure,
+            path=scope["path"],
             headers=headers,
         )
 

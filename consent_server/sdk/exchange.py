@@ -12,9 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from consent_server.catalog.model import ServiceId
 from consent_server.enforcement.caching import (
-    Skip,
     after_rewrite,
-    find_skip_reason,
     make_private,
     may_be_shared,
 )
@@ -26,6 +24,7 @@ from consent_server.enforcement.markup import MarkupRewriter
 from consent_server.enforcement.plan import plan
 from consent_server.enforcement.request_cookie import filter_request_cookie
 from consent_server.enforcement.set_cookie import FilteredCookies, filter_set_cookie
+from consent_server.enforcement.treatment import Treatment, treatment_of
 from consent_server.notice.render import negotiate_language
 from consent_server.sdk.asked import AskedDecision
 from consent_server.sdk.requests import (
@@ -39,13 +38,13 @@ from consent_server.sdk.unreadable import (
     PlainReader,
     Reader,
     find_reader,
-    is_utf_16,
+    is_readable,
 )
 
 Headers = list[tuple[str, str]]
 
 SECRET_BYTES = 16
-PAGES = {None, Skip.HEAD, Skip.CHARSET}
+PAGES = {Treatment.REWRITE, Treatment.HEADERS}
 
 
 class Exchange:
@@ -63,6 +62,7 @@ class Exchange:
         self._cookies = filter_request_cookie(
             request.cookie, site.policy.matcher, self._plan.held
         )
+        self._pending: list[tuple[ServiceId, Surface, int]] = []
         self._rewriter: MarkupRewriter | None = None
         self._reader: Reader = PlainReader()
 
@@ -83,6 +83,7 @@ class Exchange:
             headers["cookie"] = self._cookies.header
         for _, services in self._cookies.removed:
             self._count(services, Surface.REQUEST_COOKIE)
+        self._settle_counts()
         return headers
 
     def start(
@@ -95,23 +96,31 @@ class Exchange:
 
         ``beginning`` is what is known of the body; a byte order mark in it counts.
         """
+        self._pending.clear()
+        self._rewriter = None
         kept, personal = self._enforce_cookies(list(headers))
         personal = personal or self.asked.asked
         shared = not personal and may_be_shared(status, kept, self._site.clock.now())
-        held = self._plan.held_in(shared=shared)
-        kept = self._enforce_links(kept, held)
-        skip = find_skip_reason(self._request.method, status, kept)
-        is_page = skip in PAGES and _is_html(kept)
-        if is_page and is_utf_16(beginning):
-            skip = Skip.CHARSET
-        private = personal or (is_page and not shared)
+        kept = self._enforce_links(kept, self._plan.held_in(shared=shared))
+        treatment = treatment_of(self._request.method, status, kept)
+        reader = find_reader(kept)
+        if treatment is Treatment.REWRITE and not is_readable(reader, beginning):
+            treatment = Treatment.CONFINE
+        private = personal or (treatment in PAGES and not shared)
         self.asked.settle(private=private)
         if private:
             kept = make_private(kept)
-        self._rewriter = None
-        if not is_page:
-            return kept
-        return self._start_page(kept, held, skip, shared=shared)
+        match treatment:
+            case Treatment.REWRITE if reader is not None:
+                self._start_page(kept, reader, shared=shared)
+                return _of_page(kept)
+            case Treatment.HEADERS:
+                kept = _of_page(kept)
+            case Treatment.CONFINE if self._plan.shared_held:
+                self._count(self._plan.shared_held, Surface.UNREADABLE)
+                kept.append(("Content-Security-Policy", OWN_ORIGIN_ONLY))
+        self._settle_counts()
+        return kept
 
     def feed(self, data: bytes) -> bytes:
         """Take the next bytes of the body and return what is certain."""
@@ -126,6 +135,7 @@ class Exchange:
         output = self._rewriter.feed(self._reader.close()) + self._rewriter.close()
         for (service, _), times in self._rewriter.held_counts.items():
             self._count([service], Surface.MARKUP, times)
+        self._settle_counts()
         return output
 
     def _enforce_cookies(self, headers: Headers) -> tuple[Headers, bool]:
@@ -162,32 +172,17 @@ class Exchange:
             self._count(services, Surface.LINK_HEADER)
         return list(links.headers)
 
-    def _start_page(
-        self,
-        headers: Headers,
-        held: frozenset[ServiceId],
-        skip: Skip | None,
-        *,
-        shared: bool,
-    ) -> Headers:
-        reader = find_reader(headers)
-        if skip is Skip.CHARSET or reader is None:
-            self._count(held, Surface.UNREADABLE)
-            return [*headers, ("Content-Security-Policy", OWN_ORIGIN_ONLY)]
-        if skip is None:
-            secret = self._site.random(SECRET_BYTES).hex()
-            self._reader = reader
-            self._rewriter = MarkupRewriter(
-                self._site.policy.matcher,
-                held,
-                self._request.hostname,
-                self._insertions_for(
-                    get_first(headers, "Content-Language"), secret, shared=shared
-                ),
-                secret=secret,
-            )
-        # A validator of the original would bring back what another decision made.
-        return without(after_rewrite(headers, None), {"content-encoding", "etag"})
+    def _start_page(self, headers: Headers, reader: Reader, *, shared: bool) -> None:
+        secret = self._site.random(SECRET_BYTES).hex()
+        language = get_first(headers, "Content-Language")
+        self._reader = reader
+        self._rewriter = MarkupRewriter(
+            self._site.policy.matcher,
+            self._plan.held_in(shared=shared),
+            self._request.hostname,
+            self._insertions_for(language, secret, shared=shared),
+            secret=secret,
+        )
 
     def _insertions_for(
         self, content_language: str | None, secret: str, *, shared: bool
@@ -214,12 +209,23 @@ class Exchange:
         self, services: Iterable[ServiceId], surface: Surface, times: int = 1
     ) -> None:
         """Count what was held from this visitor; held-for-all alone is no refusal."""
-        for service in services:
-            verdict = self.decision.services[service]
-            if not verdict.allowed:
-                self._site.evidence.count([service], surface, verdict.reason, times)
+        self._pending += [
+            (service, surface, times)
+            for service in services
+            if not self.decision.services[service].allowed
+        ]
+
+    def _settle_counts(self) -> None:
+        """Hand over the counts; a response that starts anew counts once."""
+        for service, surface, times in self._pending:
+            reason = self.decision.services[service].reason
+            self._site.evidence.count([service], surface, reason, times)
+        self._pending.clear()
 
 
-def _is_html(headers: Headers) -> bool:
-    media_type = (get_first(headers, "Content-Type") or "").partition(";")[0]
-    return media_type.strip().lower() == "text/html"
+def _of_page(headers: Headers) -> Headers:
+    """Return headers that are true of the rewritten page.
+
+    A validator of the original would bring back what another decision made.
+    """
+    return without(after_rewrite(headers, None), {"content-encoding", "etag"})

@@ -26,6 +26,7 @@ class RequestHead:
     host: str
     secure: bool
     headers: Mapping[str, str]
+    path: str = "/"
 
     @property
     def hostname(self) -> str:
@@ -89,4 +90,6 @@ def stale_cookies(
         if not refused.isdisjoint(matcher.match_cookie(name))
         or (name == MIRROR_NAME and not decision.decided)
     ]
-    return expire_cookies(ended, request.hostname, secure=request.secure)
+    return expire_cookies(
+        ended, request.hostname, path=request.path, secure=request.secure
+    )

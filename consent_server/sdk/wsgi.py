@@ -45,6 +45,7 @@ class ConsentMiddleware:
             method=environ.get("REQUEST_METHOD", "GET"),
             host=environ.get("HTTP_HOST") or environ.get("SERVER_NAME", ""),
             secure=self.site.secure,
+            path=environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", ""),
             headers={
                 name[5:].replace("_", "-").lower(): value
                 for name, value in environ.items()

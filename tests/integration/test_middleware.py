@@ -420,3 +420,53 @@ def test_marks_what_it_holds_with_a_secret_of_the_response(shop: Shop) -> None:
 
     assert f'data-held-{mark}-src="https://www.facebook.com/' in first
     assert mark not in second
+
+
+def _raw_deflate(data: bytes) -> bytes:
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        pytest.param("deflate", _raw_deflate(PAGE), id="deflate-without-its-header"),
+        pytest.param(
+            "gzip",
+            gzip.compress(PAGE[:90]) + gzip.compress(PAGE[90:]),
+            id="two-members",
+        ),
+    ],
+)
+def test_reads_what_browsers_read(
+    shop: Shop, app: App, coding: str, body: bytes
+) -> None:
+    app.headers = [HTML, ("Content-Encoding", coding)]
+    app.body = [body]
+
+    assert held(shop.get().get_data(as_text=True)) == ["google.analytics", "meta.pixel"]
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        pytest.param([b"\xff", b"\xfe<\x00"], id="mark-in-two-pieces"),
+        pytest.param([gzip.compress("<p>".encode("utf-16"))], id="mark-inside-gzip"),
+    ],
+)
+def test_sees_a_utf_16_mark_wherever_it_hides(
+    shop: Shop, app: App, chunks: list[bytes]
+) -> None:
+    gzipped = chunks[0].startswith(b"\x1f")
+    app.headers = [HTML, *([("Content-Encoding", "gzip")] if gzipped else [])]
+    app.body = chunks
+
+    assert "default-src" in shop.get().headers["Content-Security-Policy"]
+
+
+def test_counts_a_dropped_cookie_once(shop: Shop, app: App) -> None:
+    app.headers = [HTML, ("Set-Cookie", "_ga=1")]
+    shop.get()
+    counts = shop.middleware.site.evidence.read()
+
+    assert counts[Tally("google.analytics", Surface.SET_COOKIE, "no_choice_yet")] == 1

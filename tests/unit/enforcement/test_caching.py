@@ -3,12 +3,9 @@ from datetime import UTC, datetime
 import pytest
 
 from consent_server.enforcement.caching import (
-    Skip,
     after_rewrite,
-    find_skip_reason,
     make_private,
     may_be_shared,
-    should_rewrite,
 )
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -135,42 +132,19 @@ def test_weakens_and_marks_an_entity_tag(etag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "status", "headers", "reason"),
+    "field",
     [
-        ("GET", 200, [HTML], None),
-        ("POST", 422, [("content-type", "TEXT/HTML")], None),
-        ("HEAD", 200, [HTML], Skip.HEAD),
-        ("GET", 304, [HTML], Skip.NO_BODY),
-        ("GET", 204, [HTML], Skip.NO_BODY),
-        ("GET", 206, [HTML], Skip.NO_BODY),
-        ("GET", 103, [HTML], Skip.NO_BODY),
-        ("GET", 200, [], Skip.NOT_HTML),
-        ("GET", 200, [("Content-Type", "application/json")], Skip.NOT_HTML),
-        ("GET", 200, [("Content-Type", "application/xhtml+xml")], Skip.NOT_HTML),
-        (
-            "GET",
-            200,
-            [HTML, ("Content-Disposition", "Attachment; filename=a")],
-            Skip.ATTACHMENT,
-        ),
-        ("GET", 200, [HTML, ("Content-Disposition", "inline")], None),
-        (
-            "GET",
-            200,
-            [("Content-Type", 'text/html; charset="UTF-16LE"')],
-            Skip.CHARSET,
-        ),
-        (
-            "GET",
-            200,
-            [("Content-Type", "text/html;charset=iso-2022-jp")],
-            Skip.CHARSET,
-        ),
-        ("GET", 200, [("Content-Type", "text/html;charset=shift_jis")], None),
+        "CDN-Cache-Control",
+        "Cloudflare-CDN-Cache-Control",
+        "Netlify-CDN-Cache-Control",
+        "Surrogate-Control",
+        "X-Accel-Expires",
+        "Edge-Control",
     ],
 )
-def test_rewrites_html_bodies_only(
-    method: str, status: int, headers: list[tuple[str, str]], reason: Skip | None
-) -> None:
-    assert find_skip_reason(method, status, headers) is reason
-    assert should_rewrite(method, status, headers) is (reason is None)
+def test_leaves_no_cache_another_word_than_private(field: str) -> None:
+    """RFC 9213: a targeted field wins at its addressee."""
+    headers = [HTML, (field, "max-age=600")]
+
+    assert may_be_shared(200, headers, NOW)
+    assert field not in dict(make_private(headers))

@@ -124,7 +124,7 @@ def test_reads_a_date_in_any_order(
 
 
 def test_expires_a_cookie_wherever_a_script_could_have_put_it() -> None:
-    values = expire_cookies(["_spy"], "www.shop.site.test")
+    values = expire_cookies(["_spy"], "www.shop.site.test", secure=True)
 
     assert len(values) == 8
     for scope in (
@@ -161,13 +161,18 @@ def test_knows_the_domains_that_cover_a_host(host: str, domains: list[str]) -> N
 
 
 def test_gives_a_host_prefixed_name_no_domain() -> None:
-    assert all("Domain" not in v for v in expire_cookies(["__Host-a"], "www.site.test"))
+    assert all(
+        "Domain" not in v
+        for v in expire_cookies(["__Host-a"], "www.site.test", secure=True)
+    )
 
 
 @SEARCH
 @given(names=st.lists(st.text(max_size=8), max_size=4))
 def test_writes_no_name_that_could_break_the_header(names: list[str]) -> None:
-    for value in expire_cookies([*names, "a\r\nSet-Cookie: b", "a;b"], "site.test"):
+    for value in expire_cookies(
+        [*names, "a\r\nSet-Cookie: b", "a;b"], "site.test", secure=True
+    ):
         name = value.partition("=")[0]
         assert name in names
         assert value.isascii()
@@ -176,6 +181,34 @@ def test_writes_no_name_that_could_break_the_header(names: list[str]) -> None:
 
 
 def test_drops_exactly_what_it_can_expire() -> None:
-    values = expire_cookies(["_spy", "_own"], "www.site.test")
+    values = expire_cookies(["_spy", "_own"], "www.site.test", secure=True)
 
     assert not dropped(*values)
+
+
+@pytest.mark.parametrize(
+    ("path", "prefixes"),
+    [
+        ("/", {"/"}),
+        ("/shop/a", {"/", "/shop"}),
+        ("/shop/", {"/", "/shop"}),
+        ("/a/b/c/d/e", {"/", "/a", "/a/b", "/a/b/c"}),
+        ("/a;b/c", {"/"}),
+        ("/\u00e6/c", {"/"}),
+        ("", {"/"}),
+    ],
+)
+def test_expires_at_every_path_that_may_hold_the_cookie(
+    path: str, prefixes: set[str]
+) -> None:
+    values = expire_cookies(["_spy"], "localhost", path=path, secure=False)
+
+    assert {value.split("; ")[1] for value in values} == {f"Path={p}" for p in prefixes}
+
+
+def test_writes_no_more_than_a_proxy_takes() -> None:
+    names = [f"_spy{number}" for number in range(100)]
+    values = expire_cookies(names, "www.shop.example", secure=True)
+
+    assert 24 <= len(values) < 24 + 8
+    assert values[0].startswith("_spy0=")

@@ -1,0 +1,63 @@
+"""What a response is to a browser, and so what must be done to its body.
+
+Browsers are lenient: they show HTML under a type that is misspelt, missing or one of
+several. Whatever they may show as a document is either read and rewritten or, when it
+cannot be read, confined to its own origin.
+"""
+
+import enum
+import re
+
+from consent_server.enforcement.headers import Headers, get_first, get_values
+
+_BODILESS = frozenset({204, 205, 304})
+_PARTIAL = 206
+_FIRST_FINAL = 200
+_TYPE = re.compile(r"[^\s/;,]+/[^\s/;,]+")
+_SNIFFED = frozenset({"*/*", "unknown/unknown", "application/unknown"})
+_XML = re.compile(r"[/+]xml\b")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)")
+# The Encoding standard's labels (section 4.2) of what is not a superset of ASCII.
+_UNREADABLE_CHARSETS = frozenset(
+    {"unicode", "csunicode", "unicodefeff", "unicodefffe", "ucs-2", "iso-10646-ucs-2"}
+    | {"utf-16", "utf-16le", "utf-16be", "utf-32", "utf-7", "replacement"}
+    | {"iso-2022-jp", "csiso2022jp", "iso-2022-kr", "csiso2022kr", "iso-2022-cn"}
+    | {"iso-2022-cn-ext", "hz-gb-2312"}
+)
+
+
+class Treatment(enum.StrEnum):
+    """What to do to a response."""
+
+    REWRITE = "rewrite"  # a page that we read
+    HEADERS = "headers"  # the headers of such a page, without its body
+    CONFINE = "confine"  # acts as a document and cannot be read
+    PASS = "pass"  # not a document
+
+
+def treatment_of(method: str, status: int, headers: Headers) -> Treatment:
+    """Tell what to do to a response, from its headers alone."""
+    if status < _FIRST_FINAL or status in _BODILESS:
+        return Treatment.PASS
+    disposition = (get_first(headers, "Content-Disposition") or "").lower()
+    if disposition.partition(";")[0].strip() == "attachment":
+        return Treatment.PASS
+    types = ", ".join(get_values(headers, "Content-Type")).lower()
+    if _is_html(types, headers):
+        if status == _PARTIAL or _is_unreadable(types):
+            return Treatment.CONFINE
+        return Treatment.HEADERS if method.upper() == "HEAD" else Treatment.REWRITE
+    return Treatment.CONFINE if _XML.search(types) else Treatment.PASS
+
+
+def _is_html(types: str, headers: Headers) -> bool:
+    """Tell whether a browser reads it as HTML (MIME Sniffing, sections 4 to 7)."""
+    if "text/html" in types:
+        return True
+    nosniff = (get_first(headers, "X-Content-Type-Options") or "").strip().lower()
+    known = set(_TYPE.findall(types)) - _SNIFFED
+    return not known and nosniff != "nosniff"
+
+
+def _is_unreadable(types: str) -> bool:
+    return any(label in _UNREADABLE_CHARSETS for label in _CHARSET.findall(types))
