@@ -1,0 +1,228 @@
+"""The middleware under servers that sites really use, over real connections."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.example import GATED_TAG, SAME_ORIGIN, choice
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+ANSWER_SECONDS = 30
+WSGI = "tests.served_wsgi:app"
+BROWSER = {
+    "Accept": "text/html,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate, br, zstd",
+}
+
+COMMANDS = {
+    "gunicorn": ["gunicorn", "-k", "gthread", "--threads=8", "-b", "127.0.0.1:{port}"],
+    "granian": [
+        *("granian", "--interface=wsgi", "--workers=1", "--blocking-threads=8"),
+        *("--host=127.0.0.1", "--port={port}", "--no-ws"),
+    ],
+    "waitress": ["waitress-serve", "--threads=8", "--listen=127.0.0.1:{port}"],
+    "uvicorn": ["uvicorn", "--host=127.0.0.1", "--port={port}"],
+}
+APPLICATIONS = {"uvicorn": "tests.served_asgi:app"}
+
+pytestmark = pytest.mark.usefixtures("socket_enabled")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server and the folder with its data and its log."""
+
+    port: int
+    folder: Path
+
+    @contextlib.contextmanager
+    def connect(self) -> Iterator[HTTPConnection]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
+        with contextlib.closing(connection):
+            yield connection
+
+    def ask(
+        self,
+        connection: HTTPConnection,
+        path: str = "/",
+        headers: Mapping[str, str] = {},
+        *,
+        method: str = "GET",
+        body: str | None = None,
+    ) -> HTTPResponse:
+        host = {"Host": f"localhost:{self.port}"}
+        connection.request(method, path, body, {**host, **BROWSER, **headers})
+        return connection.getresponse()
+
+    def choose(self, act: str) -> dict[str, str]:
+        """Post a choice as the banner's form does; return its cookies as a header."""
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        with self.connect() as connection:
+            page = self.ask(connection).read().decode()
+            version = page.partition('name="policy" value="')[2].partition('"')[0]
+            body = urlencode(choice(version, act))
+            headers = SAME_ORIGIN | form
+            answer = self.ask(
+                connection, "/-/choices/", headers, method="POST", body=body
+            )
+            cookies = answer.headers.get_all("Set-Cookie", [])
+            assert answer.status == 303, answer.read()
+        return {"Cookie": "; ".join(it.partition(";")[0] for it in cookies)}
+
+
+@pytest.fixture(scope="module", params=COMMANDS)
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp(request.param)
+    port = _free_port()
+    program, *options = COMMANDS[request.param]
+    command = [
+        str(Path(sys.executable).with_name(program)),
+        *(option.format(port=port) for option in options),
+        APPLICATIONS.get(request.param, WSGI),
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    log = (folder / "log.txt").open("wb")
+    with (
+        log,
+        subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=log, stderr=log
+        ) as process,
+    ):
+        try:
+            _wait_until_up(process, port, folder / "log.txt")
+            yield Server(port, folder)
+        finally:
+            process.terminate()
+            _end(process)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_until_up(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    pytest.fail(f"the server did not start:\n{log.read_text('utf-8')}")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(timeout=ANSWER_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+def test_holds_records_and_releases(server: Server) -> None:
+    with server.connect() as connection:
+        before = server.ask(connection).read().decode()
+        granted = server.choose("grant_all")
+        after = server.ask(connection, "/", granted).read().decode()
+
+    assert GATED_TAG in before
+    assert GATED_TAG not in after
+    assert "You are counted." in after
+
+
+def test_sends_the_first_bytes_before_the_last_exist(server: Server) -> None:
+    with server.connect() as connection, server.connect() as other:
+        response = server.ask(connection, "/stream")
+        first = response.read1(100)
+        server.ask(other, "/go-on").read()
+        rest = response.read()
+
+    assert first == b"<p>first</p>"
+    assert rest == b"<p>last</p>"
+
+
+def test_answers_head_and_keeps_the_connection_in_step(server: Server) -> None:
+    with server.connect() as connection:
+        head = server.ask(connection, method="HEAD")
+        body = head.read()
+        page = server.ask(connection)
+
+        assert (head.status, body) == (200, b"")
+        assert head.headers["Cache-Control"].startswith("private")
+        assert page.read().startswith(b"<!doctype html>")
+
+
+def test_gives_a_page_the_length_it_has(server: Server) -> None:
+    """A wrong one would put the next answer out of step."""
+    with server.connect() as connection:
+        for _ in range(3):
+            page = server.ask(connection)
+            assert page.read().rstrip().endswith(b"</html>")
+            assert page.status == 200
+
+
+def test_never_confirms_a_page_of_another_decision(server: Server) -> None:
+    with server.connect() as connection:
+        first = server.ask(connection, "/tagged", server.choose("grant_all"))
+        granted = first.read().decode()
+        withdrawn = server.choose("refuse_all")
+        tag = {"If-None-Match": '"1"', **withdrawn}
+        second = server.ask(connection, "/tagged", tag)
+
+        assert first.headers["ETag"] is None
+        assert second.status == 200
+        assert GATED_TAG not in granted
+        assert GATED_TAG in second.read().decode()
+
+
+def test_sends_a_page_whole_and_a_picture_in_parts(server: Server) -> None:
+    part = {"Range": "bytes=0-9"}
+    with server.connect() as connection:
+        page = server.ask(connection, "/", part)
+        whole = page.read()
+        picture = server.ask(
+            connection, "/picture", {**part, "Sec-Fetch-Dest": "image"}
+        )
+
+        assert page.status == 200
+        assert whole.rstrip().endswith(b"</html>")
+        assert (picture.status, picture.read()) == (206, bytes(range(10)))
+
+
+def test_reads_the_page_although_gzip_was_asked_for(server: Server) -> None:
+    with server.connect() as connection:
+        page = server.ask(connection, "/", {"Accept-Encoding": "gzip"})
+
+        assert page.headers["Content-Encoding"] is None
+        assert GATED_TAG in page.read().decode()
+
+
+def test_refuses_a_chunked_choice_unread(server: Server) -> None:
+    """Cut short in silence it would be another choice."""
+    headers = {
+        **SAME_ORIGIN,
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Transfer-Encoding": "chunked",
+    }
+    with server.connect() as connection:
+        pieces = iter([b"act=", b"grant_all"])
+        connection.request("POST", "/-/choices/", pieces, headers, encode_chunked=True)
+        answer = connection.getresponse()
+        answer.read()
+
+        assert answer.status in {411, 422}
+        assert answer.headers.get_all("Set-Cookie") is None
