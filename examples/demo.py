@@ -1,4 +1,4 @@
-"""Five example sites and the consent server on loopback.
+"""Five example company sites and the consent server on loopback.
 
 Run with ``make demo``. The database and the keys are kept under ``.demo``.
 """
@@ -6,6 +6,7 @@ Run with ``make demo``. The database and the keys are kept under ``.demo``.
 import argparse
 import contextlib
 import logging
+import shlex
 import socket
 import sys
 from pathlib import Path
@@ -13,6 +14,12 @@ from wsgiref.types import WSGIApplication
 
 from werkzeug.serving import make_server
 
+from consent_server.kernel.errors import (
+    CatalogError,
+    SettingError,
+    StoreUnavailableError,
+)
+from consent_server.web.database import FILE_NAME
 from consent_server.web.embedded import embed
 from consent_server.web.server import create_server
 from examples.company_sites import COMPANIES, by_host, create_index, create_site
@@ -22,14 +29,26 @@ PORT = 8000
 DATA_DIR = Path(".demo")
 SITE_FILES = Path(__file__).parent / "sites"
 
+BAD_INPUT = 2
+LAST_PORT = 65_535
+
 WHAT_TO_TRY = """
-Five example sites, each with the middleware around it:
+Five example company sites, each with the middleware around it:
 
 {addresses}
+
+All of them on one page:
+
+  http://localhost:{port}/
 
 The consent server, with the state of every ledger:
 
   http://consent.localhost:{port}/
+
+These pages hold the real vendors' tags, with made-up account numbers. What you allow,
+your browser fetches from Google, Meta, LinkedIn, HubSpot and others, as on any site;
+Omnium declares its Cookiebot necessary and loads it at once. Before you allow anything,
+and after "Reject all", no other company is asked.
 
 What to try
   1. Open a site. Nothing that needs permission was loaded: look for data-held in the
@@ -40,8 +59,10 @@ What to try
   4. Open http://omnium.localhost:{port}/what-the-site-sees: only these cookies reach
      the site's own code.
   5. In another terminal, take the evidence along and check it without any server:
-       {program} audit export --data-dir {data} --site omnium --out omnium.zip
-       {program} audit verify omnium.zip --key {data}/keys/omnium.ledger.pub
+       {program} audit export --data-dir {data} \\
+         --site omnium --out {data}/omnium.zip
+       {program} audit verify {data}/omnium.zip \\
+         --key {data}/keys/omnium.ledger.pub
 
 Ctrl-C stops.
 """
@@ -51,15 +72,21 @@ def main(arguments: list[str]) -> int:
     """Serve until Ctrl-C; return the exit code."""
     options = _parse(arguments)
     if _is_taken(options.port):
-        sys.stderr.write(
+        other = options.port + (1 if options.port < LAST_PORT else -1)
+        return _fail(
             f"Port {options.port} is in use. Stop what runs there, or take another: "
-            f'make demo DEMO="--port {options.port + 1}"\n'
+            f'make demo DEMO="--port {other}"'
         )
-        return 2
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # it logs every request
-    application = _compose(options.data_dir)
+    data_dir: Path = options.data_dir.resolve()
+    try:
+        application = _compose(data_dir)
+    except (CatalogError, SettingError) as error:
+        return _fail(str(error))
+    except StoreUnavailableError as error:
+        return _fail(f"{data_dir / FILE_NAME}: {error}")
     server = make_server(HOST, options.port, application, threaded=True)
-    sys.stdout.write(_explain(options.port, options.data_dir))
+    sys.stdout.write(_explain(options.port, data_dir))
     sys.stdout.flush()
     with contextlib.suppress(KeyboardInterrupt):
         server.serve_forever()
@@ -68,11 +95,24 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def _fail(message: str) -> int:
+    sys.stderr.write(f"{message}\n")
+    return BAD_INPUT
+
+
 def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="demo", description=__doc__)
-    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--port", type=port_number, default=PORT)
     parser.add_argument("--data-dir", type=Path, default=DATA_DIR)
     return parser.parse_args(arguments)
+
+
+def port_number(text: str) -> int:
+    """Read a port from the command line."""
+    port = int(text)
+    if not 1 <= port <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is not between 1 and {LAST_PORT}")
+    return port
 
 
 def _compose(data_dir: Path) -> WSGIApplication:
@@ -101,8 +141,8 @@ def _explain(port: int, data_dir: Path) -> str:
             for company in COMPANIES.values()
         ),
         port=port,
-        data=data_dir,
-        program=Path(sys.executable).with_name("consent-server"),
+        data=shlex.quote(str(data_dir)),
+        program=shlex.quote(str(Path(sys.executable).with_name("consent-server"))),
     )
 
 
