@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.db import (
     create_store_engine,
     db,
@@ -87,3 +88,43 @@ def test_refuses_text_where_bytes_belong(site: Opened) -> None:
         writing(site.engine) as connection,
     ):
         connection.execute(text(row))
+
+
+def test_makes_the_file_for_its_owner_only(site: Opened) -> None:
+    files = site.path.parent.glob(f"{site.path.name}*")
+
+    assert {file.name: oct(file.stat().st_mode & 0o777) for file in files} == {
+        "consent.db": "0o600",
+        "consent.db-shm": "0o600",
+        "consent.db-wal": "0o600",
+    }
+
+
+def insert_and_replace(site: Opened, file: Path, original: Path) -> None:
+    row = {"site_id": "other", "origin": "other.example", "size": 0}
+    with writing(site.engine) as connection:
+        connection.execute(ledger.insert().values(row))
+        file.rename(original)
+        file.touch()
+
+
+@pytest.mark.parametrize("ending", ["", "-wal"])
+def test_commits_nothing_when_a_file_is_replaced_during_a_write(
+    site: Opened, ending: str
+) -> None:
+    file = site.path.with_name(site.path.name + ending)
+    original = site.path.with_name("original")
+    with pytest.raises(StoreUnavailableError, match="replaced"):
+        insert_and_replace(site, file, original)
+    original.replace(file)
+
+    with reading(site.engine) as connection:
+        assert connection.scalar(text("SELECT count(*) FROM ledger")) == 1
+
+
+def test_keeps_the_database_of_one_connection_in_memory() -> None:
+    engine = create_store_engine("sqlite://")
+    create_schema(engine)
+    with reading(engine) as connection:
+        assert connection.scalar(text("SELECT count(*) FROM ledger")) == 0
+    engine.dispose()
