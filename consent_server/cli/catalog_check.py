@@ -23,10 +23,9 @@ from consent_server.catalog.load import (
 )
 from consent_server.catalog.model import Catalog, Library
 from consent_server.kernel.canonical import Json
-from consent_server.kernel.errors import CatalogError
 from consent_server.notice.policy import compile_policy
 from consent_server.notice.texts import TEXTS, find_texts
-from consent_server.storage.catalog_files import read_library
+from consent_server.storage.catalog_files import read_catalog_text, read_library
 
 FINDINGS = 1
 _FAILING = {
@@ -47,7 +46,7 @@ class _Checked:
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--json", "form", flag_value="json", help="Print JSON for programs.")
 @click.option("--sarif", "form", flag_value="sarif", help="Print SARIF 2.1.0.")
 @click.option(
@@ -105,10 +104,7 @@ def explain(code: str) -> None:
 
 
 def _check(file: Path) -> _Checked:
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogError(f"{file}: cannot be read as UTF-8 text: {error}") from error
+    text = read_catalog_text(file)
     if is_library(text, str(file)):
         library, positions = load_library_with_positions(text, str(file))
         return _Checked(

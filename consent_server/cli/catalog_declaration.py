@@ -22,7 +22,7 @@ FORMATS: dict[str, Callable[[Declaration], str]] = {
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--format",
     "form",

@@ -14,8 +14,8 @@ NEEDS_FRESH_CONSENT = 1
 
 
 @click.command()
-@click.argument("old", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("new", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("old", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("new", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def diff(old: Path, new: Path, *, as_json: bool) -> None:
     """Say what changed from the site's file OLD to NEW, in a visitor's words.

@@ -17,11 +17,22 @@ def read_catalog(path: Path) -> Catalog:
     Raises:
         CatalogError: The file cannot be read, or has mistakes; all are named.
     """
+    return load_site(read_catalog_text(path), str(path), read_library())
+
+
+def read_catalog_text(path: Path) -> str:
+    """Read the text of a catalog file.
+
+    Raises:
+        CatalogError: There is no such file, or it cannot be read as UTF-8.
+    """
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        looked = "" if path.is_absolute() else f" (looked in {Path.cwd()})"
+        raise CatalogError(f"{path} does not exist{looked}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogError(f"{path}: cannot be read as UTF-8 text: {error}") from error
-    return load_site(text, str(path), read_library())
 
 
 @functools.cache
