@@ -16,6 +16,7 @@ class Reading(enum.Enum):
     URL = "one address"
     SRCSET = "a list of image candidates"
     SPACED = "addresses with white space between"
+    STEPS = "addresses with semicolons between"
     FRAME = "an address, or a document in javascript: or data:"
     SRCDOC = "a document"
     HOST = "an address of which only the host is contacted"
@@ -26,6 +27,13 @@ _SRC = {b"src": Reading.URL}
 _IMAGE = {b"src": Reading.URL, b"srcset": Reading.SRCSET}
 _HREF = {b"href": Reading.URL, b"xlink:href": Reading.URL}
 _FRAME = {b"src": Reading.FRAME, b"srcdoc": Reading.SRCDOC}
+# What animates may be the address of an image or script (SVG Animations 2.2).
+_ANIMATION = {
+    b"from": Reading.URL,
+    b"to": Reading.URL,
+    b"by": Reading.URL,
+    b"values": Reading.STEPS,
+}
 
 ATTRIBUTES: Mapping[bytes, Mapping[bytes, Reading]] = {
     b"img": _IMAGE,
@@ -43,6 +51,8 @@ ATTRIBUTES: Mapping[bytes, Mapping[bytes, Reading]] = {
     b"script": {**_SRC, **_HREF},
     b"use": _HREF,
     b"feimage": _HREF,
+    b"set": _ANIMATION,
+    b"animate": _ANIMATION,
 }
 ANY_ELEMENT: Mapping[bytes, Reading] = {
     b"background": Reading.URL,
@@ -52,7 +62,8 @@ ANY_ELEMENT: Mapping[bytes, Reading] = {
 
 LOADING_RELATIONS = frozenset(
     b"stylesheet preload modulepreload prefetch prerender icon manifest mask-icon "
-    b"apple-touch-icon apple-touch-icon-precomposed apple-touch-startup-image".split()
+    b"apple-touch-icon apple-touch-icon-precomposed apple-touch-startup-image "
+    b"compression-dictionary".split()
 )
 HINT_RELATIONS = frozenset((b"preconnect", b"dns-prefetch"))
 LOADING_LINK: Mapping[bytes, Reading] = {

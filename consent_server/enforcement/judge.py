@@ -44,6 +44,7 @@ _NO_READINGS: Mapping[bytes, Reading] = {}
 _SEVERAL: Mapping[Reading, Callable[[str], Iterable[str]]] = {
     Reading.SRCSET: candidates,
     Reading.SPACED: str.split,
+    Reading.STEPS: lambda value: value.split(";"),
 }
 
 

@@ -18,6 +18,7 @@ def links(*values: str) -> list[str]:
         ("<https://spy.test>;rel=preconnect", []),
         ("<https://spy.test>; rel = dns-prefetch", []),
         ("</stats.js>; rel=modulepreload", []),
+        ("<//spy.test/d>; rel=compression-dictionary", []),
         ('</a.png>; rel=preload; imagesrcset="//spy.test/b 2x"', []),
         (
             '</a.css>; rel=preload; title="a, b", <//spy.test/a>; rel=preload',

@@ -192,6 +192,24 @@ DOCUMENTS = st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=24).map(
             id="F: image in SVG",
         ),
         pytest.param(
+            "<svg><image><set attributeName=href to=//spy.test/p />",
+            '<svg><image><set data-held="spy.pixel" attributeName=href '
+            "data-held-to=//spy.test/p />",
+            id="F: an address that is set later",
+        ),
+        pytest.param(
+            "<svg><image><animate attributeName=href values='/a;//spy.test/p'>",
+            '<svg><image><animate data-held="spy.pixel" attributeName=href '
+            "data-held-values='/a;//spy.test/p'>",
+            id="F: an address among the steps of an animation",
+        ),
+        pytest.param(
+            "<link rel=compression-dictionary href=//spy.test/d>",
+            '<link data-held="spy.pixel" rel=compression-dictionary '
+            "data-held-href=//spy.test/d>",
+            id="link to a dictionary",
+        ),
+        pytest.param(
             "<svg><style><img src=//spy.test/p>",
             '<svg><style><img data-held="spy.pixel" data-held-src=//spy.test/p>',
             id="F: style in SVG is no raw text",
