@@ -19,7 +19,6 @@ from sqlalchemy.exc import IntegrityError
 from consent_server.consent.record import RecordParts
 from consent_server.kernel.errors import (
     BrokenEvidenceError,
-    RecordConflictError,
     StoreUnavailableError,
 )
 from consent_server.ledger.entry import EntryKind, Salts, make_entry
@@ -94,7 +93,7 @@ class StoredRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appended:
-    """What is now committed; ``created`` is false for a retry."""
+    """What is committed; ``created`` is false where it was there before."""
 
     record: StoredRecord
     created: bool
@@ -113,10 +112,9 @@ class RecordStore:
         self._site_id = site_id
 
     def append(self, new: NewRecord) -> Appended:
-        """Commit a record and its ledger entry; a retry finds what it made before.
+        """Commit a record and its ledger entry, or find what has its id already.
 
         Raises:
-            RecordConflictError: The record id was used for another click.
             StoreUnavailableError: Nothing was written.
         """
         entry = make_entry(new.kind, new.arrived_at, new.parts, new.salts)
@@ -124,7 +122,7 @@ class RecordStore:
             with writing(self._engine) as connection:
                 insert_record(connection, self._site_id, new, entry)
         except IntegrityError as error:
-            return Appended(record=self._get_same_click(new, error), created=False)
+            return Appended(record=self._get_stored(new, error), created=False)
         return Appended(record=_as_stored(new, entry), created=True)
 
     def find(self, record_id: UUID) -> StoredRecord | None:
@@ -151,16 +149,12 @@ class RecordStore:
             rows = connection.execute(_BY_SUBJECT, key).all()
         return [_parse_row(row) for row in rows]
 
-    def _get_same_click(self, new: NewRecord, error: IntegrityError) -> StoredRecord:
+    def _get_stored(self, new: NewRecord, error: IntegrityError) -> StoredRecord:
         stored = self.find(new.record_id)
         if stored is None:  # no duplicate, so the site has no ledger yet
             raise StoreUnavailableError(
                 f"site {self._site_id!r} has no ledger; open it first"
             ) from error
-        if stored.click_digest != new.click_digest:
-            raise RecordConflictError(
-                f"record {new.record_id} was made by a click with another content"
-            )
         return stored
 
 

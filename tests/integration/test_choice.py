@@ -1,6 +1,7 @@
 """The visitor's POST, from bytes to ledger, against a real SQLite file."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -57,6 +58,93 @@ def test_makes_one_record_of_a_click_and_its_retry(shop: Shop) -> None:
     assert retry.get_json()["record_id"] == first.get_json()["record_id"]
     assert retry.headers.getlist("Set-Cookie") == first.headers.getlist("Set-Cookie")
     assert len(decisions(shop)) == 1
+
+
+SAFARI = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 "
+    "(KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1"
+)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "fields", "headers"),
+    [
+        pytest.param(11, {}, {}, id="late"),
+        pytest.param(1, {"page": "/other"}, {}, id="another-page"),
+        pytest.param(1, {}, {"User-Agent": SAFARI}, id="another-browser"),
+    ],
+)
+def test_gives_another_visitor_with_the_same_key_a_record_of_their_own(
+    shop: Shop, minutes: int, fields: dict[str, str], headers: dict[str, str]
+) -> None:
+    shop.choose("grant_all", click=CLICK, client=Client(shop.middleware))
+    shop.clock.moment += timedelta(minutes=minutes)
+    other = shop.choose(
+        "refuse_all",
+        click=CLICK,
+        client=Client(shop.middleware),
+        headers=headers,
+        **fields,
+    )
+
+    assert other.status_code == 201
+    assert [d["action"] for d in decisions(shop)] == ["grant_all", "refuse_all"]
+
+
+@pytest.mark.parametrize("second_has_token", [True, False])
+def test_shows_no_visitor_the_record_of_one_with_a_token(
+    shop: Shop, *, second_has_token: bool
+) -> None:
+    second = Client(shop.middleware)
+    shop.choose("refuse_all")
+    if second_has_token:
+        shop.choose("refuse_all", client=second)
+    before = len(decisions(shop))
+    first = shop.choose("grant_all", click=CLICK)
+    other = shop.choose("grant_all", click=CLICK, client=second)
+
+    assert other.get_json()["record_id"] != first.get_json()["record_id"]
+    assert len(decisions(shop)) == before + 2
+
+
+def choose_by_form(shop: Shop, client: Client) -> str:
+    """Press a button without scripting; return what "my choices" then shows."""
+    response = client.post(
+        "/-/choices/",
+        base_url=BASE,
+        data={
+            "act": "grant_all",
+            "policy": shop.version,
+            "language": "en",
+            "surface": "no_js_form",
+            "click": CLICK,
+        },
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    assert response.status_code == 303
+    return client.get("/-/choices/", base_url=BASE).get_data(as_text=True)
+
+
+def test_takes_a_page_out_of_a_cache_for_no_proof_of_who_clicks(shop: Shop) -> None:
+    """A cache that ignores no-store serves one click key to two visitors."""
+    pages = [choose_by_form(shop, Client(shop.middleware)) for _ in range(2)]
+    seen = [re.findall(r"receipts/([0-9a-f-]+)\.json", page) for page in pages]
+
+    assert [len(receipts) for receipts in seen] == [1, 1]
+    assert seen[0] != seen[1]
+
+
+def test_makes_one_record_of_a_form_that_is_sent_again_with_its_token(
+    shop: Shop,
+) -> None:
+    choose_by_form(shop, shop.client)
+    token = shop.client.get_cookie("__Host-choice", domain="shop.example")
+    choose_by_form(shop, shop.client)
+    assert token is not None
+    shop.client.set_cookie(token.key, token.value, domain="shop.example")
+    choose_by_form(shop, shop.client)
+
+    assert len(decisions(shop)) == 2
 
 
 def test_refuses_a_click_that_now_says_something_else(shop: Shop) -> None:

@@ -47,10 +47,15 @@ SCHEMA = ChoiceSchema()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """A choice as it arrived, with what surrounds it."""
+    """A choice as it arrived, with what surrounds it.
+
+    ``click_key`` was made by the visitor's browser if ``from_script``, else it stood in
+    a page.
+    """
 
     raw: RawChoice
     click_key: str | None
+    from_script: bool
     page: Page
 
 
@@ -108,6 +113,7 @@ def _incoming(body: Mapping[str, Any], request: Request) -> Incoming:
             services=body.get("services", {}),
         ),
         click_key=body.get("click"),
+        from_script=request.mimetype == JSON,
         page=Page(
             origin=f"{request.scheme}://{request.host}",
             path=clean_path(body.get("page", referring_path(request) or "/")),

@@ -1,8 +1,9 @@
 """From a checked choice to a committed record, its token and its answer."""
 
 import hashlib
+import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from consent_server import __version__
@@ -18,13 +19,14 @@ from consent_server.kernel.canonical import Json, canonical_json
 from consent_server.kernel.errors import RecordConflictError
 from consent_server.kernel.ids import random_id, record_id_of_click
 from consent_server.ledger.entry import EntryKind, Salts
-from consent_server.storage.records import NewRecord, StoredRecord
+from consent_server.storage.records import Appended, NewRecord, StoredRecord
 from consent_server.token.codec import recorded_choice
 from consent_server.token.cookie import set_cookies
 from consent_server.web.site import OpenSite
 from consent_server.web.visitor.incoming import Incoming
 
 SALT_BYTES = 16
+RETRY_SECONDS = 600  # how long a browser that lost the answer may try again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,25 +59,11 @@ def record_choice(site: OpenSite, incoming: Incoming, visitor: Visitor) -> Recor
     choice = parse_choice(incoming.raw, site.policy)
     moment = site.clock.now()
     record = _record(site, incoming, visitor, choice, moment)
-    appended = site.records.append(
-        NewRecord(
-            record_id=record.record_id,
-            subject_id=record.subject_id,
-            kind=EntryKind.VISITOR,
-            arrived_at=int(moment.timestamp()),
-            parts=record_parts(record, site.policy),
-            salts=Salts(
-                subject=site.random(SALT_BYTES),
-                decision=site.random(SALT_BYTES),
-                context=site.random(SALT_BYTES),
-            ),
-            click_digest=_click_digest(choice),
-        )
-    )
+    appended = _append(site, record, visitor)
     site.integrate()
     if not appended.created:
         moment = _require_latest(site, appended.record)
-    recorded = recorded_choice(record.record_id, choice, moment)
+    recorded = recorded_choice(appended.record_id, choice, moment)
     token = site.codec.issue(recorded, site.token_signer)
     return Recorded(
         choice=choice,
@@ -91,10 +79,9 @@ def _record(
     choice: Choice,
     moment: datetime,
 ) -> ConsentRecord:
-    click_key = incoming.click_key or site.random(SALT_BYTES).hex()
     previous, subject = _previous(site, visitor.state.record_id)
     return ConsentRecord(
-        record_id=record_id_of_click(site.policy.site.id, click_key),
+        record_id=_record_id(site, incoming, visitor),
         subject_id=subject,
         previous_record_id=previous,
         recorded_at=moment,
@@ -104,6 +91,73 @@ def _record(
         page=incoming.page,
         agent=visitor.agent,
         software=__version__,
+    )
+
+
+def _record_id(site: OpenSite, incoming: Incoming, visitor: Visitor) -> uuid.UUID:
+    """Derive the id from the click key, so that a retry meets its own record.
+
+    A key out of a page counts beside a token only: without one, nothing tells the
+    visitor's retry from another visitor to whom a cache served the same page.
+    """
+    key = incoming.click_key
+    if key is None or not (incoming.from_script or visitor.state.record_id):
+        return _fresh_id(site)
+    return record_id_of_click(site.policy.site.id, key)
+
+
+def _fresh_id(site: OpenSite) -> uuid.UUID:
+    return record_id_of_click(site.policy.site.id, site.random(SALT_BYTES).hex())
+
+
+def _append(site: OpenSite, record: ConsentRecord, visitor: Visitor) -> Appended:
+    """Commit a record, unless it is the retry of one.
+
+    Raises:
+        RecordConflictError: The visitor's click was used before for something else.
+    """
+    new = _new_record(site, record)
+    appended = site.records.append(new)
+    if appended.created:
+        return appended
+    if not _is_same_visitor(appended.record, new, visitor):
+        other = replace(record, record_id=_fresh_id(site))
+        return site.records.append(_new_record(site, other))
+    if appended.record.click_digest != new.click_digest:
+        raise RecordConflictError(
+            f"record {new.record_id} was made by a click with another content"
+        )
+    return appended
+
+
+def _is_same_visitor(stored: StoredRecord, new: NewRecord, visitor: Visitor) -> bool:
+    """Tell whether the click key of a record came again from the one who used it.
+
+    A token settles it by its pseudonym. Without one, the answer to a first choice may
+    have been lost, so the key may come again soon, from the same page and kind of
+    browser. In doubt it is another visitor: a record too many harms nobody, while a
+    shared one shows its visitors each other's history.
+    """
+    if visitor.state.record_id is not None:
+        return stored.subject_id == new.subject_id
+    if stored.subject is None or stored.context is None:
+        return False
+    return (
+        new.arrived_at - stored.arrived_at <= RETRY_SECONDS
+        and stored.context.part == new.parts.context
+        and json.loads(stored.subject.part)["previous_record_id"] is None
+    )
+
+
+def _new_record(site: OpenSite, record: ConsentRecord) -> NewRecord:
+    return NewRecord(
+        record_id=record.record_id,
+        subject_id=record.subject_id,
+        kind=EntryKind.VISITOR,
+        arrived_at=int(record.recorded_at.timestamp()),
+        parts=record_parts(record, site.policy),
+        salts=Salts.draw(site.random),
+        click_digest=_click_digest(record.choice),
     )
 
 

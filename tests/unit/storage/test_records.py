@@ -8,7 +8,6 @@ import pytest
 
 from consent_server.kernel.errors import (
     BrokenEvidenceError,
-    RecordConflictError,
     StoreUnavailableError,
 )
 from consent_server.ledger.entry import EntryKind, make_entry
@@ -84,12 +83,12 @@ def test_gives_a_retry_the_record_of_the_first_time(
     assert site.ledger.head().size == 1
 
 
-def test_refuses_another_click_under_the_same_id(site: Opened) -> None:
+def test_writes_nothing_over_a_record(site: Opened) -> None:
     first = site.records.append(new_record(1))
+    other = site.records.append(new_record(1, click=b"something else"))
 
-    with pytest.raises(RecordConflictError, match="another content"):
-        site.records.append(new_record(1, click=b"something else"))
-
+    assert not other.created
+    assert other.record == first.record
     assert site.records.find(record_id(1)) == first.record
     assert len(site.ledger.waiting(10, SECOND)) == 1
 
