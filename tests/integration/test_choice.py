@@ -303,6 +303,9 @@ def test_never_redirects_to_another_host(
         pytest.param({"Sec-Fetch-Site": "none"}, 403, id="no-page"),
         pytest.param({"Origin": "https://evil.example"}, 403, id="foreign-origin"),
         pytest.param({"Origin": "null"}, 403, id="opaque-origin"),
+        pytest.param({"Origin": "http://shop.example"}, 403, id="without-https"),
+        pytest.param({"Origin": "http://[::1"}, 403, id="not-an-address"),
+        pytest.param({"Origin": ""}, 403, id="empty-origin"),
         pytest.param({}, 403, id="no-origin"),
         pytest.param({"Origin": "https://shop.example"}, 201, id="own-origin"),
         pytest.param(
@@ -327,6 +330,39 @@ def test_takes_choices_from_its_own_pages_only(
     assert len(decisions(shop)) == (1 if status == 201 else 0)
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        pytest.param("shop.example", 201, id="domain"),
+        pytest.param("SHOP.example:8443", 201, id="other-case-and-port"),
+        pytest.param("shop.example.", 201, id="absolute"),
+        pytest.param("nb.shop.example", 201, id="subdomain"),
+        pytest.param("evil.example", 421, id="another-site"),
+        pytest.param("evilshop.example", 421, id="same-ending"),
+        pytest.param("shop.example.evil.example", 421, id="same-beginning"),
+        pytest.param("localhost", 421, id="undeclared-localhost"),
+        pytest.param("[::1", 421, id="not-an-address"),
+        pytest.param("[::1]:80", 421, id="ipv6"),
+    ],
+)
+def test_takes_choices_on_its_own_domains_only(
+    shop: Shop, host: str, status: int
+) -> None:
+    headers = {"Host": host, "Origin": f"https://{host}"}
+    response = shop.choose("grant_all", headers=headers)
+
+    assert response.status_code == status
+    assert ("Set-Cookie" in response.headers) == (status == 201)
+    assert len(decisions(shop)) == (1 if status == 201 else 0)
+
+
+def test_serves_pages_on_every_host(shop: Shop) -> None:
+    for path in ("/", "/-/choices/"):
+        page = shop.client.get(path, base_url="https://other.example")
+
+        assert page.status_code == 200
+
+
 GOOD = '"act":"grant_all","language":"en","surface":"banner"'
 
 
@@ -338,6 +374,10 @@ GOOD = '"act":"grant_all","language":"en","surface":"banner"'
         pytest.param(b"\xff", "application/json", 400, id="not-utf-8"),
         pytest.param(b"[" * 8000, "application/json", 400, id="deep"),
         pytest.param(b'{"act":"x","act":"y"}', "application/json", 400, id="twice"),
+        pytest.param(b'{"\\ud800":1}', "application/json", 400, id="half-a-pair-key"),
+        pytest.param(
+            b'{"page":"/\\ud800"}', "application/json", 400, id="half-a-pair-value"
+        ),
         pytest.param(b"{}", "application/json", 422, id="empty"),
         pytest.param(b'{"extra":1}', "application/json", 422, id="unknown-field"),
         pytest.param(b"a=1", "text/plain", 415, id="wrong-type"),

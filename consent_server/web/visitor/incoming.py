@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from werkzeug.exceptions import (
     BadRequest,
     Forbidden,
+    HTTPException,
     LengthRequired,
     UnprocessableEntity,
     UnsupportedMediaType,
@@ -59,11 +61,32 @@ class Incoming:
     page: Page
 
 
-def require_own_origin(request: Request) -> None:
+class MisdirectedRequest(HTTPException):
+    """The request is for a host that this site does not have (RFC 9110, 15.5.20)."""
+
+    code = HTTPStatus.MISDIRECTED_REQUEST
+
+
+def require_own_host(request: Request, domains: Iterable[str]) -> None:
+    """Refuse a POST to a host that is neither a domain of the site nor under one.
+
+    What is written into a record must not be whatever a client calls this server, and
+    a name that somebody else points here must not pass as the site's own origin.
+    """
+    host = (_hostname(f"//{request.host}") or "").removesuffix(".")
+    if not any(host == name or host.endswith(f".{name}") for name in domains):
+        raise MisdirectedRequest(
+            f"{host!r:.80} is no domain of this site. Its owner can name it under "
+            "site.domains, or let the web server in front pass the Host header on"
+        )
+
+
+def require_own_origin(request: Request, *, secure: bool) -> None:
     """Refuse a POST that another site's page started.
 
     ``Sec-Fetch-Site`` decides where the browser sends it, since a page with
-    ``Referrer-Policy: no-referrer`` makes ``Origin: null`` of its own posts.
+    ``Referrer-Policy: no-referrer`` makes ``Origin: null`` of its own posts. Where
+    visitors come over https (``secure``), a page that came over http is another origin.
     """
     fetch_site = request.headers.get("Sec-Fetch-Site")
     if fetch_site is not None:
@@ -73,8 +96,16 @@ def require_own_origin(request: Request) -> None:
     origin = request.headers.get("Origin")
     if origin is None:
         raise Forbidden("expected an Origin or Sec-Fetch-Site header")
-    if urlsplit(origin).netloc.lower() != request.host.lower():
+    scheme, _, host = origin.lower().partition("://")
+    if host != request.host.lower() or (secure and scheme != "https"):
         raise Forbidden("a choice must come from a page of this site")
+
+
+def _hostname(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def read_choice(request: Request, gated_purposes: Iterable[str]) -> Incoming:
@@ -141,6 +172,8 @@ def clean_path(path: str) -> str:
 def _load_json(data: bytes) -> dict[str, Any]:
     try:
         body = json.loads(data, object_pairs_hook=_without_duplicates)
+        # Half a surrogate pair is valid JSON and no text: nothing could store it.
+        json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"the body is not JSON: {error}"[:200]) from error
     if not isinstance(body, dict):

@@ -33,6 +33,7 @@ from consent_server.web.visitor.incoming import (
     MAX_BODY_BYTES,
     read_choice,
     referring_path,
+    require_own_host,
     require_own_origin,
 )
 from consent_server.web.visitor.receipts import receipt_of
@@ -74,8 +75,9 @@ class VisitorViews:
 
     def choose(self) -> BaseResponse:
         """Record a choice; the answer carries the token, or nothing was recorded."""
-        require_own_origin(request)
         policy = self._site.policy
+        require_own_host(request, policy.site.domains)
+        require_own_origin(request, secure=self._site.secure)
         incoming = read_choice(request, policy.gated_purposes)
         done = record_choice(self._site, incoming, self._visitor())
         if request.mimetype == JSON:
