@@ -17,6 +17,7 @@ from consent_server.sdk.wsgi import ConsentMiddleware
 from consent_server.storage.catalog_files import read_catalog
 from consent_server.web.database import connect
 from consent_server.web.site import Surroundings, open_site
+from consent_server.web.start import check_start
 from consent_server.web.visitor.incoming import MAX_BODY_BYTES
 from consent_server.web.visitor.views import register_visitor
 
@@ -37,11 +38,12 @@ def embed(
 
     Raises:
         CatalogError: The catalog has mistakes; all of them are named.
-        SettingError: The data folder or a key cannot be used.
+        SettingError: A setting would leave visitors unprotected, or the data folder or
+            a key cannot be used; docs/reference/checks.md explains each code.
         StoreUnavailableError: The database cannot be opened.
     """
     around = _around(data_dir, clock, random, secure=secure)
-    parts = _open(catalog_path, around)
+    parts = _open(app, catalog_path, around)
     return ConsentMiddleware(app, parts.site, parts.choices)
 
 
@@ -56,7 +58,7 @@ def embed_asgi(
 ) -> ConsentASGIMiddleware:
     """Wrap an ASGI application as :func:`embed` wraps one of WSGI."""
     around = _around(data_dir, clock, random, secure=secure)
-    parts = _open(catalog_path, around)
+    parts = _open(app, catalog_path, around)
     choices = WSGIBridge(parts.choices, MAX_BODY_BYTES)
     return ConsentASGIMiddleware(app, parts.site, choices)
 
@@ -77,10 +79,11 @@ def _around(
     )
 
 
-def _open(catalog_path: Path, around: Surroundings) -> _Parts:
+def _open(app: object, catalog_path: Path, around: Surroundings) -> _Parts:
     policy = compile_policy(read_catalog(catalog_path))
     choices = Flask(__package__, static_url_path=f"{CHOICES_PATH}static")
     engine = connect(choices, around.data_dir)
+    check_start(app, policy, engine, around)
     site = open_site(policy, engine, around)
     register_visitor(choices, site)
     enforced = EnforcedSite(site.codec, site.clock, around.random, secure=around.secure)

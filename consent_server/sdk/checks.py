@@ -1,0 +1,275 @@
+"""Start-up checks: what would switch enforcement off in silence is said aloud.
+
+Every check has a stable code; docs/reference/checks.md explains each. Errors stop the
+start, warnings and notes are logged.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+
+from consent_server.catalog.findings import Severity
+from consent_server.kernel.errors import SettingError
+from consent_server.notice.policy import Policy
+from consent_server.notice.render import CHOICES_PATH
+from consent_server.sdk.layers import Layers
+
+CHOICE_SERVICE = "site.choice"
+OTHERS = 0o007
+ANYBODY_ELSE = 0o077
+LEVELS = {
+    Severity.ERROR: logging.ERROR,
+    Severity.WARNING: logging.WARNING,
+    Severity.NOTE: logging.INFO,
+}
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What is known of an installation before its first request.
+
+    Modes are permission bits, of the data folder and by path of the key files.
+    A lost key is the path of one that is not there although the site has a ledger.
+    ``alone`` says that no other process uses the data folder.
+    """
+
+    policy: Policy
+    secure: bool
+    data_dir: Path
+    folder_mode: int
+    key_modes: Mapping[Path, int]
+    lost_ledger_key: Path | None
+    lost_token_key: Path | None
+    alone: bool
+    layers: Layers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupFinding:
+    """One thing that is wrong with an installation, and what to do about it."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}; {self.hint}"
+
+
+def check_setup(setup: Setup) -> list[SetupFinding]:
+    """Run every check; the order is that of the codes."""
+    return [finding for check in CHECKS for finding in check(setup)]
+
+
+def heed(findings: Iterable[SetupFinding]) -> None:
+    """Log what was found, and refuse to start when something is an error.
+
+    Raises:
+        SettingError: All errors, one a line.
+    """
+    errors = []
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            errors.append(str(finding))
+        else:
+            log.log(LEVELS[finding.severity], "%s", finding)
+    if errors:
+        raise SettingError("\n".join(errors))
+
+
+def _error(code: str, message: str, hint: str) -> SetupFinding:
+    return SetupFinding(code=code, severity=Severity.ERROR, message=message, hint=hint)
+
+
+def _warning(code: str, message: str, hint: str) -> SetupFinding:
+    return SetupFinding(
+        code=code, severity=Severity.WARNING, message=message, hint=hint
+    )
+
+
+def _nothing_gated(setup: Setup) -> Iterator[SetupFinding]:
+    if not setup.policy.gated_services:
+        yield _warning(
+            "CFG001",
+            "the catalog names nothing that needs permission, so nothing is held",
+            "name the services that the site uses under services",
+        )
+
+
+def _plain_http(setup: Setup) -> Iterator[SetupFinding]:
+    public = [it for it in setup.policy.site.domains if not is_loopback(it)]
+    if public and not setup.secure:
+        # A warning only: who tries the site at home has its real catalog there.
+        yield _warning(
+            "CFG002",
+            f"secure=False, and {', '.join(public)} is not on loopback: there, choices "
+            "would travel in the open and could be planted by a neighbouring site",
+            "leave secure=False out and serve the site over https before visitors come",
+        )
+
+
+def _folder_open(setup: Setup) -> Iterator[SetupFinding]:
+    if setup.folder_mode & OTHERS:
+        yield _error(
+            "CFG003",
+            f"every user of this machine can enter the data folder {setup.data_dir}",
+            f"chmod o-rwx {setup.data_dir}",
+        )
+
+
+def _folder_served(setup: Setup) -> Iterator[SetupFinding]:
+    folder = setup.data_dir.resolve()
+    for static in setup.layers.static_folders:
+        if folder.is_relative_to(static.resolve()):
+            yield _error(
+                "CFG004",
+                f"the data folder {setup.data_dir} lies within {static}, whose files "
+                "anybody can fetch",
+                "move it out of there, and make new keys",
+            )
+
+
+def _keys_open(setup: Setup) -> Iterator[SetupFinding]:
+    for path, mode in setup.key_modes.items():
+        if mode & ANYBODY_ELSE:
+            yield _error(
+                "CFG005",
+                f"others can read or change the key {path}, and so forge choices",
+                f"chmod 600 {path}, and make a new key if others may have read it",
+            )
+
+
+def _ledger_key_lost(setup: Setup) -> Iterator[SetupFinding]:
+    if setup.lost_ledger_key is not None:
+        yield _error(
+            "CFG006",
+            f"there is a ledger of this site but not its key {setup.lost_ledger_key}: "
+            "a new key would break the ledger's signatures",
+            "restore it from a backup, or begin anew in an empty data folder",
+        )
+
+
+def _token_key_lost(setup: Setup) -> Iterator[SetupFinding]:
+    if setup.lost_token_key is not None:
+        yield _warning(
+            "CFG007",
+            f"there are records of this site but no key {setup.lost_token_key}: with "
+            "the new one that is made now, no stored choice counts any more",
+            "stop and restore it from a backup, or everybody is asked again",
+        )
+
+
+def _choice_undeclared(setup: Setup) -> Iterator[SetupFinding]:
+    if CHOICE_SERVICE not in setup.policy.service_by_id:
+        yield _error(
+            "CFG008",
+            "the cookie that keeps the visitor's choice is not declared",
+            f"add {CHOICE_SERVICE} to services",
+        )
+
+
+def _other_domains(setup: Setup) -> Iterator[SetupFinding]:
+    domains = setup.policy.site.domains
+    public = [host for host in setup.layers.hosts if not is_loopback(host)]
+    if public and not any(_is_under(host, it) for host in public for it in domains):
+        yield _error(
+            "CFG009",
+            f"the application serves {', '.join(public)}, the catalog is for "
+            f"{', '.join(domains)}",
+            "list the site's own host names under site: domains",
+        )
+
+
+def _path_taken(setup: Setup) -> Iterator[SetupFinding]:
+    for route in setup.layers.routes:
+        if route.startswith(CHOICES_PATH):
+            yield _warning(
+                "CFG010",
+                f"the application's route {route} can never be reached: "
+                f"{CHOICES_PATH} is where choices are taken",
+                "give it another path",
+            )
+
+
+def _cached_inside(setup: Setup) -> Iterator[SetupFinding]:
+    for layer in setup.layers.caching:
+        yield _warning(
+            "CFG011",
+            f"{layer} keeps pages inside the middleware; one that asked for a "
+            "visitor's decision would be shown to others",
+            "do not keep pages whose code or templates ask; tags need no care",
+        )
+
+
+def _compressed_inside(setup: Setup) -> Iterator[SetupFinding]:
+    for layer in setup.layers.compressing:
+        yield _warning(
+            "CFG012",
+            f"{layer} compresses inside the middleware; pages are asked for plain, "
+            "and one that comes in br or zstd all the same may load nothing",
+            "compress outside: in the server, the proxy, or a layer around this one",
+        )
+
+
+def _wrapped_twice(setup: Setup) -> Iterator[SetupFinding]:
+    if setup.layers.wrapped:
+        yield _error(
+            "CFG013",
+            "the application is wrapped already; the inner middleware's choices "
+            "would never be reached",
+            "wrap it once",
+        )
+
+
+def _not_alone(setup: Setup) -> Iterator[SetupFinding]:
+    if not setup.alone:
+        yield SetupFinding(
+            code="CFG014",
+            severity=Severity.NOTE,
+            message=f"another process uses {setup.data_dir}; SQLite lets one write "
+            "at a time, so that visitors wait for each other",
+            hint="use one process with several threads",
+        )
+
+
+CHECKS: tuple[Callable[[Setup], Iterator[SetupFinding]], ...] = (
+    _nothing_gated,
+    _plain_http,
+    _folder_open,
+    _folder_served,
+    _keys_open,
+    _ledger_key_lost,
+    _token_key_lost,
+    _choice_undeclared,
+    _other_domains,
+    _path_taken,
+    _cached_inside,
+    _compressed_inside,
+    _wrapped_twice,
+    _not_alone,
+)
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host name never leaves this machine (RFC 6761 section 6.3)."""
+    name = host.lower().strip("[]").rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _is_under(host: str, domain: str) -> bool:
+    """Tell whether a served host, perhaps ``.example.com``, belongs to a domain."""
+    bare = host.lower().lstrip(".")
+    return (
+        bare == domain
+        or bare.endswith(f".{domain}")
+        or (host.startswith(".") and domain.endswith(host.lower()))
+    )
