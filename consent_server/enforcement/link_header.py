@@ -1,6 +1,7 @@
-"""``Link`` and ``Refresh`` header fields, which browsers act on like markup."""
+"""``Link``, ``Refresh`` and other header fields that browsers act on like markup."""
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from consent_server.catalog.match import Matcher
@@ -8,15 +9,31 @@ from consent_server.catalog.model import ServiceId
 from consent_server.enforcement.claims import NOTHING, Claims, Services
 from consent_server.enforcement.elements import HINT_RELATIONS, LOADING_RELATIONS
 from consent_server.enforcement.headers import Headers
+from consent_server.enforcement.named_hosts import (
+    Claim,
+    Rest,
+    keep_members,
+    keep_policies,
+    keep_reports,
+    unquote_pairs,
+)
 from consent_server.enforcement.urls import Location, candidates, refresh_url
 
 # RFC 8288 section 3: a target in angle brackets, then parameters.
-_LINK = re.compile(r'\s*+(<[^>]*+>(?:[^",]++|"(?:[^"\\]++|\\.)*+"|")*+)', re.DOTALL)
+_PARAMETERS = re.compile(r'(?>(?:[^",]++|"(?>(?:[^"\\]++|\\.)*)")*)', re.DOTALL)
+_TO_COMMA = re.compile(r"[^,]*+")
 _PARAMETER = re.compile(
     r';\s*+([^\s=;]++)\s*+=\s*+(?:"((?:[^"\\]++|\\.)*+)"|([^\s;]++))'
 )
 _LOADING = frozenset(name.decode() for name in LOADING_RELATIONS)
 _HINTS = frozenset(name.decode() for name in HINT_RELATIONS)
+_FIELDS: Mapping[str, Callable[[str, Claim], Rest]] = {
+    "speculation-rules": keep_members,
+    "reporting-endpoints": keep_members,
+    "report-to": keep_reports,
+    "content-security-policy": keep_policies,
+    "content-security-policy-report-only": keep_policies,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +47,7 @@ class FilteredHeaders:
 def filter_link_headers(
     headers: Headers, matcher: Matcher, held: frozenset[ServiceId], page_host: str
 ) -> FilteredHeaders:
-    """Drop the links and the refresh that lead to a held service.
+    """Drop the links, the refresh and the endpoints that lead to a held service.
 
     Applies to 103 responses as well. Fields in which nothing is held stay as they are.
     """
@@ -42,6 +59,10 @@ def filter_link_headers(
                 kept += [(key, text) for text in links.keep(value)]
             case "refresh" if services := links.of_refresh(value):
                 links.dropped.append(services)
+            case name if name in _FIELDS:
+                text, dropped = _FIELDS[name](value, links.of_url)
+                links.dropped += dropped
+                kept += [] if text is None else [(key, text)]
             case _:
                 kept.append((key, value))
     return FilteredHeaders(headers=tuple(kept), dropped=tuple(links.dropped))
@@ -55,7 +76,7 @@ class _Links:
 
     def keep(self, field: str) -> list[str]:
         """Return the field without held links: one text, or none."""
-        links = [found[1].strip() for found in _LINK.finditer(field)]
+        links = list(_split(field))
         held = [self._of_link(link) for link in links]
         if not any(held):
             return [field]
@@ -67,20 +88,34 @@ class _Links:
 
     def of_refresh(self, value: str) -> Services:
         url = refresh_url(value)
-        return self._claims.of_url(url, self._page) if url else NOTHING
+        return self.of_url(url) if url else NOTHING
+
+    def of_url(self, url: str) -> Services:
+        return self._claims.of_url(url, self._page)
 
     def _of_link(self, link: str) -> Services:
         target, _, rest = link[1:].partition(">")
         parameters: dict[str, str] = {}
         for found in _PARAMETER.finditer(rest):
-            parameters.setdefault(found[1].lower(), found[2] or found[3] or "")
+            value = unquote_pairs(found[2] or "") or found[3] or ""
+            parameters.setdefault(found[1].lower(), value)
         relations = frozenset(parameters.get("rel", "").lower().split())
         services = NOTHING
         if relations & _LOADING:
             urls = (target, *candidates(parameters.get("imagesrcset", "")))
-            services = NOTHING.union(
-                *(self._claims.of_url(url, self._page) for url in urls)
-            )
+            services = NOTHING.union(*map(self.of_url, urls))
         if relations & _HINTS:
             services |= self._claims.of_host(target, self._page, self._page.host)
         return services
+
+
+def _split(field: str) -> Iterator[str]:
+    """List the links of a field, each byte looked at a bounded number of times."""
+    at, has_open_quote = 0, False
+    while (start := field.find("<", at)) >= 0 and (end := field.find(">", start)) >= 0:
+        if not has_open_quote and (found := _PARAMETERS.match(field, end)):
+            at = found.end()
+            has_open_quote = field[at : at + 1] == '"'  # and so is every later one
+        if has_open_quote and (found := _TO_COMMA.match(field, end)):
+            at = found.end()
+        yield field[start:at].strip()

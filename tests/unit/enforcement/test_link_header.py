@@ -18,6 +18,9 @@ def links(*values: str) -> list[str]:
         ("<https://spy.test>;rel=preconnect", []),
         ("<https://spy.test>; rel = dns-prefetch", []),
         ("</stats.js>; rel=modulepreload", []),
+        (r'<//spy.test/a>; rel="pre\load"', []),
+        ('</a>; title="x, <//spy.test/a>; rel=preload', ['</a>; title="x']),
+        ("<//spy.test/<>; rel=preload", []),
         ("<//spy.test/d>; rel=compression-dictionary", []),
         ('</a.png>; rel=preload; imagesrcset="//spy.test/b 2x"', []),
         (
@@ -46,6 +49,70 @@ def test_drops_only_the_held_links(field: str, rest: list[str]) -> None:
 )
 def test_leaves_other_fields_byte_for_byte(field: str) -> None:
     assert links(field) == [field]
+
+
+@pytest.mark.parametrize(
+    "unit", ["<", '<>"\\",', '<>\\"', "<>;a=", "<>;", '<>"', '<>;a="'], ids=repr
+)
+def test_splits_a_field_of_any_length_without_going_back(unit: str) -> None:
+    field = unit * 20_000
+
+    assert links(field) == [field]
+
+
+def fields(name: str, value: str) -> list[str]:
+    headers = [("X", "//spy.test"), (name, value)]
+    result = filter_link_headers(headers, MATCHER, EVERYTHING, "www.site.test")
+    assert bool(result.dropped) == (headers[1] not in result.headers)
+    return [text for key, text in result.headers if key == name]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "rest"),
+    [
+        ("Speculation-Rules", '"https://spy.test/r"', []),
+        ("speculation-rules", '"/r.json", "//spy.t\\est/r"', ['"/r.json"']),
+        ("Reporting-Endpoints", 'a="https://spy.test/r"', []),
+        ("Reporting-Endpoints", 'a="/r", b="//spy.test/r"', ['a="/r"']),
+        ("Report-To", '{"endpoints":[{"url":"https:\\/\\/spy.test/r"}]}', []),
+        (
+            "Report-To",
+            '{"group":"a","endpoints":[{"url":"//spy.test"}]}, {"group": "b"}',
+            ['{"group": "b"}'],
+        ),
+        ("Report-To", '{"endpoints":[{"url":"https://spy.test/r"}', []),
+        (
+            "Content-Security-Policy-Report-Only",
+            "img-src 'none'; report-uri https://spy.test/r",
+            ["img-src 'none';"],
+        ),
+        ("Content-Security-Policy", "report-uri //spy.test/r", []),
+        (
+            "Content-Security-Policy",
+            "a b;Report-URI /r //spy.test/r;c d, report-uri //spy.test",
+            ["a b;Report-URI /r;c d,"],
+        ),
+    ],
+)
+def test_drops_a_held_host_that_a_field_names(
+    name: str, value: str, rest: list[str]
+) -> None:
+    assert fields(name, value) == rest
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Content-Security-Policy", "img-src https://spy.test ;  report-uri  /r , x"),
+        ("Speculation-Rules", '"/r" ,  "https://other.test/r"'),
+        ("Reporting-Endpoints", 'a = "/r",b'),
+        ("Report-To", '{"group":"a"  }  '),
+        ("Report-To", "not JSON"),
+        ("NEL", '{"report_to":"a"}'),
+    ],
+)
+def test_leaves_a_field_without_held_hosts_byte_for_byte(name: str, value: str) -> None:
+    assert fields(name, value) == [value]
 
 
 def test_drops_a_refresh_to_a_held_host() -> None:
