@@ -217,6 +217,7 @@ def test_refuses_a_chunked_choice_unread(server: Server) -> None:
         **SAME_ORIGIN,
         "Content-Type": "application/x-www-form-urlencoded",
         "Transfer-Encoding": "chunked",
+        "Host": f"localhost:{server.port}",
     }
     with server.connect() as connection:
         pieces = iter([b"act=", b"grant_all"])
