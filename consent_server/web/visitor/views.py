@@ -76,9 +76,9 @@ class VisitorViews:
     def choose(self) -> BaseResponse:
         """Record a choice; the answer carries the token, or nothing was recorded."""
         policy = self._site.policy
-        require_own_host(request, policy.site.domains)
         require_own_origin(request, secure=self._site.secure)
         incoming = read_choice(request, policy.gated_purposes)
+        require_own_host(request, policy.site.domains)
         done = record_choice(self._site, incoming, self._visitor())
         if request.mimetype == JSON:
             body = canonical_json(saved_choice(done, policy))
