@@ -24,7 +24,12 @@ _C0_AND_SPACE = "".join(map(chr, range(0x21)))
 _DELETED = str.maketrans("", "", "\t\n\r")
 _AUTHORITY_END = re.compile(r"[/?#]")
 _PORT = re.compile(r":[0-9]*\Z")
-_IGNORED_IN_HOST = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# UTS 46 "ignored", and joiners, which its transitional form leaves out as well.
+_IGNORED_IN_HOST = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
 _BETWEEN_CANDIDATES = re.compile(r"[\t\n\f\r ,]+")
 _NAMED = re.compile(r"//[^\s\"'`<>()\\]++")
