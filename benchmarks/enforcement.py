@@ -1,11 +1,10 @@
-# noqa: INP001 - a program, not a part of a package
 """What enforcement costs: ``make bench-enforcement``.
 
 Rewrites pages of four sizes, made of an example site's real snippets and of plain
 article markup, and the same pages without any gated tag. Beside it, in the same run,
 stand what every site does anyway (gzip level 6) and what others do to a page: parse it
-and write it out again, without deciding anything. CPU time, best of several; what counts
-is the ratio of the columns, the milliseconds are of the machine.
+and write it out again, without deciding anything. CPU time, best of several; what
+counts is the ratio of the columns, the milliseconds are of the machine.
 """
 
 import importlib

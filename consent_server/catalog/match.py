@@ -1,17 +1,20 @@
 """Which services claim a cookie, an address or an inline snippet.
 
-Compiled once into dictionaries; no regular expression runs on what a site or a visitor
-sends. A look-up costs a few dictionary look-ups and a few passes over its input,
-however many services there are: names by exact text and by the lengths of the declared
-heads and tails, hosts by walking their labels from the right. Inline text is searched
-once per marker token, by the C code of ``str``.
+Compiled once into dictionaries and one alternation of plain texts; no pattern of a
+catalog's author runs as an expression on what a site or a visitor sends. A look-up
+costs a few dictionary look-ups and a few passes over its input, however many services
+there are: names by exact text and by the lengths of the declared heads and tails, hosts
+by walking their labels from the right. Inline text is searched once for a rare piece of
+every marker; only where one occurs are the markers tried.
 
 Every service that claims something is returned, not the most specific: what several
 claim is held unless all of them are granted.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote
 
 from consent_server.catalog.model import (
@@ -29,6 +32,12 @@ _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "gov", "net", "or", "org"})
 _COUNTRY_CODE_LENGTH = 2
 # Quotes as one kind; no backslashes, with which JSON writes its slashes.
 _FOLDED = str.maketrans({'"': "'", "`": "'", "\\": None})
+_FOLDED_ASCII = bytes.maketrans(b'"`', b"''")
+_LEFT_OUT_OF_ASCII = b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\\"  # what str.split takes, and \
+_CLUE = re.compile(r"[a-z0-9_.\-]*[a-z0-9][a-z0-9_.\-]*")
+_PIECE_LENGTH = 3
+_COMMON_FIRST = "etaoinsrlcd(upm.gfh'=y,v;w)b{}_:/"  # how frequent in scripts
+_REMEMBERED_HOSTS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,16 @@ class _UrlRule:
     def fits_path(self, paths: Iterable[str]) -> bool:
         return any(_starts_in_order(path, self.path) for path in paths)
 
+    def find_clue(self) -> str:
+        """Return the longest text in every address that fits; empty if none is sure."""
+        segments = [piece for part in self.path for piece in part.split("/")]
+        names = [name.lower() for name, _ in self.query]
+        return max(
+            (text for text in (*segments, *names) if _CLUE.fullmatch(text)),
+            key=len,
+            default="",
+        )
+
     def fits_query(self, query: list[tuple[str, str]]) -> bool:
         return all(
             any(key == name and value.startswith(head) for key, value in query)
@@ -67,12 +86,20 @@ class Matcher:
         self._heads: dict[str, list[_CookieRule]] = {}
         self._tails: dict[str, list[_CookieRule]] = {}
         self._hosts: dict[str, list[_UrlRule]] = {}
-        self._markers: list[tuple[tuple[str, ...], ServiceId]] = []
+        self._markers: list[tuple[str, tuple[str, ...], ServiceId]] = []
         for service in services:
             self._add(service)
         self._head_lengths = sorted({len(head) for head in self._heads})
         self._tail_lengths = sorted({len(tail) for tail in self._tails})
         self._depth = max((host.count(".") + 1 for host in self._hosts), default=0)
+        pieces = {_rarest_piece((it, *others)) for it, others, _ in self._markers}
+        self._any_marker = re.compile("|".join(map(re.escape, sorted(pieces))))
+        self.match_host = lru_cache(_REMEMBERED_HOSTS)(self._match_host)
+        """Return the services that declare a host by name, whatever the path.
+
+        A connection hint has no path; ``*``, which stands for any host, says nothing
+        of one.
+        """
 
     def match_cookie(self, name: str, domain: str | None = None) -> Services:
         """Return the services that declare a cookie.
@@ -103,26 +130,31 @@ class Matcher:
         pairs = parse_qsl(query, keep_blank_values=True) if near else []
         return frozenset(rule.service for rule in near if rule.fits_query(pairs))
 
-    def match_host(self, host: str) -> Services:
-        """Return the services that declare a host by name, whatever the path.
+    def find_clues(self, host: str) -> tuple[str, ...] | None:
+        """Return texts of which every declared address on a host contains one.
 
-        A connection hint has no path; ``*``, which stands for any host, says nothing
-        of one.
+        In lower case, and to be looked for where ``%XX`` is decoded; ``None`` when an
+        address without any of them may be declared too. Most addresses of a site's own
+        are told apart from declared ones by this alone.
         """
-        return frozenset(
-            rule.service
-            for key in self._walk(host)
-            if key != "*"
-            for rule in self._hosts.get(key, ())
-        )
+        clues: set[str] = set()
+        for key in self._walk(host):
+            for rule in self._hosts.get(key, ()):
+                clue = rule.find_clue()
+                if not clue:
+                    return None
+                clues.add(clue)
+        return tuple(sorted(clues))
 
     def match_inline(self, text: str) -> Services:
         """Return the services whose markers occur in an inline script or block."""
         folded = _fold(text)
+        if not self._any_marker.search(folded):
+            return frozenset()
         return frozenset(
             service
-            for tokens, service in self._markers
-            if all(token in folded for token in tokens)
+            for first, others, service in self._markers
+            if first in folded and all(token in folded for token in others)
         )
 
     def _add(self, service: Service) -> None:
@@ -131,7 +163,8 @@ class Matcher:
         for resource in service.resources:
             self._add_resource(resource, service.id)
         for marker in service.markers:
-            self._markers.append((tuple(map(_fold, marker.tokens)), service.id))
+            first, *others = map(_fold, marker.tokens)
+            self._markers.append((first, tuple(others), service.id))
 
     def _add_cookie(self, cookie: Cookie, service: ServiceId) -> None:
         text = cookie.pattern.text
@@ -161,6 +194,14 @@ class Matcher:
                 yield from self._heads.get(name[:length], ())
         for length in self._tail_lengths:
             yield from self._tails.get(name[-length:], ())
+
+    def _match_host(self, host: str) -> Services:
+        return frozenset(
+            rule.service
+            for key in self._walk(host)
+            if key != "*"
+            for rule in self._hosts.get(key, ())
+        )
 
     def _walk(self, host: str) -> Iterator[str]:
         """Yield the declared forms that a host could have."""
@@ -230,4 +271,20 @@ def _resolve(path: str) -> str:
 
 def _fold(text: str) -> str:
     """Leave out white space and backslashes; write every quotation mark as one kind."""
+    if text.isascii():
+        data = text.encode("ascii").translate(_FOLDED_ASCII, _LEFT_OUT_OF_ASCII)
+        return data.decode("ascii")
     return "".join(text.split()).translate(_FOLDED)
+
+
+def _rarest_piece(tokens: tuple[str, ...]) -> str:
+    """Return a piece that every text with all of the tokens contains.
+
+    It starts with a character that scripts seldom use, so that few places are tried.
+    """
+    pieces = [
+        token[at : at + 2 * _PIECE_LENGTH]
+        for token in tokens
+        for at in range(max(1, len(token) - _PIECE_LENGTH + 1))
+    ]
+    return max(pieces, key=lambda piece: _COMMON_FIRST.find(piece[:1]) % 99)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from consent_server.catalog.match import Matcher
 from consent_server.catalog.model import ServiceId
+from consent_server.enforcement.clues import Clues
 from consent_server.enforcement.urls import (
     Location,
     imported_urls,
@@ -27,6 +28,11 @@ class Claims:
         self.held = held
         self._matcher = matcher
         self._seen: dict[tuple[str, Location], Services] = {}
+        self._last = ("", NOTHING)  # a script that may be ours is judged twice
+
+    def clues_on(self, host: str) -> Clues:
+        """Return how to tell what cannot be claimed on a page of this host."""
+        return Clues(self._matcher, host)
 
     def of_url(self, text: str, page: Location) -> Services:
         """Return the held services that claim an address."""
@@ -51,8 +57,10 @@ class Claims:
 
     def of_text(self, text: str) -> Services:
         """Return the held services whose loader a script is, or imports (R4)."""
-        found = self._matcher.match_inline(text) & self.held
-        return found | self._of_absolute(imported_urls(text))
+        if text != self._last[0]:
+            found = self._matcher.match_inline(text) & self.held
+            self._last = (text, found | self._of_absolute(imported_urls(text)))
+        return self._last[1]
 
     def of_named(self, text: str) -> Services:
         """Return the held services that a text loads or names an address of."""

@@ -40,6 +40,8 @@ _JUDGED = frozenset((*ATTRIBUTES, b"link", b"meta", b"base"))
 _ACTS_ANYWHERE = re.compile(
     rb"[" + WS + rb"/\"'](?:" + b"|".join(map(fold, (b"on", *ANY_ELEMENT))) + rb")"
 )
+_FRAMES = frozenset((b"iframe", b"frame", b"embed", b"object"))
+_MAP_TYPES = re.compile(rb"map|rules|&")
 _NO_READINGS: Mapping[bytes, Reading] = {}
 _SEVERAL: Mapping[Reading, Callable[[str], Iterable[str]]] = {
     Reading.SRCSET: candidates,
@@ -82,11 +84,14 @@ class Judge:
         self._page = page
         self._depth = depth
         self._bases = bases
+        self._clues = claims.clues_on(page.host)
 
     def judge(self, tag: StartTag) -> Hold | None:
         """Say what to hold in a tag; ``None`` when it may stay as it is."""
-        if tag.name not in _JUDGED and not _ACTS_ANYWHERE.search(tag.raw):
-            return None
+        return self.read(tag) if self._may_act(tag) else None
+
+    def read(self, tag: StartTag) -> Hold | None:
+        """Judge a tag by all that it says."""
         attributes = parse_attributes(tag.raw)
         if tag.name == b"base":
             self._rebase(attributes)
@@ -96,6 +101,25 @@ class Judge:
             return self._judge_refresh(attributes)
         readings = _readings(tag, attributes)
         return self._judge_attributes(tag, attributes, readings)
+
+    def _may_act(self, tag: StartTag) -> bool:
+        """Rule most tags out without listing their attributes."""
+        if tag.name not in _JUDGED and not _ACTS_ANYWHERE.search(tag.raw):
+            return False
+        if self._bases or tag.name in _FRAMES or tag.name == b"base":
+            return True
+        if self._clues.may_act(tag.raw):
+            return True
+        return tag.name == b"script" and self._may_say(tag)
+
+    def _may_say(self, tag: StartTag) -> bool:
+        if tag.foreign or tag.oversize_text:
+            return True
+        if tag.text is None:
+            return False
+        if _MAP_TYPES.search(tag.raw.lower()):
+            return True
+        return bool(self._claims.of_text(tag.text.decode("utf-8", "replace")))
 
     def _judge_attributes(
         self,

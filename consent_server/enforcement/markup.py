@@ -50,9 +50,14 @@ class MarkupRewriter:
         self.oversize = 0
         self._secret = secret
         self._holds = bool(held)
-        self._judge = Judge(Claims(matcher, held), Location(page_host))
+        claims = Claims(matcher, held)
+        self._judge = Judge(claims, Location(page_host))
         self._landing = Landing(insertions)
-        self._scanner = Scanner(prologue=self._landing.is_waiting, max_held=max_held)
+        self._scanner = Scanner(
+            prologue=self._landing.is_waiting,
+            max_held=max_held,
+            may_be_local=claims.clues_on(page_host).may_be_local,
+        )
         self._written = 0  # offset of the original up to which output was returned
         self._applied = 0
 

@@ -45,6 +45,11 @@ class Modes:
         return self._templates[-1:] == [Mode.FRESH]
 
     @property
+    def sees_all(self) -> bool:
+        """No tag may be passed unread: each may decide, or be ignored."""
+        return self._in_frames or self.is_fresh or self.in_columns
+
+    @property
     def in_columns(self) -> bool:
         """No start tag but those of columns and templates means anything."""
         return self._templates[-1:] == [Mode.COLUMN]

@@ -11,8 +11,7 @@ _SCRIPT = fold(b"script") + _AFTER
 SCRIPT_TAIL = len(b"</script")
 """Bytes at the end of the input that the next ones may still give a meaning."""
 
-SCRIPT_TAG = re.compile(rb"</?" + _SCRIPT)
-"""A start or end tag that bounds the text of a script in foreign content."""
+_SCRIPT_TAG = re.compile(rb"</?" + _SCRIPT)
 
 _ENDS = {
     name: re.compile(rb"</" + fold(name) + _AFTER) for name in (*RAW_TEXT, b"noscript")
@@ -67,3 +66,16 @@ def scan_script(buffer: bytes, scan: ScriptScan) -> ScriptScan:
         else:
             state = ScriptState.DOUBLE_ESCAPED
     return ScriptScan(max(at, len(buffer) - SCRIPT_TAIL), state)
+
+
+def find_script_end(
+    buffer: bytes, at: int, *, is_html: bool, ended: bool
+) -> int | None:
+    """Find where the text of a script ends; ``None`` when that is not known yet."""
+    if is_html:
+        return scan_script(buffer, ScriptScan(at)).end
+    # Nested ones bound each other, so that no byte is judged twice.
+    found = _SCRIPT_TAG.search(buffer, at)
+    if found is None:
+        return len(buffer) if ended else None  # what follows is markup, closed or not
+    return found.start()

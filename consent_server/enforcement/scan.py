@@ -11,22 +11,24 @@ from collections.abc import Callable
 from consent_server.enforcement.foreign import ROOTS, ForeignStack
 from consent_server.enforcement.modes import Modes
 from consent_server.enforcement.oversize import Place, read_tag_rest
+from consent_server.enforcement.plain import PlainTag, read_plain
 from consent_server.enforcement.rawtext import (
-    SCRIPT_TAG,
     SCRIPT_TAIL,
     ScriptScan,
     find_raw_end,
+    find_script_end,
     scan_script,
 )
 from consent_server.enforcement.syntax import (
     COMMENT_END,
     DOCTYPE,
     RAW_TEXT,
-    SKIP,
     SKIP_PROLOGUE,
     SKIP_TEXT,
     TAG,
     TAG_NAME,
+    is_declaration,
+    may_become_tag,
     parse_attributes,
 )
 from consent_server.enforcement.tokens import Landmark, StartTag, Token
@@ -50,6 +52,8 @@ class Scanner:
         scripting: ``<noscript>`` is raw text; its content is scanned on its own (S2).
         offset: Offset of the first byte, for content inside another resource.
         max_held: See ``MAX_HELD_BYTES``.
+        may_be_local: Tells whether markup may name anything of interest on the page's
+            own host; otherwise tags that load from there alone are not reported.
     """
 
     def __init__(
@@ -59,8 +63,11 @@ class Scanner:
         scripting: bool = True,
         offset: int = 0,
         max_held: int = MAX_HELD_BYTES,
+        may_be_local: Callable[[bytes], bool] | None = None,
     ) -> None:
         self.scanned_bytes = 0  # work done, for tests of linear time
+        self._may_be_local = may_be_local
+        self._local = True
         self._scripting = scripting
         self._max_held = max_held
         self._base = offset
@@ -83,8 +90,6 @@ class Scanner:
         self._inner: Scanner | None = None
         self._ended = False
 
-    # The outside.
-
     def feed(self, data: bytes) -> list[Token]:
         """Read on; return the tags that became certain."""
         self._pending.append(data)
@@ -105,7 +110,8 @@ class Scanner:
         if self._inner is not None:
             tokens += self._inner.close()
             self._inner = None
-        self.end_of_markup = self._end_of_markup()
+        if self._state in (self._markup, self._prologue):
+            self.end_of_markup = self._base + self._at
         self._at = len(self._buffer)
         return tokens
 
@@ -126,7 +132,7 @@ class Scanner:
             return self._inner.settled
         return self._base + self._at
 
-    # The machine: each state returns False when it needs more bytes.
+    # Each state returns False when it needs more bytes.
 
     def _run(self) -> list[Token]:
         before = self._at
@@ -149,6 +155,8 @@ class Scanner:
         self._taken -= kept
         self._noted = self._at
         self._script = self._script._replace(at=self._script.at - kept)
+        if self._may_be_local:
+            self._local = self._may_be_local(self._buffer)
 
     def _go(self, state: Callable[[], bool], at: int) -> bool:
         if state != self._state:
@@ -176,10 +184,10 @@ class Scanner:
         if doctype := DOCTYPE.match(buffer, at):
             self._out.append(Landmark(self._base + at, is_doctype=True))
             return self._go(self._bogus, doctype.end())
-        if self._is_declaration(at):
+        if is_declaration(self._buffer, at):
             return self._declaration(at)
         name = TAG_NAME.match(buffer, at)
-        if name is None and self._may_become_tag(at):
+        if name is None and may_become_tag(self._buffer, at, self._max_held):
             return False
         if name and name[1].lower() == b"html":
             return self._tag(at)
@@ -188,29 +196,33 @@ class Scanner:
         self._home = self._markup
         return self._go(self._markup, at)
 
-    def _may_become_tag(self, at: int) -> bool:
-        rest = self._buffer[at : at + self._max_held]
-        unfinished = len(self._buffer) - at <= self._max_held
-        return rest in {b"", b"<"} or (
-            unfinished and TAG_NAME.match(rest + b">") is not None
-        )
-
-    def _is_declaration(self, at: int) -> bool:
-        head = self._buffer[at : at + 3]
-        return head[:2] in {b"<!", b"<?"} or (
-            head[:2] == b"</" and not head[2:].isalpha()
-        )
-
     def _markup(self) -> bool:
-        sees_all = bool(self._foreign) or self._modes.is_fresh
-        skip = SKIP_TEXT if sees_all else SKIP
-        found = skip.match(self._buffer, self._at)
-        self._at = at = found.end() if found else self._at
+        if self._foreign or self._modes.sees_all:
+            found = SKIP_TEXT.match(self._buffer, self._at)
+            self._at = found.end() if found else self._at
+        else:
+            self._pass_plain()
+        at = self._at
         if at + 1 >= len(self._buffer):
             return False
-        if self._is_declaration(at):
+        if is_declaration(self._buffer, at):
             return self._declaration(at)
         return self._tag(at)
+
+    def _pass_plain(self) -> None:
+        """Go to the next tag that opens something, reporting others on the way."""
+        read = read_plain(self._buffer, self._at, self._max_held, local=self._local)
+        self._at, tags = read
+        for tag in tags:
+            if tag.text is not None:
+                self._note(tag.at + len(tag.raw))
+                self._noted += len(tag.text)
+            self._out.append(self._place_tag(tag))
+
+    def _place_tag(self, tag: PlainTag) -> StartTag:
+        name, at, raw, text = tag
+        in_noscript = not self._scripting
+        return StartTag(name, self._base + at, raw, text=text, in_noscript=in_noscript)
 
     def _declaration(self, at: int) -> bool:
         """Take a comment, CDATA section or anything else up to ``>`` (T5, T6, F4)."""
@@ -253,8 +265,6 @@ class Scanner:
         self._at = len(self._buffer)
         return False
 
-    # Tags.
-
     def _tag(self, at: int) -> bool:
         found = TAG.match(self._buffer, at)
         size = (found.end() if found else len(self._buffer)) - at
@@ -267,7 +277,7 @@ class Scanner:
             self._at = found.end()
             self._end_tag(name, at)
             return True
-        tag = StartTag(name, self._base + at, found[0], in_noscript=not self._scripting)
+        tag = self._place_tag(PlainTag(name, at, found[0]))
         return self._start_tag(tag, found.end())
 
     def _end_tag(self, name: bytes, at: int) -> None:
@@ -289,6 +299,8 @@ class Scanner:
             return self._go(self._state, end)
         if tag.name == b"script":
             return self._script_tag(tag, end)
+        if tag.name == b"base":
+            self._may_be_local, self._local = None, True  # U3: it moves what is local
         if self._foreign or tag.name in _NOTED:
             self._note(tag.at - self._base)
         is_html = self._is_html(tag)
@@ -320,23 +332,19 @@ class Scanner:
         """Report a tag of which only the name is known; it will be made another."""
         name = TAG_NAME.match(self._buffer, at)
         if name is None or len(name[1]) >= self._max_held:
-            return self._go(self._tag_rest_from(Place.TAG_NAME), at + 1)
+            self._place = Place.TAG_NAME
+            return self._go(self._tag_rest, at + 1)
         if not name[1].startswith(b"/"):
             tag = StartTag(name[1].lower(), self._base + at, name[0], oversize=True)
             self._out.append(tag)
-        return self._go(self._tag_rest_from(Place.BEFORE_NAME), name.end())
-
-    def _tag_rest_from(self, place: Place) -> Callable[[], bool]:
-        self._place = place
-        return self._tag_rest
+        self._place = Place.BEFORE_NAME
+        return self._go(self._tag_rest, name.end())
 
     def _tag_rest(self) -> bool:
         if self._place is None:
             return self._go(self._home, self._at)
         self._at, self._place = read_tag_rest(self._buffer, self._at, self._place)
         return self._place is None
-
-    # Raw text.
 
     def _raw(self) -> bool:
         self._at, found = find_raw_end(self._raw_name, self._buffer, self._at)
@@ -353,6 +361,7 @@ class Scanner:
                 scripting=False,
                 offset=self._base + self._at,
                 max_held=self._max_held,
+                may_be_local=self._may_be_local,
             )
         before = self._at
         self._at, found = find_raw_end(b"noscript", self._buffer, before)
@@ -367,9 +376,13 @@ class Scanner:
         attributes = {attribute.name for attribute in parse_attributes(tag.raw)}
         sources = {b"src"} if is_html else {b"href", b"xlink:href"}
         if attributes.isdisjoint(sources):
-            text, oversize = self._script_text(end, is_html=is_html)
-            if text is None and not oversize:
+            buffer, ended = self._buffer, self._ended
+            upto = find_script_end(buffer, end, is_html=is_html, ended=ended)
+            certain = len(buffer) - SCRIPT_TAIL if upto is None else upto
+            oversize = certain - end > self._max_held
+            if upto is None and not oversize:
                 return False  # P1: what it says decides, so it waits
+            text = None if oversize else buffer[end:upto]
             tag = tag._replace(text=text, oversize_text=oversize)
         self._out.append(tag._replace(foreign=not is_html))
         self._foreign.start(tag.name, tag.raw)
@@ -378,26 +391,7 @@ class Scanner:
         self._script = ScriptScan(end)
         return self._go(self._script_data, end)
 
-    def _script_text(self, at: int, *, is_html: bool) -> tuple[bytes | None, bool]:
-        """Return the text, if whole, and whether it is too large to wait for."""
-        if is_html:
-            end = scan_script(self._buffer, ScriptScan(at)).end
-        else:
-            # Nested ones bound each other, so that no byte is judged twice.
-            found = SCRIPT_TAG.search(self._buffer, at)
-            end = found.start() if found else None
-            if end is None and self._ended:
-                end = len(self._buffer)  # what follows is markup, closed or not
-        certain = len(self._buffer) - SCRIPT_TAIL if end is None else end
-        if certain - at > self._max_held:
-            return None, True
-        return (None if end is None else self._buffer[at:end]), False
-
     def _script_data(self) -> bool:
         self._script = scan_script(self._buffer, self._script)
         self._at = self._script.at
         return self._script.end is not None and self._leave_raw()
-
-    def _end_of_markup(self) -> int | None:
-        is_markup = self._state in (self._markup, self._prologue)
-        return self._base + self._at if is_markup else None

@@ -3,8 +3,9 @@
 Letters with a number (T1, S2 …) name the rules that this package follows: T are tokens,
 S raw text, F foreign content, E encodings, U addresses, R edits, P streaming. All
 expressions use possessive quantifiers, so a byte is looked at a bounded number of times
-whatever the input. Structure is ASCII in every encoding that we accept, so everything
-works on bytes.
+whatever the input; on groups they are written ``(?>(?:…)*)``, since Python before
+3.11.5 gets ``(?:…)*+`` wrong (a test forbids it). Structure is ASCII in every encoding
+that we accept, so everything works on bytes.
 """
 
 import re
@@ -21,6 +22,8 @@ LOADING = frozenset(
     b"script img image source video audio track embed object input frame iframe link "
     b"meta base form".split()
 )
+LOCAL = LOADING - frozenset(b"script iframe frame embed object base".split())
+"""Those of them that do nothing else than load from an address."""
 _TREE = frozenset(
     b"html head body svg math noscript plaintext template frameset".split()
 )
@@ -84,41 +87,68 @@ _PLAIN_FIRST = (
 
 def _attributes(first: bytes) -> bytes:
     """Write attributes and the end of the tag; ``first`` begins their names (T2)."""
-    return rb"(?:>|(?:" + _SLASHES + first + _REST + rb")*+" + _SLASHES + rb">)"
+    return rb"(?:>|(?>(?:" + _SLASHES + first + _REST + rb")*)" + _SLASHES + rb">)"
 
 
 _ATTRIBUTES = _attributes(rb"[^" + WS + rb"/>]")
 _PLAIN = _attributes(_PLAIN_FIRST)
-_COMMENT = rb"<!--(?:-?>|(?:[^-]++|-(?!-!?>))*+--!?>)"  # T5
+_COMMENT = rb"<!--(?:-?>|(?>(?:[^-]++|-(?!-!?>))*)--!?>)"  # T5
 _BOGUS = rb"<(?:!(?!--)|\?|/(?![a-zA-Z]))[^>]*+>"  # T6
 
 TAG = re.compile(rb"<(/?)(" + _NAME + rb")" + _ATTRIBUTES)
 """One whole tag; group 1 is the slash of an end tag, group 2 the name."""
 
-SKIP = re.compile(  # T7
-    rb"(?:[^<]++|</(?!" + fold(b"template") + rb"[" + WS + rb"/>])" + _NAME
-    + _ATTRIBUTES + rb"|<(?!" + _trie(OF_INTEREST) + rb"["
-    + WS + rb"/>])" + _NAME + _PLAIN + rb"|" + _COMMENT + rb"|" + _BOGUS
-    + rb"|<(?=[^a-zA-Z/!?]))*+"
+_END_OF_NAME = rb"(?=[" + WS + rb"/>])"
+# A drawing of shapes alone ends where it seems to, whatever is unclosed in it (F5).
+_SHAPES = b"path g circle rect line polyline polygon ellipse defs stop".split()
+_DRAWING = (
+    rb"<" + fold(b"svg") + _END_OF_NAME + _PLAIN + rb"(?>(?:[^<]++|</?" + _trie(_SHAPES)
+    + _END_OF_NAME + _PLAIN + rb")*)</" + fold(b"svg") + rb">"
 )  # fmt: skip
+_UNINTERESTING = (
+    rb"[^<]++|</(?!" + fold(b"template") + _END_OF_NAME + rb")" + _NAME + _ATTRIBUTES
+    + rb"|<(?!" + _trie(OF_INTEREST) + _END_OF_NAME + rb")" + _NAME + _PLAIN
+    + rb"|" + _COMMENT + rb"|" + _BOGUS + rb"|<(?=[^a-zA-Z/!?])|" + _DRAWING
+)  # fmt: skip
+SKIP = re.compile(rb"(?>(?:" + _UNINTERESTING + rb")*)")  # T7
 """Runs to the next tag of interest, to something unfinished, or to the end."""
 
-SKIP_TEXT = re.compile(rb"(?:[^<]++|" + _COMMENT + rb"|<(?=[^a-zA-Z/!?]))*+")
+# U1: no scheme, no reference, no two slashes, nothing that hides letters or the tag.
+_LOCAL_VALUE = rb'="(?>(?:[^"<>/\\&:%(\t\n\r]++|/(?!/))*)"'
+_LOCAL_REST = (
+    rb"[^" + WS + rb"/>=<]*+(?:" + _LOCAL_VALUE + rb"|(?![" + WS + rb"]*+=))"
+)  # fmt: skip
+_LOCAL_TAG = (
+    rb"<" + _trie(LOCAL) + _END_OF_NAME + rb"(?>(?:" + _SLASHES + rb"(?!<)"
+    + _PLAIN_FIRST + _LOCAL_REST + rb")*)" + _SLASHES + rb">"
+)  # fmt: skip
+SKIP_LOCAL = re.compile(rb"(?>(?:" + _UNINTERESTING + rb"|" + _LOCAL_TAG + b")*)")
+"""As ``SKIP``, past tags too whose addresses all stay on the page's own host."""
+QUICK = re.compile(
+    rb"(<(" + _trie(LOCAL) + rb")" + _END_OF_NAME + _ATTRIBUTES + rb")|(<"
+    + fold(b"script") + _END_OF_NAME + _ATTRIBUTES + rb")((?>(?:[^<]++|<(?!!--|/"
+    + fold(b"script") + _END_OF_NAME + rb"))*))(?=</" + fold(b"script") + _END_OF_NAME
+    + rb")"
+)  # fmt: skip
+"""A whole tag that loads and no more (1, name 2), or a script (3) and its text (4)."""
+LOCAL_START = re.compile(rb"<" + _trie(LOCAL))
+
+SKIP_TEXT = re.compile(rb"(?>(?:[^<]++|" + _COMMENT + rb"|<(?=[^a-zA-Z/!?]))*)")
 """Runs to the next tag or declaration: foreign content needs to see them all."""
 
 SKIP_PROLOGUE = re.compile(
-    rb"(?:[" + WS + rb"]++|" + _COMMENT + rb"|(?!<!" + fold(b"doctype") + rb")" + _BOGUS
-    + rb")*+"
+    rb"(?>(?:[" + WS + rb"]++|" + _COMMENT + rb"|(?!<!" + fold(b"doctype") + rb")"
+    + _BOGUS + rb")*)"
 )  # fmt: skip
 DOCTYPE = re.compile(rb"<!" + fold(b"doctype"))
 TAG_NAME = re.compile(rb"<(/?" + _NAME + rb")(?=[" + WS + rb"/>])")
 COMMENT_END = re.compile(rb"--!?>")
-COUNTED = re.compile(_COMMENT + rb"|<(/?" + _NAME + rb")")
+COUNTED = re.compile(_COMMENT + rb"|" + _DRAWING + rb"|<(/?" + _NAME + rb")")
 
 _ATTRIBUTE = re.compile(
     rb"[" + WS + rb"/]*+([^" + WS + rb"/>][^" + WS + rb"/>=]*+)"
-    rb"(?:[" + WS + rb"]*+=[" + WS + rb"]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^"
-    + WS + rb">\"'][^" + WS + rb">]*+)|(?=>)))?+"
+    rb"(?>(?:[" + WS + rb"]*+=[" + WS + rb"]*+(?:\"([^\"]*+)\"|'([^']*+)'|([^"
+    + WS + rb">\"'][^" + WS + rb">]*+)|(?=>)))?)"
 )  # fmt: skip
 
 
@@ -136,6 +166,21 @@ def parse_attributes(raw: bytes) -> list[Attribute]:
         )
         for found in _ATTRIBUTE.finditer(raw, start.end())
     ]
+
+
+def is_declaration(buffer: bytes, at: int) -> bool:
+    """Tell whether something starts here that is neither tag nor text (T5, T6)."""
+    head = buffer[at : at + 3]
+    return head[:2] in {b"<!", b"<?"} or (head[:2] == b"</" and not head[2:].isalpha())
+
+
+def may_become_tag(buffer: bytes, at: int, max_bytes: int) -> bool:
+    """Tell whether more bytes could make what starts here the name of a tag."""
+    rest = buffer[at : at + max_bytes]
+    unfinished = len(buffer) - at <= max_bytes
+    return rest in {b"", b"<"} or (
+        unfinished and TAG_NAME.match(rest + b">") is not None
+    )
 
 
 def is_self_closing(raw: bytes) -> bool:

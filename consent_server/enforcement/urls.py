@@ -114,8 +114,9 @@ def named_urls(text: str) -> Iterator[str]:
 
 def imported_urls(text: str) -> Iterator[str]:
     """List what a script imports: the browser loads it before the script runs."""
-    for found in _IMPORTED.finditer(text):
-        yield found[1]
+    if "import" in text or "from" in text:
+        for found in _IMPORTED.finditer(text):
+            yield found[1]
 
 
 def refresh_url(content: str) -> str | None:
