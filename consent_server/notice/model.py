@@ -8,7 +8,7 @@ from consent_server.catalog.model import PurposeId, PurposeText, ServiceId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTexts:
-    """The words of the "my choices" page.
+    """The words of the "my choices" page and of the pages that tell of a problem.
 
     ``actions``, ``statuses`` and ``reasons`` are keyed by the codes that records and
     decisions carry.
@@ -36,6 +36,9 @@ class PageTexts:
     held: str
     nothing_held: str
     back: str
+    problem: str
+    no_page: str
+    no_page_detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ STATUS_OF: dict[type[ConsentError], HTTPStatus] = {
     ConsentError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 RETRY_AFTER_SECONDS = "5"
+NOT_FOUND = "not_found"
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -87,15 +88,16 @@ class Problems:
             "problem.html",
             language=language,
             direction=texts.direction,
-            heading=texts.title,
+            heading=texts.page.no_page if code == NOT_FOUND else texts.page.problem,
             detail=_in_words(texts, code) or detail,
             back=texts.page.back,
         )
 
 
 def _in_words(texts: Texts, code: str) -> str | None:
-    """Return the visitor's words for the problems that a choice can meet."""
+    """Return the visitor's words for the problems that they can meet."""
     return {
+        NOT_FOUND: texts.page.no_page_detail,
         StoreUnavailableError.code: texts.not_saved,
         StalePolicyError.code: texts.stale,
         RecordConflictError.code: texts.stale,

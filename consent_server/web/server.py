@@ -26,6 +26,7 @@ class SiteStatus:
     """What the overview shows of one site."""
 
     site_id: str
+    origin: str
     size: int
     key: str
 
@@ -60,10 +61,11 @@ class ServerPages:
         sites = [
             SiteStatus(
                 site_id=site_id,
+                origin=origin,
                 size=SqlLedgerStore(self._engine, site_id).head().size,
                 key=self._read_key(site_id),
             )
-            for site_id in list_ledgers(self._engine)
+            for site_id, origin in list_ledgers(self._engine).items()
         ]
         return render_template("overview.html", language="en", sites=sites)
 

@@ -51,6 +51,15 @@ def test_gives_nobody_else_that_receipt(shop: Shop) -> None:
     assert stranger.get(path, base_url=BASE).status_code == 404
 
 
+def test_tells_a_person_in_their_words_that_there_is_no_such_page(shop: Shop) -> None:
+    answer = shop.get("/-/choices/nowhere", Accept="text/html", Accept_Language="nb")
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 404
+    assert "<h1>Denne siden finnes ikke</h1>" in page
+    assert "Adressen kan være gammel" in page
+
+
 def test_speaks_the_browser_s_language(shop: Shop) -> None:
     page = shop.get("/-/choices/", Accept_Language="no").get_data(as_text=True)
 

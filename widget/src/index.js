@@ -75,6 +75,12 @@ if (banner) {
     banner.querySelector("[data-gpc]")?.removeAttribute("hidden");
   }
 
+  // In a small window what opens would open out of sight.
+  banner.querySelector("details")?.addEventListener("toggle", ({ target }) => {
+    const details = /** @type {HTMLDetailsElement} */ (target);
+    if (details.open) details.querySelector("fieldset div")?.scrollIntoView({ block: "nearest" });
+  });
+
   // Escape closes the second layer; it decides nothing.
   banner.addEventListener("keydown", ({ key }) => {
     const details = banner.querySelector("details");

@@ -130,6 +130,9 @@ PAGE = PageTexts(
     held="Det holdes tilbage nu",
     nothing_held="Intet holdes tilbage.",
     back="Tilbage til siden",
+    problem="Det lykkedes ikke",
+    no_page="Denne side findes ikke",
+    no_page_detail="Adressen kan være gammel eller skrevet forkert.",
 )
 
 DECLARATION = DeclarationTexts(

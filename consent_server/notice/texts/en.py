@@ -130,6 +130,9 @@ PAGE = PageTexts(
     held="What is held back now",
     nothing_held="Nothing is held back.",
     back="Back to the site",
+    problem="This did not work",
+    no_page="This page does not exist",
+    no_page_detail="The address may be old or mistyped.",
 )
 
 DECLARATION = DeclarationTexts(

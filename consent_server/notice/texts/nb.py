@@ -131,6 +131,9 @@ PAGE = PageTexts(
     held="Det som holdes tilbake nå",
     nothing_held="Ingenting holdes tilbake.",
     back="Tilbake til nettstedet",
+    problem="Dette gikk ikke",
+    no_page="Denne siden finnes ikke",
+    no_page_detail="Adressen kan være gammel eller skrevet feil.",
 )
 
 DECLARATION = DeclarationTexts(

@@ -131,6 +131,9 @@ PAGE = PageTexts(
     held="Det som blir halde tilbake no",
     nothing_held="Ingenting blir halde tilbake.",
     back="Tilbake til nettstaden",
+    problem="Dette gjekk ikkje",
+    no_page="Denne sida finst ikkje",
+    no_page_detail="Adressa kan vere gammal eller skriven feil.",
 )
 
 DECLARATION = DeclarationTexts(

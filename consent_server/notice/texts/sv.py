@@ -130,6 +130,9 @@ PAGE = PageTexts(
     held="Det som hålls tillbaka nu",
     nothing_held="Ingenting hålls tillbaka.",
     back="Tillbaka till webbplatsen",
+    problem="Det gick inte",
+    no_page="Den här sidan finns inte",
+    no_page_detail="Adressen kan vara gammal eller felskriven.",
 )
 
 DECLARATION = DeclarationTexts(
