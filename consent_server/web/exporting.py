@@ -1,6 +1,5 @@
 """Exporting a site's evidence from a data folder, for the command line."""
 
-import os
 from pathlib import Path
 
 from consent_server.kernel.clock import SystemClock
@@ -13,12 +12,14 @@ from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.ledgers import list_ledgers
 from consent_server.storage.policies import PolicyStore
 from consent_server.web.database import FILE_NAME, database_url
+from consent_server.web.drafts import draft_beside
 from consent_server.web.keys import ledger_key_path, read_seed
 
 
 def export_bundle(data_dir: Path, site_id: str, out: Path) -> Manifest:
     """Write a site's bundle; ``out`` appears whole or not at all.
 
+    It holds pseudonyms and pages of visitors, so that only its owner may read it.
     Records that were committed but not yet sequenced get their positions first.
 
     Raises:
@@ -48,15 +49,13 @@ def export_bundle(data_dir: Path, site_id: str, out: Path) -> Manifest:
 
 
 def _write(out: Path, ledger: SqlLedgerStore, policies: PolicyStore) -> Manifest:
-    draft = out.with_name(f".{out.name}.{os.getpid()}.part")
     try:
-        with draft.open("wb") as file:
+        with draft_beside(out) as (file, draft):
             manifest = write_bundle(
                 file, ledger, policies.find_policy, policies.find_notice
             )
-        draft.replace(out)
+            file.flush()
+            draft.replace(out)
     except OSError as error:
         raise SettingError(f"{out} cannot be written: {error.strerror}") from error
-    finally:
-        draft.unlink(missing_ok=True)
     return manifest

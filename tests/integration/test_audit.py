@@ -61,6 +61,11 @@ def test_verifies_without_database_or_server(shop: Shop, bundle: Path) -> None:
     assert report["actions"] == {"grant_all": 2, "refuse_all": 2, "withdraw": 1}
 
 
+def test_keeps_a_bundle_to_its_owner(bundle: Path) -> None:
+    assert bundle.stat().st_mode & 0o777 == 0o600
+    assert list(bundle.parent.glob(".*")) == []
+
+
 def change_one_byte(lines: Lines) -> Lines:
     lines[2] = lines[2].replace(b"refused", b"refuseD", 1)
     return lines
