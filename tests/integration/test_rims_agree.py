@@ -1,0 +1,149 @@
+"""WSGI and ASGI say the same of every shape of response (row 29 of the threats)."""
+
+import asyncio
+import gzip
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+import pytest
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+from consent_server.kernel.clock import ManualClock
+from consent_server.sdk.asgi import Message, Receive, Scope, Send
+from consent_server.web.embedded import embed, embed_asgi
+from tests.site import CATALOG, PAGE, START
+
+KEYS = re.compile(rb"[0-9a-f]{32}")  # each response has some of its own
+HTML = ("content-type", "text/html; charset=utf-8")
+PLAIN = ("content-type", "text/plain")
+PUBLIC = ("cache-control", "public, max-age=60")
+
+pytestmark = pytest.mark.usefixtures("socket_enabled")  # the event loop's own pipe
+
+
+class Shape(NamedTuple):
+    """How an application answers, and to what method."""
+
+    headers: tuple[tuple[str, str], ...]
+    chunks: tuple[bytes, ...] = (PAGE,)
+    status: int = 200
+    method: str = "GET"
+
+
+SHAPES = {
+    "page": Shape((HTML,)),
+    "page-with-length": Shape((HTML, ("content-length", str(len(PAGE))))),
+    "page-in-pieces": Shape((HTML,), (PAGE[:100], PAGE[100:130], PAGE[130:])),
+    "page-after-nothing": Shape((HTML,), (b"", PAGE[:100], PAGE[100:])),
+    "page-cut-off": Shape((HTML,), (PAGE[:150],)),
+    "empty-page": Shape((HTML,), (b"",)),
+    "error-page": Shape((HTML,), status=500),
+    "not-found": Shape((HTML,), status=404),
+    "shared-page": Shape((HTML, PUBLIC, ("etag", '"1"'))),
+    "shared-by-guess": Shape(
+        (HTML, ("last-modified", "Sun, 01 Mar 2026 00:00:00 GMT"))
+    ),
+    "never-stored": Shape((HTML, ("cache-control", "no-store"))),
+    "page-that-varies": Shape((HTML, ("vary", "Accept"), ("vary", "Origin"))),
+    "page-with-a-digest": Shape((HTML, ("repr-digest", "sha-256=:AAAA:"))),
+    "page-with-cookies": Shape(
+        (HTML, ("set-cookie", "_ga=1"), ("set-cookie", "a=1"), ("set-cookie", "a=2"))
+    ),
+    "page-in-gzip": Shape((HTML, ("content-encoding", "gzip")), (gzip.compress(PAGE),)),
+    "page-in-brotli": Shape((HTML, ("content-encoding", "br")), (b"\x0b\x02",)),
+    "page-in-utf-16": Shape((("content-type", "text/html; charset=utf-16"),)),
+    "page-with-a-mark": Shape((HTML,), (PAGE.decode().encode("utf-16"),)),
+    "page-without-a-type": Shape(()),
+    "page-with-hints": Shape(
+        (HTML, ("link", "<https://connect.facebook.net>; rel=preconnect"))
+    ),
+    "head": Shape((HTML, ("content-length", "500")), (b"",), method="HEAD"),
+    "redirect": Shape((HTML, ("location", "/")), (b"",), 302),
+    "no-content": Shape((), (b"",), 204),
+    "not-modified": Shape((("etag", '"1"'),), (b"",), 304),
+    "a-part": Shape((HTML, ("content-range", "bytes 0-9/99")), (PAGE[:10],), 206),
+    "attachment": Shape((HTML, ("content-disposition", "attachment"))),
+    "text": Shape((PLAIN, ("content-length", "2")), (b"hi",)),
+    "text-in-pieces": Shape((PLAIN, PUBLIC), (b"one", b"two")),
+    "picture": Shape((("content-type", "image/png"), ("etag", '"1"')), (b"png",)),
+}
+
+
+class Said(NamedTuple):
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+def over_wsgi(shape: Shape, catalog: Path, data: Path) -> Said:
+    def app(_: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        start_response(f"{shape.status} X", list(shape.headers))
+        yield from shape.chunks
+
+    def app_of_one_piece(_: WSGIEnvironment, start: StartResponse) -> list[bytes]:
+        start(f"{shape.status} X", list(shape.headers))
+        return list(shape.chunks)
+
+    inner = app if len(shape.chunks) > 1 else app_of_one_piece
+    site = embed(inner, catalog, data, clock=ManualClock(START))
+    builder = EnvironBuilder(base_url="https://shop.example/", method=shape.method)
+    builder.headers["Cookie"] = "_ga=1; a=1"
+    body, status, headers = run_wsgi_app(site, builder.get_environ())
+    named = [(name.lower(), value) for name, value in headers]
+    return Said(int(status[:3]), sorted(named), b"".join(body))
+
+
+def over_asgi(shape: Shape, catalog: Path, data: Path) -> Said:
+    sent: list[Message] = []
+
+    async def app(_: Scope, __: Receive, send: Send) -> None:
+        headers = [(name.encode(), value.encode()) for name, value in shape.headers]
+        start = {"type": "http.response.start", "status": shape.status}
+        await send({**start, "headers": headers})
+        *first, last = shape.chunks
+        for chunk in first:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": last})
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope: Scope = {
+        "type": "http",
+        "method": shape.method,
+        "path": "/",
+        "headers": [(b"host", b"shop.example"), (b"cookie", b"_ga=1; a=1")],
+    }
+    site = embed_asgi(app, catalog, data, clock=ManualClock(START))
+    asyncio.run(site(scope, receive, send))
+    named = [(name.decode(), value.decode()) for name, value in sent[0]["headers"]]
+    body = b"".join(message["body"] for message in sent[1:])
+    return Said(sent[0]["status"], sorted(named), body)
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+def test_say_the_same(shape: Shape, tmp_path: Path) -> None:
+    catalog = tmp_path / "catalog.yaml"
+    catalog.write_text(CATALOG, encoding="utf-8")
+    wsgi, asgi = (
+        rim(shape, catalog, tmp_path / "data") for rim in (over_wsgi, over_asgi)
+    )
+
+    assert (asgi.status, asgi.headers) == (wsgi.status, wsgi.headers)
+    assert KEYS.sub(b"", asgi.body) == KEYS.sub(b"", wsgi.body)
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
+def test_give_the_length_that_is_sent(shape: Shape, tmp_path: Path) -> None:
+    catalog = tmp_path / "catalog.yaml"
+    catalog.write_text(CATALOG, encoding="utf-8")
+    said = over_asgi(shape, catalog, tmp_path / "data")
+    lengths = [value for name, value in said.headers if name == "content-length"]
+
+    assert lengths in ([], [str(len(said.body))])
