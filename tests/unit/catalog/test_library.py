@@ -382,6 +382,21 @@ def test_every_exempt_service_of_the_example_sites_says_why(library: Library) ->
     assert silent == []
 
 
+@pytest.mark.parametrize("name", ["contracting", "promark", "webstep"])
+def test_norwegian_example_names_its_own_services_in_norwegian(
+    name: str, library: Library
+) -> None:
+    catalog = load_example(name, library)
+    english = [
+        it.id
+        for it in catalog.services
+        if it.id.startswith("site.") and it.name == library.services[it.id].name
+    ]
+
+    assert catalog.site.languages[0] == "nb"
+    assert english == []
+
+
 def test_scoring_of_the_example_waits_for_its_own_purpose(library: Library) -> None:
     services = {it.id: it for it in load_example("omnium", library).services}
     scoring = services["scoring.visitor"]
