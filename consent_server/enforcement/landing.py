@@ -7,7 +7,7 @@ from consent_server.enforcement.edits import Insertion
 from consent_server.enforcement.syntax import parse_attributes
 from consent_server.enforcement.tokens import Landmark, StartTag, Token
 
-_DOCUMENT_TAGS = frozenset((b"html", b"head", b"body"))
+DOCUMENT_TAGS = frozenset((b"html", b"head", b"body"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Landing:
             # Content without <head>: in front of it, but never before the doctype.
             wanted = self._is_document and not token.is_doctype
             return self._place(token.at, head=wanted)
-        if token.name not in _DOCUMENT_TAGS or not _is_plain(token):
+        if token.name not in DOCUMENT_TAGS or not _is_plain(token):
             return []
         self._is_document = True
         if token.name == b"html":
