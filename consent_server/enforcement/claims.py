@@ -5,12 +5,8 @@ from collections.abc import Iterable
 from consent_server.catalog.match import Matcher
 from consent_server.catalog.model import ServiceId
 from consent_server.enforcement.clues import Clues
-from consent_server.enforcement.urls import (
-    Location,
-    imported_urls,
-    named_urls,
-    resolve,
-)
+from consent_server.enforcement.scripts import imported_urls, named_urls
+from consent_server.enforcement.urls import Location, resolve
 
 Services = frozenset[ServiceId]
 NOTHING: Services = frozenset()

@@ -18,14 +18,15 @@ from consent_server.enforcement.elements import (
     Reading,
     script_runs,
 )
+from consent_server.enforcement.embedded import Embedded, read_embedded
 from consent_server.enforcement.references import decode_value
 from consent_server.enforcement.scan import Scanner
+from consent_server.enforcement.scripts import mapped_urls
 from consent_server.enforcement.syntax import WS, Attribute, fold, parse_attributes
 from consent_server.enforcement.tokens import StartTag
 from consent_server.enforcement.urls import (
     Location,
     candidates,
-    embedded_text,
     refresh_url,
     resolve,
 )
@@ -176,7 +177,8 @@ class Judge:
         if tag.foreign:
             text = decode_value(tag.text)
         if any(kind.strip().lower() in URL_MAPS for kind in kinds):
-            return self._claims.of_named(text)
+            urls = map(self._of_url, mapped_urls(text))
+            return self._claims.of_named(text).union(*urls)
         return self._claims.of_text(text)
 
     def _judge_refresh(self, attributes: list[Attribute]) -> Hold | None:
@@ -205,9 +207,9 @@ class Judge:
             case Reading.HANDLER:
                 return self._claims.of_named(text)
             case Reading.SRCDOC:
-                return self._of_document(text)
-            case Reading.FRAME if (inner := embedded_text(text)) is not None:
-                return self._claims.of_named(inner)
+                return self._of_document(text.encode())
+            case Reading.FRAME if (inner := read_embedded(text)) is not None:
+                return self._of_embedded(inner)
         urls = _SEVERAL[reading](text) if reading in _SEVERAL else (text,)
         return NOTHING.union(*map(self._of_url, urls))
 
@@ -222,11 +224,17 @@ class Judge:
         services = claim(text, self._page)
         return services.union(*(claim(text, base) for base in self._bases))
 
-    def _of_document(self, text: str) -> Services:
+    def _of_embedded(self, inner: Embedded) -> Services:
+        if not inner.documents:
+            return self._claims.held
+        documents = map(self._of_document, inner.documents)
+        return self._claims.of_named(inner.text).union(*documents)
+
+    def _of_document(self, document: bytes) -> Services:
         if self._depth == MAX_SRCDOC_DEPTH:
             return self._claims.held
         inner = Judge(self._claims, self._page, self._depth + 1, self._bases)
-        holds = filter(None, map(inner.judge, _tags_of(text.encode())))
+        holds = filter(None, map(inner.judge, _tags_of(document)))
         return NOTHING.union(*(hold.services for hold in holds))
 
     def _rebase(self, attributes: list[Attribute]) -> None:

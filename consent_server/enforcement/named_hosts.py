@@ -7,10 +7,11 @@ nothing is held stays byte for byte.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from consent_server.enforcement.claims import NOTHING, Services
 from consent_server.enforcement.headers import split_list
+from consent_server.enforcement.scripts import strings_of
 
 Claim = Callable[[str], Services]
 Rest = tuple[str | None, list[Services]]
@@ -61,19 +62,6 @@ def keep_policies(value: str, claim: Claim) -> Rest:
 
     text = _REPORT_URI.sub(keep, value)
     return text or None, dropped
-
-
-def strings_of(document: object) -> Iterator[str]:
-    """List the values of a JSON document that are strings, however deep."""
-    waiting = [document]
-    while waiting:
-        match waiting.pop():
-            case str(text):
-                yield text
-            case list(items):
-                waiting += items
-            case dict(members):
-                waiting += members.values()
 
 
 def _of_strings(member: str, claim: Claim) -> Services:

@@ -5,8 +5,6 @@ are normalised by the matcher. Where two readings exist, the one that leaves the
 counts.
 """
 
-import base64
-import binascii
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -32,8 +30,6 @@ _IGNORED_IN_HOST = re.compile(
 )
 _DOTS = str.maketrans("\u3002\uff0e\uff61", "...")
 _BETWEEN_CANDIDATES = re.compile(r"[\t\n\f\r ,]+")
-_NAMED = re.compile(r"//[^\s\"'`<>()\\]++")
-_IMPORTED = re.compile(r"\b(?:from|import)\s*+\(?\s*+[\"']([^\"']++)[\"']")
 _REFRESH = re.compile(
     r"[\s0-9.]*+[;,]?+\s*+(?:url\s*+=\s*+)?[\"']?([^\"']++)", re.IGNORECASE
 )
@@ -106,45 +102,7 @@ def candidates(value: str) -> Iterator[str]:
     yield from filter(None, _BETWEEN_CANDIDATES.split(value))
 
 
-def named_urls(text: str) -> Iterator[str]:
-    r"""List the absolute addresses that a text names, JSON's ``\/`` included."""
-    for found in _NAMED.finditer(text.replace("\\/", "/")):
-        yield found[0]
-
-
-def imported_urls(text: str) -> Iterator[str]:
-    """List what a script imports: the browser loads it before the script runs."""
-    if "import" in text or "from" in text:
-        for found in _IMPORTED.finditer(text):
-            yield found[1]
-
-
 def refresh_url(content: str) -> str | None:
     """Read the target of ``5; url=…`` (HTML standard, 4.2.4.3)."""
     found = _REFRESH.match(content)
     return found[1] if found else None
-
-
-def embedded_text(value: str) -> str | None:
-    """Return what a ``javascript:`` or ``data:`` address says, else ``None`` (R6)."""
-    text = value.strip(_C0_AND_SPACE).translate(_DELETED)
-    scheme, _, rest = text.partition(":")
-    match scheme.lower():
-        case "javascript":
-            return unquote(rest)
-        case "data":
-            head, _, body = rest.partition(",")
-            if head.lower().rstrip().endswith("base64"):
-                return _from_base64(unquote(body))
-            return unquote(body)
-        case _:
-            return None
-
-
-def _from_base64(body: str) -> str:
-    compact = "".join(body.split())
-    try:
-        data = base64.b64decode(compact + "=" * (-len(compact) % 4))
-    except (binascii.Error, ValueError):
-        return body
-    return data.decode("latin-1")

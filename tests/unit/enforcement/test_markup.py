@@ -133,6 +133,30 @@ DOCUMENTS = st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=24).map(
             id="R6: data: frame in base64",
         ),
         pytest.param(
+            "<iframe src='data:text/html,<img src=https:spy.test>'>",
+            '<iframe data-held="spy.pixel" '
+            "data-held-src='data:text/html,<img src=https:spy.test>'>",
+            id="R6: data: frame with an address without slashes",
+        ),
+        pytest.param(
+            "<iframe src='data:text/html,<img src=https:%26%2347;%5c%09spy.test>'>",
+            '<iframe data-held="spy.pixel" data-held-src='
+            "'data:text/html,<img src=https:%26%2347;%5c%09spy.test>'>",
+            id="R6: data: frame with references",
+        ),
+        pytest.param(
+            "<iframe src=\"javascript:'<img src=https:spy.test/p>'\">",
+            '<iframe data-held="spy.pixel" '
+            "data-held-src=\"javascript:'<img src=https:spy.test/p>'\">",
+            id="R6: javascript: frame that says a document",
+        ),
+        pytest.param(
+            "<p onfocus=\"this.src='https:spy.test/p'\">",
+            '<p data-held="spy.pixel" '
+            "data-held-onfocus=\"this.src='https:spy.test/p'\">",
+            id="R6: handler that names a host",
+        ),
+        pytest.param(
             "<link rel='Shortcut ICON' href=//spy.test/i>",
             '<link data-held="spy.pixel" '
             "rel='Shortcut ICON' data-held-href=//spy.test/i>",
@@ -292,6 +316,19 @@ def test_leaves_alone_what_makes_no_request(page: str) -> None:
         pytest.param(
             '<script type=speculationrules>{"urls":["https://spy.test/"]}</script>',
             id="speculation rules",
+        ),
+        pytest.param(
+            "<script type=importmap>"
+            '{"imports":{"a":"https:\\u002f\\u002fspy.test/"}}</script>',
+            id="import map with escapes",
+        ),
+        pytest.param(
+            '<script type=speculationrules>{"urls":["https:spy.test/"]}</script>',
+            id="speculation rules without slashes",
+        ),
+        pytest.param(
+            "<script type=module>import/**/'https:\\x2f/spy.test/a.js'</script>",
+            id="import behind a comment",
         ),
         pytest.param("<script><!--<script>spy(1)</script>--></script>", id="S1"),
         pytest.param("<svg><script>s&#112;y(1)</script>", id="script in SVG"),

@@ -7,8 +7,6 @@ from consent_server.enforcement.urls import (
     LEAVES_SITE,
     Location,
     candidates,
-    embedded_text,
-    named_urls,
     parse_url,
     refresh_url,
 )
@@ -142,25 +140,3 @@ def test_lists_every_candidate_of_a_srcset(written: str, found: list[str]) -> No
 )
 def test_reads_the_target_of_a_refresh(content: str, url: str | None) -> None:
     assert refresh_url(content) == url
-
-
-def test_lists_the_addresses_that_a_text_names() -> None:
-    text = r'{"a":"https:\/\/spy.test\/x","b":["//map.test/y"]} // spy.test'
-
-    assert list(named_urls(text)) == ["//spy.test/x", "//map.test/y"]
-
-
-@pytest.mark.parametrize(
-    ("written", "text"),
-    [
-        ("javascript:spy(%27x%27)", "spy('x')"),
-        (" JavaScript:spy()", "spy()"),
-        ("data:text/html,%3Cp%3E", "<p>"),
-        ("data:text/html;BASE64,PHA+", "<p>"),
-        ("data:text/html;base64,PHA+P", "PHA+P"),
-        ("https://spy.test", None),
-        ("spy", None),
-    ],
-)
-def test_reads_what_an_address_says_itself(written: str, text: str | None) -> None:
-    assert embedded_text(written) == text
