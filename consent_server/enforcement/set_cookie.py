@@ -22,13 +22,16 @@ EPOCH = "Thu, 01 Jan 1970 00:00:00 GMT"
 _WS = " \t"
 _REFUSED = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # 5.6 step 1: the whole is ignored
 _SEPARATORS = re.compile(r"[\x09\x20-\x2f\x3b-\x40\x5b-\x60\x7b-\x7e]+")
-_TIME = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\D|\Z)", re.ASCII)
-_DAY = re.compile(r"(\d{1,2})(?:\D|\Z)", re.ASCII)
-_YEAR = re.compile(r"(\d{2,4})(?:\D|\Z)", re.ASCII)
+# 5.1.1 lets other characters follow the digits. Browsers differ there, so that only a
+# whole token says that a cookie is over.
+_TIME = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})\Z", re.ASCII)
+_DAY = re.compile(r"(\d{1,2})\Z", re.ASCII)
+_YEAR = re.compile(r"(\d{2,4})\Z", re.ASCII)
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _MAX_AGE = re.compile(r"-?[0-9]+", re.ASCII)
 _TOKEN = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _LETTERS = 3
+_MAX_ATTRIBUTE_BYTES = 1024  # 5.6 step 6: browsers ignore a longer value
 _TWO_DIGIT_CENTURY = 70
 _HUNDRED = 100
 _FIRST_YEAR = 1601
@@ -109,7 +112,9 @@ def parse_set_cookie(text: str) -> SetCookie | None:
     attributes = {}
     for part in rest.split(";"):
         key, _, content = part.partition("=")
-        attributes[key.strip(_WS).lower()] = content.strip(_WS)
+        content = content.strip(_WS)
+        if len(content.encode("utf-8", "replace")) <= _MAX_ATTRIBUTE_BYTES:
+            attributes[key.strip(_WS).lower()] = content
     return SetCookie(name=name, value=value, attributes=attributes)
 
 

@@ -41,6 +41,12 @@ def dropped(*values: str, held: frozenset[str] = EVERYTHING) -> list[str]:
         "_spy=",
         "_sp_anything=1; Domain=.site.test",
         "_spy=a, b=c",
+        "_spy=1; Expires=Thu, 01th Jan 1970 00:00:00 GMT",
+        "_spy=1; Expires=Thu, 1x Jan 1970 00:00:00",
+        "_spy=1; Expires=Thu, 01 Jan 1970 00:00:00x",
+        "_spy=1; Expires=1 Jan 1970x 0:0:0",
+        "_spy=1; Max-Age=0" + "0" * 1100,
+        "_spy=1; Max-Age=60; Max-Age=0" + "0" * 1100,
     ],
 )
 def test_drops_what_a_browser_would_store(value: str) -> None:
