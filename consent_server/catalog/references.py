@@ -22,7 +22,7 @@ def check_site(source: Source, library: Library) -> None:
     """Note doubled and unknown ids of a site's file, and texts it lacks."""
     _require(source, source.find("extends"), {library.name}, "the library")
     used = _list(source, "services", "*") + _list(source, "services", "*", "id")
-    _require(source, used, library.services, "a service of the library")
+    _require(source, used, library.services, f"a service of the library {library.name}")
     _require_once(source, used, ())
     _check_parts(source, ("own",), library)
     for part in ("site", "languages"), ("site", "domains"):
@@ -44,11 +44,11 @@ def _check_parts(source: Source, top: tuple[str, ...], library: Library) -> None
     services = [(*top, "services", "*")] + ([("services", "*")] if top else [])
     for service in services:
         named = source.find(*service, "purposes", "*")
-        _require(source, named, known["purposes"], "a purpose")
+        _require(source, named, known["purposes"], "a known purpose")
         named = source.find(*service, "provider")
-        _require(source, named, known["providers"], "a provider")
+        _require(source, named, known["providers"], "a known provider")
         named = source.find(*service, "loads_others", "*")
-        _require(source, named, known["services"], "a service")
+        _require(source, named, known["services"], "a known service")
 
 
 def _check_texts(source: Source) -> None:
@@ -83,7 +83,7 @@ def _require(
         if isinstance(value, str) and value not in known:
             near = difflib.get_close_matches(value, known, n=1)
             hint = f"did you mean {near[0]}?" if near else ""
-            source.add_mistake(path, f"{what} that exists", hint=hint)
+            source.add_mistake(path, what, hint=hint)
 
 
 def _require_once(

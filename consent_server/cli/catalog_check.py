@@ -57,7 +57,9 @@ class _Checked:
     help="From which severity on the exit code is 1.",
 )
 def check(file: Path, form: str | None, fail_on: str) -> None:
-    """Judge a site's catalog FILE, or a library's, by the law.
+    """Judge a catalog FILE by the law.
+
+    The file is a site's, or a library of services.
 
     Every finding has a code, a line and what to do; "catalog explain CODE" tells why.
     The exit code is 0 when all is well, 1 when there are findings that fail, and 2 when
@@ -84,7 +86,9 @@ def check(file: Path, form: str | None, fail_on: str) -> None:
 @click.command()
 @click.argument("code")
 def explain(code: str) -> None:
-    """Tell why a finding with this CODE matters, and how to mend it.
+    """Tell what a finding's CODE means.
+
+    It says why it matters, and how to mend it.
 
     \b
     Example:
@@ -157,10 +161,19 @@ def _print(file: Path, checked: _Checked) -> None:
     click.echo(f"{file}: {_summary(checked.findings)}")
     for key, value in checked.facts.items():
         click.echo(f"  {key.replace('_', ' '):<21}{_show(value)}")
+    if _overlap(checked.facts):
+        click.echo(" " * 23 + "(a service counts in each of its purposes)")
     for finding in checked.findings:
         _print_finding(finding)
     if checked.findings:
         click.echo("\nWhy? consent-server catalog explain " + checked.findings[0].code)
+
+
+def _overlap(facts: dict[str, Json]) -> bool:
+    match facts:
+        case {"services": int(total), "services_by_purpose": dict(counts)}:
+            return sum(it for it in counts.values() if isinstance(it, int)) > total
+    return False
 
 
 def _print_finding(finding: Finding) -> None:

@@ -33,7 +33,9 @@ FORMATS: dict[str, Callable[[Declaration], str]] = {
 )
 @click.option("--language", help="One of the site's languages; the first by default.")
 def declaration(file: Path, form: str, language: str | None) -> None:
-    """Print the cookie declaration of the site's catalog FILE.
+    """Print the cookie declaration of a FILE.
+
+    It is what a site's visitors are told, from its catalog.
 
     \b
     Example:

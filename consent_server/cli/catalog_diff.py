@@ -18,7 +18,9 @@ NEEDS_FRESH_CONSENT = 1
 @click.argument("new", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def diff(old: Path, new: Path, *, as_json: bool) -> None:
-    """Say what changed from the site's file OLD to NEW, in a visitor's words.
+    """Say what changed from OLD to NEW.
+
+    Both are a site's file; the change is told in a visitor's words.
 
     Exit code 0: stored choices go on as they are. 1: something needs fresh consent;
     visitors are asked about that, and keep their other answers. 2: a file cannot be

@@ -18,7 +18,9 @@ NOTHING_FOUND = 1
 @click.option("--domain", help="The host that it was seen on.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def lookup(name: str, domain: str | None, *, as_json: bool) -> None:
-    """Guess what the cookie or storage key NAME is, and how to declare it.
+    """Guess what the cookie NAME is.
+
+    NAME may be a storage key, too; what to declare is printed.
 
     The shipped library is asked first, then the Open Cookie Database. Exit code 1:
     neither knows it.

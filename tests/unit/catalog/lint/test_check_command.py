@@ -55,6 +55,29 @@ def test_prints_what_a_fine_file_declares(tmp_path: Path) -> None:
     assert "my-shop" in output
 
 
+@pytest.mark.parametrize(("site", "told"), [("omnium", True), ("promark", False)])
+def test_says_why_purposes_add_up_to_more_than_services(
+    site: str, *, told: bool
+) -> None:
+    output = run("check", ROOT / "examples" / "sites" / f"{site}.yaml").output
+
+    assert ("a service counts in each of its purposes" in output) is told
+
+
+def test_names_the_library_that_lacks_a_service(tmp_path: Path) -> None:
+    file = write(tmp_path, FINE.replace("site.choice", "site.choise"))
+
+    error = run("check", file).exception
+
+    assert isinstance(error, CatalogMistakesError)
+    [mistake] = error.mistakes
+    assert mistake.expected == "a service of the library cookie_catalog"
+
+
+def test_the_list_of_commands_cuts_no_line_short() -> None:
+    assert "..." not in run("--help").output.partition("Commands:")[2]
+
+
 def test_prints_code_place_message_and_hint(tmp_path: Path) -> None:
     file = write(tmp_path, FAILING)
     output = run("check", file).output
