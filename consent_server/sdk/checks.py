@@ -17,10 +17,8 @@ from consent_server.notice.render import CHOICES_PATH
 from consent_server.sdk.layers import Layers
 
 CHOICE_SERVICE = "site.choice"
-OTHERS = 0o007
 ANYBODY_ELSE = 0o077
 LEVELS = {
-    Severity.ERROR: logging.ERROR,
     Severity.WARNING: logging.WARNING,
     Severity.NOTE: logging.INFO,
 }
@@ -66,19 +64,17 @@ def check_setup(setup: Setup) -> list[SetupFinding]:
 
 
 def heed(findings: Iterable[SetupFinding]) -> None:
-    """Log what was found, and refuse to start when something is an error.
+    """Refuse to start when something is an error; else log what was found.
 
     Raises:
         SettingError: All errors, one a line.
     """
-    errors = []
-    for finding in findings:
-        if finding.severity is Severity.ERROR:
-            errors.append(str(finding))
-        else:
-            log.log(LEVELS[finding.severity], "%s", finding)
+    found = list(findings)
+    errors = [str(it) for it in found if it.severity is Severity.ERROR]
     if errors:
         raise SettingError("\n".join(errors))
+    for finding in found:
+        log.log(LEVELS[finding.severity], "%s", finding)
 
 
 def _error(code: str, message: str, hint: str) -> SetupFinding:
@@ -113,11 +109,11 @@ def _plain_http(setup: Setup) -> Iterator[SetupFinding]:
 
 
 def _folder_open(setup: Setup) -> Iterator[SetupFinding]:
-    if setup.folder_mode & OTHERS:
-        yield _error(
+    if setup.folder_mode & ANYBODY_ELSE:
+        yield _warning(
             "CFG003",
-            f"every user of this machine can enter the data folder {setup.data_dir}",
-            f"chmod o-rwx {setup.data_dir}",
+            f"others on this machine can enter the data folder {setup.data_dir}",
+            f"chmod 700 {setup.data_dir}",
         )
 
 

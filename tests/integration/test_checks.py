@@ -64,7 +64,6 @@ def without_ledger_key(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("code", "prepare"),
     [
-        pytest.param("CFG003", with_public_folder, id="data-folder-open-to-others"),
         pytest.param("CFG005", with_public_key, id="key-open-to-others"),
         pytest.param("CFG006", without_ledger_key, id="ledger-key-lost"),
     ],
@@ -141,16 +140,15 @@ def test_refuses_to_wrap_twice(tmp_path: Path) -> None:
 
 
 def test_names_every_error_at_once(tmp_path: Path) -> None:
-    with_public_folder(tmp_path)
+    without_ledger_key(tmp_path)
     catalog = CATALOG.replace("  - site.choice\n", "")
     lines = refusal(tmp_path, catalog=catalog).splitlines()
 
-    assert [line.partition(":")[0] for line in lines] == ["CFG003", "CFG008"]
+    assert [line.partition(":")[0] for line in lines] == ["CFG006", "CFG008"]
 
 
 def test_makes_nothing_when_it_refuses(tmp_path: Path) -> None:
-    with_public_folder(tmp_path)
-    refusal(tmp_path)
+    refusal(tmp_path, catalog=CATALOG.replace("  - site.choice\n", ""))
 
     assert not (tmp_path / "data/keys").exists()
 
@@ -197,6 +195,15 @@ def test_warns_and_starts(
 
     assert [record.getMessage()[:7] for record in caplog.records] == [f"{code}:"]
     assert caplog.records[0].levelno == logging.WARNING
+
+
+def test_warns_of_a_data_folder_that_is_open_to_others(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with_public_folder(tmp_path)
+    start(tmp_path)
+
+    assert "CFG003" in caplog.text
 
 
 def test_warns_of_a_lost_token_key(
