@@ -8,9 +8,11 @@ A rim translates its protocol into these calls::
     yield exchange.feed(chunk); ...; yield exchange.close()
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
-from consent_server.catalog.model import ServiceId
+from consent_server.catalog.model import ResourceKind, ServiceId
 from consent_server.enforcement.caching import (
     after_rewrite,
     make_private,
@@ -22,6 +24,7 @@ from consent_server.enforcement.landing import ChooseInsertions, Insertions
 from consent_server.enforcement.link_header import filter_link_headers
 from consent_server.enforcement.markup import MarkupRewriter
 from consent_server.enforcement.plan import plan
+from consent_server.enforcement.plans import Rewritten
 from consent_server.enforcement.request_cookie import filter_request_cookie
 from consent_server.enforcement.set_cookie import FilteredCookies, filter_set_cookie
 from consent_server.enforcement.treatment import Treatment, treatment_of
@@ -64,6 +67,7 @@ class Exchange:
         )
         self._pending: list[tuple[ServiceId, Surface, int]] = []
         self._rewriter: MarkupRewriter | None = None
+        self._rewrite_whole: Callable[[bytes], Rewritten] | None = None
         self._reader: Reader = PlainReader()
 
     @property
@@ -97,7 +101,7 @@ class Exchange:
         ``beginning`` is what is known of the body; a byte order mark in it counts.
         """
         self._pending.clear()
-        self._rewriter = None
+        self._rewriter = self._rewrite_whole = None
         kept, personal = self._enforce_cookies(list(headers))
         personal = personal or self.asked.asked
         shared = not personal and may_be_shared(status, kept, self._site.clock.now())
@@ -133,10 +137,21 @@ class Exchange:
         if self._rewriter is None:
             return b""
         output = self._rewriter.feed(self._reader.close()) + self._rewriter.close()
-        for (service, _), times in self._rewriter.held_counts.items():
+        self._count_held(self._rewriter.held_counts)
+        return output
+
+    def whole(self, body: bytes) -> bytes:
+        """Take a body of one piece: a page that was seen before is not read again."""
+        if self._rewrite_whole is None:
+            return body
+        page = self._rewrite_whole(self._reader.feed(body) + self._reader.close())
+        self._count_held(page.held_counts)
+        return page.output
+
+    def _count_held(self, counts: Counter[tuple[ServiceId, ResourceKind]]) -> None:
+        for (service, _), times in counts.items():
             self._count([service], Surface.MARKUP, times)
         self._settle_counts()
-        return output
 
     def _enforce_cookies(self, headers: Headers) -> tuple[Headers, bool]:
         """Filter ``Set-Cookie``; tell whether the rest is about this visitor's choice.
@@ -175,12 +190,18 @@ class Exchange:
     def _start_page(self, headers: Headers, reader: Reader, *, shared: bool) -> None:
         secret = self._site.random(SECRET_BYTES).hex()
         language = get_first(headers, "Content-Language")
+        held = self._plan.held_in(shared=shared)
+        host = self._request.hostname
+        insertions = self._insertions_for(language, secret, shared=shared)
         self._reader = reader
         self._rewriter = MarkupRewriter(
-            self._site.policy.matcher,
-            self._plan.held_in(shared=shared),
-            self._request.hostname,
-            self._insertions_for(language, secret, shared=shared),
+            self._site.policy.matcher, held, host, insertions, secret=secret
+        )
+        self._rewrite_whole = partial(
+            self._site.plans.rewrite,
+            held=held,
+            page_host=host,
+            insertions=insertions,
             secret=secret,
         )
 

@@ -3,6 +3,7 @@
 from consent_server.consent.decide import Decision, decide
 from consent_server.consent.signals import read_signals
 from consent_server.enforcement.evidence import Evidence
+from consent_server.enforcement.plans import PagePlans
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.ids import RandomBytes
 from consent_server.notice.policy import Policy
@@ -24,6 +25,9 @@ class EnforcedSite:
         self.policy: Policy = codec.policy
         self.insertions = NoticeInsertions(self.policy)
         self.evidence = Evidence()
+        self.plans = PagePlans(
+            self.policy.matcher, frozenset(self.policy.service_by_id)
+        )
         self.clock = clock
         self.random = random
         self.secure = secure

@@ -121,7 +121,7 @@ class _Answer:
     def _whole(self, body: bytes) -> bytes:
         """Rewrite a body of one piece, which can be given its new length."""
         status, headers = self._enforce_headers(body)
-        output = self._exchange.feed(body) + self._exchange.close()
+        output = self._exchange.whole(body)
         if self._exchange.rewrites:
             headers.append(("Content-Length", str(len(output))))
         self._send(status, headers)
