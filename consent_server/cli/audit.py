@@ -7,12 +7,13 @@ import click
 
 from consent_server.kernel.errors import EvidenceError, SettingError
 from consent_server.ledger.checkpoint import NoteVerifier
-from consent_server.ledger.report import report_json, report_text
+from consent_server.ledger.report import Report, escape, report_json, report_text
 from consent_server.ledger.verify import verify_bundle
 from consent_server.web.exporting import export_bundle
 
 BROKEN_EVIDENCE = 3
 MAX_KEY_BYTES = 4_096
+MAX_CHECKPOINT_BYTES = 1_048_576  # a receipt is a few thousand
 
 
 @click.group()
@@ -47,7 +48,8 @@ def export(site_id: str, out: Path, data_dir: Path, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({"origin": manifest.origin, "size": manifest.size}))
         return
-    click.echo(f"{out}: {manifest.size} entries of {manifest.origin}")
+    noun = "entry" if manifest.size == 1 else "entries"
+    click.echo(f"{out}: {manifest.size} {noun} of {manifest.origin}")
     click.echo(
         f"Check it anywhere: consent-server audit verify {out} "
         f"--key {data_dir}/keys/{site_id}.ledger.pub"
@@ -62,33 +64,77 @@ def export(site_id: str, out: Path, data_dir: Path, *, as_json: bool) -> None:
     help="The ledger's public key: a file, or the text itself. Get it from somebody "
     "other than whoever gave you the bundle.",
 )
+@click.option(
+    "--checkpoint",
+    "checkpoints",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A checkpoint or a visitor's receipt that you kept: the bundle must contain "
+    "what it signed. May be given many times.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def verify(file: Path, key: str, *, as_json: bool) -> None:
+def verify(
+    file: Path, key: str, checkpoints: tuple[Path, ...], *, as_json: bool
+) -> None:
     """Check the bundle FILE with nothing but a public key.
 
+    A bundle cannot show what came after it, or that its end was cut off: for that,
+    compare it with checkpoints and receipts.
+
     Exit code 0: every entry is the one that was signed. 3: it is not, and the first
-    broken entry is named. 2: the key or the file cannot be used.
+    broken entry is named. 2: the key or a file cannot be used.
 
     \b
     Examples:
       consent-server audit verify onwork.zip --key .demo/keys/onwork.ledger.pub
+      consent-server audit verify onwork.zip --key "$KEY" --checkpoint receipt.json
       consent-server audit verify onwork.zip --json --key "$KEY" | jq .holds
     """  # noqa: D301 - click's own mark against re-wrapping
     verifier = NoteVerifier(_read_key(key))
+    trusted = [_read_checkpoint(path) for path in checkpoints]
     try:
         with file.open("rb") as bundle:
-            report = verify_bundle(bundle, verifier)
+            report = verify_bundle(bundle, verifier, trusted)
     except EvidenceError as error:
         # Damaged so far that no report can be made: that is broken evidence too.
         broken = {"holds": False, "code": error.code, "message": str(error)}
-        click.echo(json.dumps(broken, indent=2) if as_json else f"BROKEN: {error}")
+        click.echo(
+            json.dumps(broken, indent=2) if as_json else escape(f"BROKEN: {error}")
+        )
         raise click.exceptions.Exit(BROKEN_EVIDENCE) from error
-    if as_json:
-        click.echo(json.dumps(report_json(report), indent=2))
-    else:
-        click.echo(report_text(report), nl=False)
+    _print(report, len(trusted), as_json=as_json)
     if not report.holds:
         raise click.exceptions.Exit(BROKEN_EVIDENCE)
+
+
+def _print(report: Report, compared: int, *, as_json: bool) -> None:
+    if as_json:
+        described = report_json(report) | {"compared_checkpoints": compared}
+        click.echo(json.dumps(described, indent=2))
+        return
+    click.echo(report_text(report), nl=False)
+    if compared:
+        click.echo(f"Note: Compared with checkpoints that were kept: {compared}.")
+
+
+def _read_checkpoint(path: Path) -> str:
+    """Take a signed note, or the one inside a receipt."""
+    try:
+        if path.stat().st_size > MAX_CHECKPOINT_BYTES:
+            raise SettingError(f"{path} is too large for a checkpoint or a receipt")
+        text = path.read_text(encoding="utf-8")
+        if not text.startswith("{"):
+            return text
+        return str(json.loads(text)["ledger"]["checkpoint"])
+    except (OSError, ValueError, RecursionError) as error:
+        raise SettingError(
+            f"{path} is neither a checkpoint nor a receipt: {error}"
+        ) from error
+    except (KeyError, TypeError) as error:
+        raise SettingError(
+            f"{path} has no checkpoint; a receipt gets one a moment after the choice, "
+            "so fetch it again"
+        ) from error
 
 
 def _read_key(key: str) -> str:

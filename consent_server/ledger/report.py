@@ -51,7 +51,14 @@ class Report:
     @property
     def caveats(self) -> tuple[str, ...]:
         """What this bundle cannot show, in words for an auditor."""
+        reach = (
+            f"Reaches as far as {self.size} entries, the last of "
+            f"{_time(self.last_arrival)}. What was recorded later is not covered, and "
+            "a bundle that was cut off at an earlier checkpoint holds as well: compare "
+            "it with a later one."
+        )
         found = [
+            reach,
             NOT_ANCHORED,
             NOT_SHOWN,
         ]
@@ -68,7 +75,7 @@ def report_text(report: Report) -> str:
     lines = [
         f"Ledger    {report.origin}",
         f"Entries   {report.size} ({_counts(report.entries)})",
-        f"Signed    {report.checkpoints} checkpoints",
+        f"Signed    {report.checkpoints} checkpoint{'s' * (report.checkpoints != 1)}",
         f"Period    {_time(report.first_arrival)} to {_time(report.last_arrival)}",
         f"Acts      {_counts(report.actions)}",
         *(
@@ -81,7 +88,16 @@ def report_text(report: Report) -> str:
         "",
         *(f"Note: {caveat}" for caveat in report.caveats),
     ]
-    return "\n".join(lines) + "\n"
+    # Much of this is the bundle's own words: they must not make lines of their own.
+    return "".join(f"{escape(line)}\n" for line in lines)
+
+
+def escape(text: str) -> str:
+    """Replace what could move a terminal's cursor or hide text: controls, marks."""
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape").decode()
+        for one in text
+    )
 
 
 def report_json(report: Report) -> dict[str, Json]:
@@ -114,10 +130,14 @@ def _verdict(report: Report) -> list[str]:
     place = "" if first is None else f" The first broken one is {_name(first)}."
     unlisted = report.problem_count - len(report.problems)
     return [
-        f"BROKEN: {report.problem_count} problems.{place}",
+        f"BROKEN: {_problems(report.problem_count)}.{place}",
         *(f"  {_describe(problem)}" for problem in report.problems),
         *([f"  and {unlisted} more"] if unlisted else []),
     ]
+
+
+def _problems(count: int) -> str:
+    return "1 problem" if count == 1 else f"{count} problems"
 
 
 def _describe(problem: Problem) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client
 
-from tests.site import Shop, make_shop
+from consent_server.kernel.canonical import sha256_hex
+from tests.site import BASE, Shop, make_shop
 
 Lines = list[bytes]
 
@@ -91,6 +92,112 @@ def test_names_the_record_that_was_tampered_with(
     assert "entry 2" in done.stdout
     if tamper is not remove_one:
         assert record_id in done.stdout
+
+
+@pytest.fixture
+def cut(bundle: Path) -> Path:
+    """The bundle without its last checkpoint and what came after the one before."""
+    members = read_members(bundle)
+    notes = json.loads(members["checkpoints.json"])[:-1]
+    size = int(notes[-1].split("\n")[1])
+    lines = members["records.jsonl"].splitlines(keepends=True)
+    members["checkpoints.json"] = json.dumps(notes).encode()
+    members["leaves.bin"] = members["leaves.bin"][: 32 * size]
+    members["records.jsonl"] = b"".join(lines[:size])
+    out = bundle.with_name("cut.zip")
+    write_members(out, members, size)
+    return out
+
+
+def read_members(bundle: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(bundle) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def write_members(out: Path, members: dict[str, bytes], size: int) -> None:
+    """Write a bundle whose manifest agrees with its members."""
+    manifest = json.loads(members.pop("manifest.json"))
+    digests = {name: sha256_hex(data) for name, data in members.items()}
+    manifest |= {"size": size, "members": digests}
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+        archive.writestr("manifest.json", json.dumps(manifest))
+
+
+def test_says_how_far_a_bundle_reaches(shop: Shop, bundle: Path, cut: Path) -> None:
+    """Nothing inside a bundle can show that the log went on."""
+    for file, size in ((bundle, 6), (cut, 5)):
+        done = run("audit", "verify", file, "--key", key_of(shop))
+
+        assert done.returncode == 0
+        assert f"Reaches as far as {size} entries, the last of 2026-" in done.stdout
+        assert "What was recorded later is not covered" in done.stdout
+
+
+def kept_note(_: Shop, bundle: Path) -> str:
+    note = json.loads(read_members(bundle)["checkpoints.json"])[-1]
+    return str(note)
+
+
+def kept_receipt(shop: Shop, bundle: Path) -> str:
+    record_id = record_ids(bundle)[4]
+    path = f"/-/choices/receipts/{record_id}.json"
+    return shop.client.get(path, base_url=BASE).get_data(as_text=True)
+
+
+@pytest.mark.parametrize("keep", [kept_note, kept_receipt])
+def test_finds_what_was_cut_off_with_a_checkpoint_that_was_kept(
+    shop: Shop, bundle: Path, cut: Path, keep: Callable[[Shop, Path], str]
+) -> None:
+    kept = bundle.with_name("kept")
+    kept.write_text(keep(shop, bundle), encoding="utf-8")
+    call = ("--key", key_of(shop), "--checkpoint", kept, "--checkpoint", kept)
+
+    whole = run("audit", "verify", bundle, "--json", *call)
+    shorter = run("audit", "verify", cut, *call)
+
+    assert json.loads(whole.stdout)["compared_checkpoints"] == 2
+    assert whole.returncode == 0
+    assert shorter.returncode == 3
+    assert "cut off or rolled back" in shorter.stdout
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "says"),
+    [
+        pytest.param("{", 2, "neither a checkpoint nor a receipt", id="not-json"),
+        pytest.param('{"ledger":{}}', 2, "fetch it again", id="too-early"),
+        pytest.param("{}", 2, "fetch it again", id="another-document"),
+        pytest.param("hello", 3, "[checkpoint]", id="not-signed"),
+    ],
+)
+def test_says_what_is_wrong_with_a_checkpoint(
+    shop: Shop, bundle: Path, content: str, code: int, says: str
+) -> None:
+    kept = bundle.with_name("kept")
+    kept.write_text(content, encoding="utf-8")
+    done = run("audit", "verify", bundle, "--key", key_of(shop), "--checkpoint", kept)
+
+    assert done.returncode == code
+    assert says in done.stdout + done.stderr
+
+
+def test_lets_a_bundle_draw_nothing_on_the_terminal(shop: Shop, bundle: Path) -> None:
+    def forge(lines: Lines) -> Lines:
+        line = json.loads(lines[2])
+        subject = json.loads(line["p"][0])
+        subject["record_id"] = "\x1b[2J\nHOLDS: all\u202e"
+        line["p"][0] = json.dumps(subject)
+        return [*lines[:2], json.dumps(line).encode(), *lines[3:]]
+
+    rewrite_records(bundle, forge)
+    done = run("audit", "verify", bundle, "--key", key_of(shop))
+
+    assert done.returncode == 3
+    assert "\nHOLDS" not in done.stdout
+    assert "\\x1b[2J\\nHOLDS: all\\u202e" in done.stdout
+    assert done.stdout.replace("\n", "").isprintable()
 
 
 def test_refuses_the_key_of_another_ledger(tmp_path: Path, bundle: Path) -> None:
