@@ -19,7 +19,10 @@ _ADDRESSES = re.compile(
 )
 _HANDLER = re.compile(rb"[\t\n\f\r /\"']on")
 _DELETED = b"\t\n\r"  # browsers leave them out of addresses
-_MAX_PLACES = 64
+# A clue that is an everyday word is looked at so often, and so far back.
+_MIN_PLACES = 64
+_BYTES_PER_PLACE = 512
+_LONGEST_TAG = 4096
 # Percent signs hide letters, and two characters become ASCII letters in lower case.
 _LOWERED = (b"\xc4\xb0", b"\xe2\x84\xaa")
 
@@ -79,11 +82,15 @@ def _any_of(texts: tuple[bytes, ...]) -> re.Pattern[bytes]:
 
 def _is_in_local_tag(markup: bytes, clue: bytes) -> bool:
     at = markup.find(clue)
-    for _ in range(_MAX_PLACES):
+    for _ in range(_MIN_PLACES + len(markup) // _BYTES_PER_PLACE):
         if at < 0:
             return False
-        start = markup.rfind(b"<", 0, at)
-        if start > markup.rfind(b">", 0, at) and LOCAL_START.match(markup, start):
+        near = max(0, at - _LONGEST_TAG)
+        start = markup.rfind(b"<", near, at)
+        end = markup.rfind(b">", near, at)
+        if start > end and LOCAL_START.match(markup, start):
             return True
+        if start == end and near:
+            return True  # neither is near: not worth a longer look
         at = markup.find(clue, at + 1)
     return True
