@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 Headers = Sequence[tuple[str, str]]
 
 # RFC 9110 sections 5.6.1 and 5.6.4: members end at commas outside quoted strings.
-_MEMBER = re.compile(r'(?:[^",]++|"(?:[^"\\]++|\\.)*+"|")++', re.DOTALL)
+_MEMBER = re.compile(r'(?>(?:[^",]++|"(?>(?:[^"\\]++|\\.)*)"|")+)', re.DOTALL)
 
 
 def get_values(headers: Headers, name: str) -> list[str]:

@@ -23,7 +23,7 @@ from consent_server.enforcement.urls import Location, candidates, refresh_url
 _PARAMETERS = re.compile(r'(?>(?:[^",]++|"(?>(?:[^"\\]++|\\.)*)")*)', re.DOTALL)
 _TO_COMMA = re.compile(r"[^,]*+")
 _PARAMETER = re.compile(
-    r';\s*+([^\s=;]++)\s*+=\s*+(?:"((?:[^"\\]++|\\.)*+)"|([^\s;]++))'
+    r';\s*+([^\s=;]++)\s*+=\s*+(?:"((?>(?:[^"\\]++|\\.)*))"|([^\s;]++))'
 )
 _LOADING = frozenset(name.decode() for name in LOADING_RELATIONS)
 _HINTS = frozenset(name.decode() for name in HINT_RELATIONS)

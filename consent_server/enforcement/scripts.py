@@ -16,7 +16,7 @@ _HOST = re.compile(r"[\w\-.]++")
 _TAIL = re.compile(r"(?>(?::[0-9]{1,5})?)[/?#][^\s\"'`<>()]{0,1024}")
 
 _SPACE = r"[\s\ufeff]*+"
-_IMPORT = r"\b(?:from|import)" + _SPACE + r"(?:\(" + _SPACE + r")?+"
+_IMPORT = r"\b(?:from|import)" + _SPACE + r"(?>(?:\(" + _SPACE + r")?)"
 _IMPORTED = re.compile(_IMPORT + r"[\"'`]([^\"'`]++)[\"'`]")
 _COMMENTED = re.compile(_IMPORT + r"(?:/[/*]|<!--)")
 _QUOTE = re.compile(r"[\"'`]")

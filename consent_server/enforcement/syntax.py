@@ -66,7 +66,8 @@ def _trie(names: Iterable[bytes]) -> bytes:
     branches = [fold(head) + _trie(rest) for head, rest in tails.items()]
     if not branches:
         return b""
-    return b"(?:" + b"|".join(branches) + b")" + (b"?+" if ends else b"")
+    either = b"(?:" + b"|".join(branches) + b")"
+    return b"(?>" + either + b"?)" if ends else either
 
 
 _NAME = rb"[a-zA-Z][^" + WS + rb"/>]*+"  # T1
