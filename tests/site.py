@@ -104,14 +104,18 @@ class Shop:
 
 
 def make_shop(
-    tmp_path: Path, app: WSGIApplication | None = None, catalog: str = CATALOG
+    tmp_path: Path,
+    app: WSGIApplication | None = None,
+    catalog: str = CATALOG,
+    *,
+    secure: bool = True,
 ) -> Shop:
     """Embed an application with a fresh database and a clock that stands still."""
     catalog_path = tmp_path / "catalog.yaml"
     catalog_path.write_text(catalog, encoding="utf-8")
     clock = ManualClock(START)
     data_dir = tmp_path / "data"
-    middleware = embed(app or App(), catalog_path, data_dir, clock=clock)
+    middleware = embed(app or App(), catalog_path, data_dir, clock=clock, secure=secure)
     return Shop(middleware, Client(middleware), clock, data_dir)
 
 

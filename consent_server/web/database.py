@@ -1,7 +1,5 @@
 """The database of an installation: one SQLite file in its data folder."""
 
-import logging
-import stat
 from pathlib import Path
 
 from flask import Flask
@@ -11,8 +9,6 @@ from consent_server.kernel.errors import SettingError
 from consent_server.storage.db import db, prepare_engine
 
 FILE_NAME = "consent.sqlite3"
-OTHERS = stat.S_IRWXG | stat.S_IRWXO
-log = logging.getLogger(__name__)
 POOL = {"pool_size": 32, "max_overflow": 0, "pool_timeout": 2}
 
 
@@ -25,18 +21,11 @@ def connect(app: Flask, data_dir: Path) -> Engine:
     """
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        mode = stat.S_IMODE(data_dir.stat().st_mode)
     except OSError as error:
         raise SettingError(
             f"the data folder {data_dir} cannot be made ({error.strerror}); "
             "name another one, or make it and let this user write to it"
         ) from error
-    if mode & OTHERS:
-        log.warning(
-            "data_folder_open_to_others: %s has mode %o; close it with chmod 700",
-            data_dir,
-            mode,
-        )
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url(data_dir)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = POOL
     db.init_app(app)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
-from flask import Flask, Response, render_template
+from flask import Flask, Response, render_template, request
 from sqlalchemy import Engine
 from werkzeug.exceptions import NotFound
 
@@ -19,6 +19,7 @@ from consent_server.web.database import connect
 from consent_server.web.keys import public_key_path
 
 TEXT = "text/plain; charset=utf-8"
+HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,24 @@ def create_server(data_dir: Path) -> Flask:
     app.add_url_rule("/healthz", "health", pages.health)
     app.add_url_rule("/sites/<site_id>/checkpoint", "checkpoint", pages.checkpoint)
     app.add_url_rule("/sites/<site_id>/key", "key", pages.key)
+    app.register_error_handler(StoreUnavailableError, _unavailable)
     return app
+
+
+def _unavailable(error: StoreUnavailableError) -> Response:
+    """Answer 503: a page where a person looks, a line for programs."""
+    body, kind = f"database: {error}\n", TEXT
+    if request.endpoint == "overview":
+        body = render_template(
+            "problem.html",
+            language="en",
+            heading="The database is away",
+            detail=f"The sites cannot be listed: {error}. Until it is back, no choice "
+            "is taken and nothing is granted.",
+            back="Try again",
+        )
+        kind = HTML
+    return Response(body, HTTPStatus.SERVICE_UNAVAILABLE, content_type=kind)
 
 
 class ServerPages:
@@ -71,12 +89,7 @@ class ServerPages:
 
     def health(self) -> Response:
         """Answer 200 when the database does, else 503."""
-        try:
-            list_ledgers(self._engine)
-        except StoreUnavailableError as error:
-            return Response(
-                f"database: {error}\n", HTTPStatus.SERVICE_UNAVAILABLE, mimetype=TEXT
-            )
+        list_ledgers(self._engine)
         return Response("fine\n", mimetype=TEXT)
 
     def checkpoint(self, site_id: str) -> Response:
@@ -97,4 +110,10 @@ class ServerPages:
             raise NotFound("there is no such site")
 
     def _read_key(self, site_id: str) -> str:
-        return public_key_path(self._data_dir, site_id).read_text("ascii").strip()
+        path = public_key_path(self._data_dir, site_id)
+        try:
+            return path.read_text("ascii").strip()
+        except OSError as error:
+            raise StoreUnavailableError(
+                f"{path.name} cannot be read: {error.strerror}"
+            ) from error

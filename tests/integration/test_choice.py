@@ -481,3 +481,27 @@ def test_goes_on_taking_choices_when_the_ledger_is_damaged(shop: Shop) -> None:
     with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
         assert database.execute("select count(*) from todo").fetchone() == (1,)
         assert database.execute("select max(size) from checkpoint").fetchone() == (2,)
+
+
+@pytest.mark.parametrize(
+    ("secure", "status"),
+    [pytest.param(False, 201, id="tried-out"), pytest.param(True, 421, id="in-use")],
+)
+def test_takes_choices_on_this_machine_where_a_site_is_tried_out(
+    tmp_path: Path, *, secure: bool, status: int
+) -> None:
+    """The tutorial's catalog names shop.example and is opened on 127.0.0.1."""
+    shop = make_shop(tmp_path, secure=secure)
+    response = shop.client.post(
+        "/-/choices/",
+        base_url="http://127.0.0.1:5000/",
+        json={
+            "act": "refuse_all",
+            "policy": shop.version,
+            "language": "en",
+            "surface": "banner",
+        },
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+
+    assert response.status_code == status

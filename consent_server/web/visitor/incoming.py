@@ -26,6 +26,7 @@ JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 MAX_BODY_BYTES = 8_192  # a choice over hundreds of services fits in half of it
 MAX_PATH_CHARACTERS = 512
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SAME_SITE_FETCHES = {"same-origin"}
 QUERY = re.compile(r"[?#].*", re.DOTALL)
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
@@ -67,14 +68,16 @@ class MisdirectedRequest(HTTPException):
     code = HTTPStatus.MISDIRECTED_REQUEST
 
 
-def require_own_host(request: Request, domains: Iterable[str]) -> None:
+def require_own_host(request: Request, domains: Iterable[str], *, secure: bool) -> None:
     """Refuse a POST to a host that is neither a domain of the site nor under one.
 
     What is written into a record must not be whatever a client calls this server, and
-    a name that somebody else points here must not pass as the site's own origin.
+    a name that somebody else points here must not pass as the site's own origin. Over
+    plain http, where sites are tried out, this machine's own names pass too.
     """
     host = (_hostname(f"//{request.host}") or "").removesuffix(".")
-    if not any(host == name or host.endswith(f".{name}") for name in domains):
+    known = (*domains, *(() if secure else LOOPBACK))
+    if not any(host == name or host.endswith(f".{name}") for name in known):
         raise MisdirectedRequest(
             f"{host!r:.80} is no domain of this site. Its owner can name it under "
             "site.domains, or let the web server in front pass the Host header on"

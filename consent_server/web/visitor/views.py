@@ -78,7 +78,7 @@ class VisitorViews:
         policy = self._site.policy
         require_own_origin(request, secure=self._site.secure)
         incoming = read_choice(request, policy.gated_purposes)
-        require_own_host(request, policy.site.domains)
+        require_own_host(request, policy.site.domains, secure=self._site.secure)
         done = record_choice(self._site, incoming, self._visitor())
         if request.mimetype == JSON:
             body = canonical_json(saved_choice(done, policy))
