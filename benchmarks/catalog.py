@@ -1,4 +1,3 @@
-# noqa: INP001 - a program, not a part of a package
 """What the catalog costs: ``make bench-catalog``.
 
 Loads and compiles the shipped library, then matches the same names, addresses and

@@ -28,6 +28,7 @@ def test_names_the_first_broken_record() -> None:
 
     assert f"The first broken one is entry 5 (record {record_id(5)})" in text
     assert "[part] entry 5" in text
+    assert "BROKEN: 1 problem. " in text
     assert "HOLDS" not in text
 
 
