@@ -8,10 +8,16 @@ scanners see tokens, not trees.
 
 from collections.abc import Callable
 
+from consent_server.enforcement.declarations import (
+    Declaration,
+    is_declaration,
+    read_declaration,
+)
 from consent_server.enforcement.foreign import ROOTS, ForeignStack
 from consent_server.enforcement.modes import Modes
 from consent_server.enforcement.oversize import Place, read_tag_rest
 from consent_server.enforcement.plain import PlainTag, read_plain
+from consent_server.enforcement.preload import PreloadView
 from consent_server.enforcement.rawtext import (
     SCRIPT_TAIL,
     ScriptScan,
@@ -20,14 +26,13 @@ from consent_server.enforcement.rawtext import (
     scan_script,
 )
 from consent_server.enforcement.syntax import (
-    COMMENT_END,
     DOCTYPE,
     RAW_TEXT,
+    SKIP_BARE,
     SKIP_PROLOGUE,
     SKIP_TEXT,
     TAG,
     TAG_NAME,
-    is_declaration,
     may_become_tag,
     parse_attributes,
 )
@@ -40,7 +45,6 @@ RESCAN_BYTES = 1024
 """Up to this size, what is unfinished is simply read again with the next bytes (P2)."""
 
 BOM = b"\xef\xbb\xbf"
-_CDATA = b"<![CDATA["
 _NOTED = ROOTS | {b"template"}
 
 
@@ -82,6 +86,8 @@ class Scanner:
         self._state = self._home
         self._foreign = ForeignStack()
         self._modes = Modes()
+        self._preload = PreloadView()
+        self._passing = Declaration.BOGUS
         self._noted = 0
         self._raw_name = b""
         self._ends_raw = False
@@ -183,7 +189,8 @@ class Scanner:
         self._at = at = skipped.end() if skipped else at
         if doctype := DOCTYPE.match(buffer, at):
             self._out.append(Landmark(self._base + at, is_doctype=True))
-            return self._go(self._bogus, doctype.end())
+            self._passing = Declaration.BOGUS
+            return self._go(self._pass, doctype.end())
         if is_declaration(self._buffer, at):
             return self._declaration(at)
         name = TAG_NAME.match(buffer, at)
@@ -198,9 +205,11 @@ class Scanner:
 
     def _markup(self) -> bool:
         if self._foreign or self._modes.sees_all:
-            found = SKIP_TEXT.match(self._buffer, self._at)
+            skip = SKIP_BARE if self._preload.raw_name else SKIP_TEXT
+            found = skip.match(self._buffer, self._at)
             self._at = found.end() if found else self._at
         else:
+            self._preload.raw_name = b""
             self._pass_plain()
         at = self._at
         if at + 1 >= len(self._buffer):
@@ -225,41 +234,31 @@ class Scanner:
         return StartTag(name, self._base + at, raw, text=text, in_noscript=in_noscript)
 
     def _declaration(self, at: int) -> bool:
-        """Take a comment, CDATA section or anything else up to ``>`` (T5, T6, F4)."""
-        head = self._buffer[at : at + len(_CDATA)]
-        if head.startswith(b"<!--"):
-            if head in {b"<!--", b"<!---"}:
-                return False
-            return self._go(self._comment, at + 4)
-        if self._foreign.on_top and head == _CDATA:
-            return self._go(self._cdata, at + len(_CDATA))
-        if head in {b"<!", b"<!-", b"</"} or (
-            self._foreign.on_top and _CDATA.startswith(head)
-        ):
+        in_prologue = self._state == self._prologue
+        kind = read_declaration(
+            self._buffer, at, in_foreign=self._foreign.on_top, in_prologue=in_prologue
+        )
+        if kind is None:
             return False
-        if self._state == self._prologue and b"<!doctype".startswith(head.lower()):
+        self._passing = kind
+        hides = self._preload.hides(kind)
+        return self._go(self._hidden if hides else self._pass, at + kind.start_bytes)
+
+    def _pass(self) -> bool:
+        self._at, rest = self._passing.find(self._buffer, self._at)
+        return rest is not None and self._go(self._home, rest)
+
+    def _hidden(self) -> bool:
+        """Pass a comment or section in which a preload scanner may find tags (F8)."""
+        at = self._at
+        upto, rest = self._passing.find(self._buffer, at, ended=self._ended)
+        if upto - at > self._max_held:
+            return self._go(self._pass, at)
+        if rest is None:
             return False
-        return self._go(self._bogus, at + 2)
-
-    def _comment(self) -> bool:
-        found = COMMENT_END.search(self._buffer, self._at)
-        if found:
-            return self._go(self._home, found.end())
-        self._at = max(self._at, len(self._buffer) - 3)
-        return False
-
-    def _bogus(self) -> bool:
-        return self._pass_to(b">")
-
-    def _cdata(self) -> bool:
-        return self._pass_to(b"]]>")
-
-    def _pass_to(self, end: bytes) -> bool:
-        found = self._buffer.find(end, self._at)
-        if found >= 0:
-            return self._go(self._home, found + len(end))
-        self._at = max(self._at, len(self._buffer) - len(end) + 1)
-        return False
+        tags = self._preload.read(self._buffer, at, upto)
+        self._out += map(self._place_tag, tags)
+        return self._go(self._home, rest)
 
     def _plaintext(self) -> bool:
         self._at = len(self._buffer)
@@ -281,6 +280,7 @@ class Scanner:
         return self._start_tag(tag, found.end())
 
     def _end_tag(self, name: bytes, at: int) -> None:
+        self._preload.end(name)
         if self._ends_raw:
             self._ends_raw = False
         elif self._modes.ignores_end(name):
@@ -306,6 +306,7 @@ class Scanner:
         is_html = self._is_html(tag)
         self._out.append(tag if is_html else tag._replace(foreign=True))
         if not is_html:
+            self._preload.start(tag.name)
             return self._go(self._state, end)
         return self._go(self._content_of(tag.name), end)
 
@@ -387,6 +388,7 @@ class Scanner:
         self._out.append(tag._replace(foreign=not is_html))
         self._foreign.start(tag.name, tag.raw)
         if not is_html:
+            self._preload.start(tag.name)
             return self._go(self._state, end)
         self._script = ScriptScan(end)
         return self._go(self._script_data, end)

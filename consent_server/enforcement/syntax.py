@@ -137,6 +137,9 @@ LOCAL_START = re.compile(rb"<" + _trie(LOCAL))
 SKIP_TEXT = re.compile(rb"(?>(?:[^<]++|" + _COMMENT + rb"|<(?=[^a-zA-Z/!?]))*)")
 """Runs to the next tag or declaration: foreign content needs to see them all."""
 
+SKIP_BARE = re.compile(rb"(?>(?:[^<]++|<(?=[^a-zA-Z/!?]))*)")
+"""As ``SKIP_TEXT``, up to the next comment too."""
+
 SKIP_PROLOGUE = re.compile(
     rb"(?>(?:[" + WS + rb"]++|" + _COMMENT + rb"|(?!<!" + fold(b"doctype") + rb")"
     + _BOGUS + rb")*)"
@@ -167,12 +170,6 @@ def parse_attributes(raw: bytes) -> list[Attribute]:
         )
         for found in _ATTRIBUTE.finditer(raw, start.end())
     ]
-
-
-def is_declaration(buffer: bytes, at: int) -> bool:
-    """Tell whether something starts here that is neither tag nor text (T5, T6)."""
-    head = buffer[at : at + 3]
-    return head[:2] in {b"<!", b"<?"} or (head[:2] == b"</" and not head[2:].isalpha())
 
 
 def may_become_tag(buffer: bytes, at: int, max_bytes: int) -> bool:
