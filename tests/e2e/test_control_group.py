@@ -10,7 +10,7 @@ from tests.e2e.traces import full_traces, unrequested
 pytestmark = pytest.mark.browser
 
 
-def test_a_bare_site_lets_every_service_do_all_it_declares(
+def test_a_bare_site_lets_every_service_do_all_it_declares_and_nothing_else(
     browser: Browser, bare_site: ExampleSite
 ) -> None:
     gated = gated_services(bare_site.catalog)
@@ -20,12 +20,4 @@ def test_a_bare_site_lets_every_service_do_all_it_declares(
 
         assert unrequested(gated, visit.log.urls) == []
         assert visit.traces(page) == full_traces(gated)
-
-
-def test_a_bare_site_loads_nothing_that_its_catalog_does_not_declare(
-    browser: Browser, bare_site: ExampleSite
-) -> None:
-    with bare_site.visit(browser) as visit:
-        bare_site.tour(visit, visit.open())
-
         assert visit.undeclared_urls() == []

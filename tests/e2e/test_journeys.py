@@ -57,22 +57,6 @@ def test_granting_statistics_lets_nothing_else_through(
         assert site.granted_purposes() == {"analytics"}
 
 
-def test_a_full_grant_lets_every_declared_service_through(
-    browser: Browser, site: ExampleSite
-) -> None:
-    gated = gated_services(site.catalog)
-    with site.visit(browser) as visit:
-        page = visit.open()
-        site.banner(page, visit).accept()
-        site.tour(visit, page)
-
-        assert unrequested(gated, visit.log.urls) == []
-        assert visit.traces(page) == full_traces(gated)
-        assert site.acts() == ["grant_all"]
-        assert site.granted_services() == {service.id for service in gated}
-        assert site.granted_purposes() == gated_purposes(site.catalog)
-
-
 def test_a_grant_takes_effect_without_a_reload(
     browser: Browser, site: ExampleSite
 ) -> None:
@@ -86,14 +70,22 @@ def test_a_grant_takes_effect_without_a_reload(
         assert page.get_by_role("heading", level=1).is_visible()
 
 
-def test_a_withdrawal_stops_everything_and_clears_the_device(
+def test_a_full_grant_lets_every_service_through_until_it_is_withdrawn(
     browser: Browser, site: ExampleSite
 ) -> None:
+    gated = gated_services(site.catalog)
     with site.visit(browser) as visit:
         page = visit.open()
         banner = site.banner(page, visit)
         banner.accept()
         site.tour(visit, page)
+
+        assert unrequested(gated, visit.log.urls) == []
+        assert visit.traces(page) == full_traces(gated)
+        assert site.acts() == ["grant_all"]
+        assert site.granted_services() == {service.id for service in gated}
+        assert site.granted_purposes() == gated_purposes(site.catalog)
+
         banner.withdraw()
         visit.log.clear()
         site.tour(visit, page)
