@@ -90,6 +90,7 @@ def verify(
       consent-server audit verify onwork.zip --key "$KEY" --checkpoint receipt.json
       consent-server audit verify onwork.zip --json --key "$KEY" | jq .holds
     """  # noqa: D301 - click's own mark against re-wrapping
+    _require_no_receipt(file)
     verifier = NoteVerifier(_read_key(key))
     trusted = [_read_checkpoint(path) for path in checkpoints]
     try:
@@ -105,6 +106,15 @@ def verify(
     _print(report, len(trusted), as_json=as_json)
     if not report.holds:
         raise click.exceptions.Exit(BROKEN_EVIDENCE)
+
+
+def _require_no_receipt(file: Path) -> None:
+    with file.open("rb") as beginning:
+        if beginning.read(1) == b"{":
+            raise SettingError(
+                f"{file} is no bundle; if it is a receipt, compare a bundle with it: "
+                f"consent-server audit verify BUNDLE --key KEY --checkpoint {file}"
+            )
 
 
 def _print(report: Report, compared: int, *, as_json: bool) -> None:

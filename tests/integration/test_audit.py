@@ -277,3 +277,12 @@ def rewrite_records(bundle: Path, tamper: Callable[[Lines], Lines]) -> None:
                 data = b"\n".join([*tamper(data.splitlines()), b""])
             new.writestr(name, data)
     bundle.write_bytes(out.getvalue())
+
+
+def test_says_what_a_receipt_is_good_for(shop: Shop, tmp_path: Path) -> None:
+    receipt = tmp_path / "receipt.json"
+    receipt.write_text("{}", encoding="utf-8")
+    done = run("audit", "verify", receipt, "--key", key_of(shop))
+
+    assert done.returncode == 2
+    assert "--checkpoint" in done.stderr
