@@ -19,8 +19,11 @@ _SAYS_THE_OLD_BODY = frozenset(
     {
         "accept-ranges",
         "content-digest",
+        "content-encoding",
+        "content-length",
         "content-md5",
         "digest",
+        "etag",
         "last-modified",
         "repr-digest",
     }
@@ -31,7 +34,6 @@ _CDN_FIELDS = re.compile(
     r"|akamai-cache-control|x-litespeed-cache-control|x-accel-expires",
     re.IGNORECASE,
 )
-_ETAG_MARK = "-held"
 
 
 def may_be_shared(status: int, headers: Headers, now: datetime) -> bool:
@@ -95,28 +97,14 @@ def _private_directives(directives: dict[str, str]) -> str:
     return ", ".join(["private", *(rest or ["no-cache"])])
 
 
-def after_rewrite(headers: Headers, length: int | None) -> list[tuple[str, str]]:
-    """Return headers that are true of the rewritten body (RFC 9110 section 8).
+def after_rewrite(headers: Headers) -> list[tuple[str, str]]:
+    """Return headers without what was true of the original body only.
 
-    Validators of the original must not survive: a browser would revalidate a page from
-    before a withdrawal with them, be told 304 and show it again. So ``Last-Modified``
-    goes and ``ETag`` gets a mark that the application does not know.
-
-    Args:
-        headers: Those of the original.
-        length: Bytes of the new body; ``None`` when it is streamed.
+    Validators must not survive: a browser would revalidate a page from before a
+    withdrawal with them, be told 304 and show it again. The new length is the rim's to
+    say, since only it knows whether the body is whole.
     """
-    kept = [
-        (key, _mark(value) if key.lower() == "etag" else value)
-        for key, value in without(headers, {*_SAYS_THE_OLD_BODY, "content-length"})
-    ]
-    return kept if length is None else [*kept, ("Content-Length", str(length))]
-
-
-def _mark(etag: str) -> str:
-    """Weaken an entity tag and make it ours (RFC 9110 section 8.8.3)."""
-    tag = etag.strip().removeprefix("W/").strip('"')
-    return f'W/"{tag.removesuffix(_ETAG_MARK)}{_ETAG_MARK}"'
+    return without(headers, _SAYS_THE_OLD_BODY)
 
 
 def _cache_directives(headers: Headers) -> dict[str, str]:

@@ -117,9 +117,9 @@ class Exchange:
         match treatment:
             case Treatment.REWRITE if reader is not None:
                 self._start_page(kept, reader, shared=shared)
-                return _of_page(kept)
+                return after_rewrite(kept)
             case Treatment.HEADERS:
-                kept = _of_page(kept)
+                kept = after_rewrite(kept)
             case Treatment.CONFINE if self._plan.shared_held:
                 self._count(self._plan.shared_held, Surface.UNREADABLE)
                 kept.append(("Content-Security-Policy", OWN_ORIGIN_ONLY))
@@ -242,11 +242,3 @@ class Exchange:
             reason = self.decision.services[service].reason
             self._site.evidence.count([service], surface, reason, times)
         self._pending.clear()
-
-
-def _of_page(headers: Headers) -> Headers:
-    """Return headers that are true of the rewritten page.
-
-    A validator of the original would bring back what another decision made.
-    """
-    return without(after_rewrite(headers, None), {"content-encoding", "etag"})

@@ -111,6 +111,8 @@ def test_leaves_no_header_that_is_true_of_the_old_body_only() -> None:
         ("content-length", "9"),
         ("Accept-Ranges", "bytes"),
         ("Last-Modified", "Sun, 22 Nov 2020 00:00:01 GMT"),
+        ("ETag", '"a"'),
+        ("Content-Encoding", "gzip"),
         ("Content-MD5", "x"),
         ("Digest", "x"),
         ("Content-Digest", "x"),
@@ -118,17 +120,7 @@ def test_leaves_no_header_that_is_true_of_the_old_body_only() -> None:
         ("X-Other", "1"),
     ]
 
-    assert after_rewrite(before, 12) == [
-        HTML,
-        ("X-Other", "1"),
-        ("Content-Length", "12"),
-    ]
-    assert after_rewrite(before, None) == [HTML, ("X-Other", "1")]
-
-
-@pytest.mark.parametrize("etag", ['"a"', 'W/"a"', ' W/"a-held"'])
-def test_weakens_and_marks_an_entity_tag(etag: str) -> None:
-    assert after_rewrite([("ETag", etag)], None) == [("ETag", 'W/"a-held"')]
+    assert after_rewrite(before) == [HTML, ("X-Other", "1")]
 
 
 @pytest.mark.parametrize(
