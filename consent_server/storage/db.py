@@ -8,6 +8,8 @@ writes there is lost. A connection is therefore used only while the file at the 
 the one that it opened; otherwise a new one is made, as soon as there is a file again.
 """
 
+import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from consent_server.kernel.errors import StoreUnavailableError
 
 BUSY_TIMEOUT_MS = 2_000  # a visitor waits for the answer
+_PAUSE_S = 0.005
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
 _READ_ONLY = "consent_read_only"
 _OPENED = "consent_opened_files"
@@ -66,15 +69,14 @@ def prepare_engine(engine: Engine, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) ->
         connection.isolation_level = None
         for pragma in (
             f"busy_timeout={busy_timeout_ms:d}",
-            "journal_mode=WAL",
             "synchronous=FULL",  # NORMAL loses acknowledged commits in a power cut
             "foreign_keys=ON",
             "trusted_schema=OFF",
             "secure_delete=ON",  # erased parts do not stay in free pages
             f"journal_size_limit={_WAL_LIMIT_BYTES}",
-            "schema_version",  # the first read opens the write-ahead log
         ):
             connection.execute(f"PRAGMA {pragma}")
+        _use_log(connection, busy_timeout_ms)
         record.info[_OPENED] = _read_inodes(engine)
 
     def check_out(_connection: object, record: ConnectionPoolEntry, _: object) -> None:
@@ -86,6 +88,21 @@ def prepare_engine(engine: Engine, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) ->
     event.listen(engine, "connect", set_up)
     event.listen(engine, "checkout", check_out)
     event.listen(engine, "begin", _begin)
+
+
+def _use_log(connection: sqlite3.Connection, busy_timeout_ms: int) -> None:
+    """Turn the write-ahead log on; SQLite does not wait when others do so as well."""
+    deadline = time.monotonic() + busy_timeout_ms / 1_000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                raise
+        time.sleep(_PAUSE_S)
+    connection.execute("PRAGMA schema_version")  # the first read opens the log
 
 
 def _begin(connection: Connection) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from uuid import UUID
 
 from consent_server.ledger.checkpoint import NoteVerifier
@@ -67,6 +68,21 @@ def test_takes_clicks_from_many_threads_while_it_sequences(site: Opened) -> None
     assert report.holds
     assert report.entries == {"config": 1, "visitor": 60}
     assert len(sequenced(site)) == 60
+
+
+def test_lets_many_open_a_new_database_at_once(tmp_path: Path) -> None:
+    starters = 6
+    together = Barrier(starters)
+
+    def start(path: Path) -> bool:
+        together.wait(timeout=60)
+        with opened(path, busy_timeout_ms=60_000) as site:
+            return site.publish()
+
+    with ThreadPoolExecutor(starters) as pool:
+        for number in range(12):
+            paths = [tmp_path / f"{number}.db"] * starters
+            assert sum(pool.map(start, paths)) == 1
 
 
 def test_keeps_one_order_for_two_processes(tmp_path: Path) -> None:
