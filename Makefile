@@ -27,7 +27,7 @@ demo: setup ## five example company sites and the consent server, on loopback
 test: setup chromium check unit integration e2e ## everything that CI runs
 
 unit: setup ## the core, in under a minute; one path: make unit T=tests/unit/token
-	@$(BIN)/pytest $(T)
+	@$(BIN)/pytest -n auto $(T)
 
 integration: setup ## real database, real command line
 	@$(BIN)/pytest tests/integration
