@@ -9,9 +9,12 @@ counts is the ratio of the columns, the milliseconds are of the machine.
 
 import importlib
 import itertools
+import os
 import re
 import sys
 import time
+import timeit
+import uuid
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -20,10 +23,23 @@ from typing import Any
 
 from flask import Flask, render_template
 
+from consent_server.consent.decide import Decision, decide
+from consent_server.consent.signals import Signals
+from consent_server.consent.state import RecordedChoice
 from consent_server.enforcement.markup import MarkupRewriter
+from consent_server.enforcement.plan import EnforcementPlan
+from consent_server.enforcement.plan import plan as plan_response
 from consent_server.enforcement.plans import PagePlans
+from consent_server.enforcement.verdicts import Verdicts
+from consent_server.kernel.clock import SystemClock
 from consent_server.notice.policy import Policy, compile_policy
+from consent_server.sdk.exchange import Exchange
+from consent_server.sdk.requests import RequestHead
+from consent_server.sdk.site import EnforcedSite
 from consent_server.storage.catalog_files import read_catalog
+from consent_server.token.codec import TokenCodec
+from consent_server.token.cookie import set_cookies
+from consent_server.token.keys import TokenSigner
 from examples.company_sites import COMPANIES, create_site
 
 SITES = Path(__file__).parents[1] / "examples" / "sites"
@@ -67,6 +83,8 @@ def main() -> None:
         describe(pages, policy, gated=gated)
         say(f"{'':<22}" + "".join(f"{name:>18}" for name in pages))
         report(pages, policy)
+    say("\nper request in µs of CPU, beside any page")
+    report_decision(policy)
 
 
 def vendors_of(site_id: str) -> tuple[str, ...]:
@@ -152,6 +170,7 @@ def report(pages: Mapping[str, bytes], policy: Policy) -> None:
         "gzip 6": lambda page: zlib.compress(page, 6),
         "memcpy": bytearray,
         "ours, cold": partial(rewrite, policy),
+        "ours, tags known": partial(rewrite, policy, verdicts=Verdicts()),
         "ours, page known": plan(policy, pages.values()),
         **rivals(),
     }
@@ -166,14 +185,52 @@ def report(pages: Mapping[str, bytes], policy: Policy) -> None:
         say(f"{contestant:<22}{cells}")
 
 
-def make_rewriter(policy: Policy) -> MarkupRewriter:
+def report_decision(policy: Policy) -> None:
+    """Time what a request costs before its page: a visitor's second one, and first."""
+    signer = TokenSigner.from_seed(1, b"a benchmark's own secret of 32 B")
+    codec = TokenCodec(policy=policy, keys=signer.public())
+    site = EnforcedSite(codec, SystemClock(), os.urandom, secure=True)
+    choice = RecordedChoice(
+        record_id=uuid.UUID(int=1),
+        issued_at=site.clock.now(),
+        purposes=frozenset({"analytics"}),
+        services=frozenset({"google.analytics"}),
+    )
+    token = codec.issue(choice, signer)
+    cookies = set_cookies(choice, token, policy, secure=True)
+    cookie = "; ".join(one.partition(";")[0] for one in cookies)
+    request = RequestHead(
+        method="GET", host=HOST, secure=True, headers={"cookie": cookie}
+    )
+
+    def know_nobody() -> Decision:
+        fresh = TokenCodec(policy=policy, keys=signer.public())
+        return decide(policy, fresh.read(token, site.clock.now()), Signals(gpc=False))
+
+    def decide_and_plan() -> EnforcementPlan:
+        return plan_response(site.decide(request).denied, policy.gated_services)
+
+    for name, action in {
+        "token, decision, plan": decide_and_plan,
+        "unknown visitor": know_nobody,
+        "whole request head": partial(Exchange, site, request),
+    }.items():
+        taken = min(
+            timeit.repeat(action, number=500, repeat=9, timer=time.process_time)
+        )
+        say(f"{name:<22}{taken / 500 * 1e6:>10.1f}")
+
+
+def make_rewriter(policy: Policy, verdicts: Verdicts | None = None) -> MarkupRewriter:
     """Hold everything, the most that a response can need."""
-    return MarkupRewriter(policy.matcher, policy.gated_services, HOST)
+    return MarkupRewriter(
+        policy.matcher, policy.gated_services, HOST, verdicts=verdicts
+    )
 
 
-def rewrite(policy: Policy, page: bytes) -> bytes:
-    """Enforce one whole page."""
-    rewriter = make_rewriter(policy)
+def rewrite(policy: Policy, page: bytes, verdicts: Verdicts | None = None) -> bytes:
+    """Enforce one whole page, in the stream's way."""
+    rewriter = make_rewriter(policy, verdicts)
     return rewriter.feed(page) + rewriter.close()
 
 

@@ -1,6 +1,7 @@
 """What held services claim: the matcher's answers, cut down to one response."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from consent_server.catalog.match import Matcher
 from consent_server.catalog.model import ServiceId
@@ -11,6 +12,7 @@ from consent_server.enforcement.urls import Location, resolve
 Services = frozenset[ServiceId]
 NOTHING: Services = frozenset()
 REMEMBERED = 4096
+_clues_on = lru_cache(maxsize=64)(Clues)
 
 
 class Claims:
@@ -28,7 +30,7 @@ class Claims:
 
     def clues_on(self, host: str) -> Clues:
         """Return how to tell what cannot be claimed on a page of this host."""
-        return Clues(self._matcher, host)
+        return _clues_on(self._matcher, host)
 
     def of_url(self, text: str, page: Location) -> Services:
         """Return the held services that claim an address."""
@@ -55,7 +57,9 @@ class Claims:
         """Return the held services whose loader a script is, or imports (R4)."""
         if text != self._last[0]:
             found = self._matcher.match_inline(text) & self.held
-            self._last = (text, found | self._of_absolute(imported_urls(text)))
+            if imported := list(imported_urls(text)):
+                found |= self._of_absolute(imported)
+            self._last = (text, found)
         return self._last[1]
 
     def of_named(self, text: str) -> Services:

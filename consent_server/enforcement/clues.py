@@ -10,21 +10,15 @@ from functools import lru_cache
 from consent_server.catalog.match import Matcher
 from consent_server.enforcement.syntax import LOCAL_START
 
-_HOST = rb"([a-z0-9.\-]++)(?>(?::[0-9]*+)?)(?=[/?#\"' >])"
-# The first byte alone finds the place; group 1 is empty where reading is needed: a
-# slash, scheme, reference or function that the plain form does not cover.
-_ADDRESSES = re.compile(
-    rb"[/:\\&(](?:(?<=:)//" + _HOST + rb"|(?<=/)/" + _HOST + rb"|(?<=\\)|(?<=&)(?!amp;)"
-    rb"|(?<=/)(?=[/\t\n\r])|(?<=[ps\t\n\r]:)|(?<=[lt]\())"
-)
-_HANDLER = re.compile(rb"[\t\n\f\r /\"']on")
+_HOST = re.compile(rb"([a-z0-9.\-]++)(?>(?::[0-9]*+)?)[/?#\"' >]")
+# A scheme without two slashes, and a function of a style that may take an address.
+_UNUSUAL = re.compile(rb"[ps\t\n\r]:(?!//)|[lt]\(")
+_HANDLER = re.compile(rb"[\t\n\f\r /\"']on[a-z]++[\t\n\f\r ]*+=")
 _DELETED = b"\t\n\r"  # browsers leave them out of addresses
 # A clue that is an everyday word is looked at so often, and so far back.
 _MIN_PLACES = 64
 _BYTES_PER_PLACE = 512
 _LONGEST_TAG = 4096
-# Percent signs hide letters, and two characters become ASCII letters in lower case.
-_LOWERED = (b"\xc4\xb0", b"\xe2\x84\xaa")
 
 
 class Clues:
@@ -58,21 +52,35 @@ class Clues:
         Not for frames, whose addresses may be documents, and not below a ``<base>``.
         """
         tag = raw.lower()
-        for hosts in _ADDRESSES.findall(tag):
-            host = hosts[0] or hosts[1]
-            if not host or self._declares(host.decode("ascii")):
+        if _is_unusual(tag) or self._any_clue is None:
+            return True
+        for rest in tag.split(b"//")[1:]:
+            host = _HOST.match(rest)
+            if host is None or self._declares(host[1].decode("ascii")):
                 return True
-        if self._any_clue is None or _HANDLER.search(tag):
+        if b"on" in tag and _HANDLER.search(tag):
             return True
         if b"%" in raw or _lowers_to_ascii(raw):
             return bool(self._clues)
         return self._any_clue.search(tag.translate(None, _DELETED)) is not None
 
 
+def _is_unusual(tag: bytes) -> bool:
+    """Tell whether it has slashes, references or schemes but in the plain forms."""
+    if b"\\" in tag or b"/\n" in tag or b"/\t" in tag or b"/\r" in tag:
+        return True
+    if b"&" in tag and tag.count(b"&") > tag.count(b"&amp;"):
+        return True
+    has_more = b"(" in tag or tag.count(b":") > tag.count(b"://")
+    return has_more and _UNUSUAL.search(tag) is not None
+
+
 def _lowers_to_ascii(markup: bytes) -> bool:
-    if markup.isascii():
-        return False
-    return _LOWERED[0] in markup or _LOWERED[1] in markup
+    """Tell whether it has one of the two characters that become ASCII letters."""
+    # A byte that few texts have is found far sooner than a character.
+    return (b"\xc4" in markup and b"\xc4\xb0" in markup) or (
+        b"\xaa" in markup and b"\xe2\x84\xaa" in markup
+    )
 
 
 @lru_cache

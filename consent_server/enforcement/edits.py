@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from consent_server.enforcement.claims import Services
-from consent_server.enforcement.judge import Hold
+from consent_server.enforcement.holds import Hold
 from consent_server.enforcement.tokens import StartTag
 
 PREFIX = b"data-held-"

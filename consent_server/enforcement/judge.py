@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from consent_server.catalog.model import ResourceKind
 from consent_server.enforcement.claims import NOTHING, Claims, Services
@@ -19,6 +18,7 @@ from consent_server.enforcement.elements import (
     script_runs,
 )
 from consent_server.enforcement.embedded import Embedded, read_embedded
+from consent_server.enforcement.holds import Hold
 from consent_server.enforcement.references import decode_value
 from consent_server.enforcement.scan import Scanner
 from consent_server.enforcement.scripts import mapped_urls
@@ -30,6 +30,7 @@ from consent_server.enforcement.urls import (
     refresh_url,
     resolve,
 )
+from consent_server.enforcement.verdicts import Verdicts
 
 MAX_BASES = 16
 """Addresses are read below every ``<base>``; with more of them, everything is held."""
@@ -42,6 +43,7 @@ _ACTS_ANYWHERE = re.compile(
     rb"[" + WS + rb"/\"'](?:" + b"|".join(map(fold, (b"on", *ANY_ELEMENT))) + rb")"
 )
 _FRAMES = frozenset((b"iframe", b"frame", b"embed", b"object"))
+_BARE_SCRIPT = b"<script>"
 _MAP_TYPES = re.compile(rb"map|rules|&")
 _NO_READINGS: Mapping[bytes, Reading] = {}
 _SEVERAL: Mapping[Reading, Callable[[str], Iterable[str]]] = {
@@ -49,19 +51,6 @@ _SEVERAL: Mapping[Reading, Callable[[str], Iterable[str]]] = {
     Reading.SPACED: str.split,
     Reading.STEPS: lambda value: value.split(";"),
 }
-
-
-class Hold(NamedTuple):
-    """A start tag that must not act.
-
-    ``rename`` are offsets in the tag of the attribute names that get a prefix.
-    ``is_script`` means that the tag's script must not run either.
-    """
-
-    services: Services
-    kind: ResourceKind
-    rename: tuple[int, ...] = ()
-    is_script: bool = False
 
 
 class Judge:
@@ -72,6 +61,7 @@ class Judge:
         page: Where the document comes from.
         depth: How many documents this one is inside of.
         bases: Those of the documents around it.
+        verdicts: What was said of such tags on other pages, if that is remembered.
     """
 
     def __init__(
@@ -80,8 +70,11 @@ class Judge:
         page: Location,
         depth: int = 0,
         bases: tuple[Location, ...] = (),
+        *,
+        verdicts: Verdicts | None = None,
     ) -> None:
         self._claims = claims
+        self._verdicts = verdicts
         self._page = page
         self._depth = depth
         self._bases = bases
@@ -89,6 +82,12 @@ class Judge:
 
     def judge(self, tag: StartTag) -> Hold | None:
         """Say what to hold in a tag; ``None`` when it may stay as it is."""
+        if self._verdicts is None or self._bases or tag.name == b"base":
+            return self._judge(tag)
+        host, held = self._page.host, self._claims.held
+        return self._verdicts.recall(tag, host, held, self._judge)
+
+    def _judge(self, tag: StartTag) -> Hold | None:
         return self.read(tag) if self._may_act(tag) else None
 
     def read(self, tag: StartTag) -> Hold | None:
@@ -118,7 +117,7 @@ class Judge:
             return True
         if tag.text is None:
             return False
-        if _MAP_TYPES.search(tag.raw.lower()):
+        if tag.raw != _BARE_SCRIPT and _MAP_TYPES.search(tag.raw.lower()):
             return True
         return bool(self._claims.of_text(tag.text.decode("utf-8", "replace")))
 

@@ -17,6 +17,7 @@ from consent_server.enforcement.landing import ChooseInsertions, Landing
 from consent_server.enforcement.scan import MAX_HELD_BYTES, Scanner
 from consent_server.enforcement.tokens import StartTag, Token
 from consent_server.enforcement.urls import Location
+from consent_server.enforcement.verdicts import Verdicts
 
 
 class MarkupRewriter:
@@ -33,9 +34,10 @@ class MarkupRewriter:
         insertions: Gives banner and gate in the page's language; nothing by default.
         secret: What the response marks renamed attributes with; none by default.
         max_held: Bytes of one tag or inline script that are kept waiting (P3).
+        verdicts: What was said of such tags on other pages, if that is remembered.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what may differ between responses
         self,
         matcher: Matcher,
         held: frozenset[ServiceId],
@@ -44,6 +46,7 @@ class MarkupRewriter:
         *,
         secret: str = "",
         max_held: int = MAX_HELD_BYTES,
+        verdicts: Verdicts | None = None,
     ) -> None:
         self.held_counts: Counter[tuple[ServiceId, ResourceKind]] = Counter()
         self.insertions: list[Insertion] = []
@@ -51,7 +54,7 @@ class MarkupRewriter:
         self._secret = secret
         self._holds = bool(held)
         claims = Claims(matcher, held)
-        self._judge = Judge(claims, Location(page_host))
+        self._judge = Judge(claims, Location(page_host), verdicts=verdicts)
         self._landing = Landing(insertions)
         self._scanner = Scanner(
             prologue=self._landing.is_waiting,

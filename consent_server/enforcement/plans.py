@@ -26,6 +26,7 @@ from consent_server.enforcement.landing import DOCUMENT_TAGS, ChooseInsertions, 
 from consent_server.enforcement.scan import Scanner
 from consent_server.enforcement.tokens import StartTag, Token
 from consent_server.enforcement.urls import Location
+from consent_server.enforcement.verdicts import Verdicts
 
 MAX_ENTRIES = 1024
 MAX_BYTES = 16 << 20
@@ -65,6 +66,8 @@ class _Page(NamedTuple):
 class PagePlans:
     """The plans of one policy's pages, by the digest of their bytes; thread-safe.
 
+    ``verdicts`` remembers single tags, also for pages that come as streams.
+
     Args:
         matcher: The compiled patterns of the policy.
         services: Every service that a decision could hold.
@@ -81,6 +84,7 @@ class PagePlans:
         max_bytes: int = MAX_BYTES,
     ) -> None:
         self.size = 0
+        self.verdicts = Verdicts()
         self._matcher = matcher
         self._services = services
         self._max_entries = max_entries
@@ -140,7 +144,7 @@ class PagePlans:
             for token in tokens
             if not isinstance(token, StartTag) or token.name in DOCUMENT_TAGS
         )
-        judge = Judge(claims, Location(page_host))
+        judge = Judge(claims, Location(page_host), verdicts=self.verdicts)
         tags = tuple(
             token
             for token in tokens
@@ -154,7 +158,8 @@ class PagePlans:
 
         What all services together do not claim, some of them do not either.
         """
-        judge = Judge(Claims(self._matcher, held), Location(page_host))
+        claims = Claims(self._matcher, held)
+        judge = Judge(claims, Location(page_host), verdicts=self.verdicts)
         insertions: list[Insertion] = []
         counts: Counter[tuple[ServiceId, ResourceKind]] = Counter()
         oversize = 0

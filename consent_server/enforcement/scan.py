@@ -152,10 +152,11 @@ class Scanner:
         """Drop what is done with and take in what came."""
         if self._state == self._markup:
             self._note(self._at)
+        if not self._pending:
+            return
         kept = min(self._taken, self._at)
         self._buffer = b"".join((self._buffer[kept:], *self._pending))
-        self._pending = []
-        self._pending_bytes = 0
+        self._pending, self._pending_bytes = [], 0
         self._base += kept
         self._at -= kept
         self._taken -= kept

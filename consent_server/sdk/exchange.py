@@ -195,7 +195,12 @@ class Exchange:
         insertions = self._insertions_for(language, secret, shared=shared)
         self._reader = reader
         self._rewriter = MarkupRewriter(
-            self._site.policy.matcher, held, host, insertions, secret=secret
+            self._site.policy.matcher,
+            held,
+            host,
+            insertions,
+            secret=secret,
+            verdicts=self._site.plans.verdicts,
         )
         self._rewrite_whole = partial(
             self._site.plans.rewrite,

@@ -1,5 +1,7 @@
 """One site as the middleware sees it: everything that is ready before a request."""
 
+from functools import lru_cache, partial
+
 from consent_server.consent.decide import Decision, decide
 from consent_server.consent.signals import read_signals
 from consent_server.enforcement.evidence import Evidence
@@ -11,6 +13,8 @@ from consent_server.sdk.insertions import NoticeInsertions
 from consent_server.sdk.requests import RequestHead
 from consent_server.token.codec import TokenCodec
 from consent_server.token.cookie import read_state, renew_mirror
+
+REMEMBERED_DECISIONS = 1024
 
 
 class EnforcedSite:
@@ -32,6 +36,7 @@ class EnforcedSite:
         self.random = random
         self.secure = secure
         self._codec = codec
+        self._decide = lru_cache(REMEMBERED_DECISIONS)(partial(decide, self.policy))
 
     def decide(self, request: RequestHead) -> Decision:
         """Judge a request by its token and signals; no database is asked."""
@@ -39,7 +44,7 @@ class EnforcedSite:
             request.cookie, self._codec, self.clock.now(), secure=self.secure
         )
         signals = read_signals(request.headers.get("sec-gpc"))
-        return decide(self.policy, state, signals)
+        return self._decide(state, signals)
 
     def renew_mirror(self, request: RequestHead) -> list[str]:
         """Write the mirror anew after a change of policy that asks nothing."""

@@ -3,9 +3,11 @@
 import base64
 import binascii
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from consent_server.consent.carry_over import CarryOver, same_policy
 from consent_server.consent.choice import Choice, ConsentStatus
@@ -27,6 +29,20 @@ from consent_server.token.keys import TokenKeys, TokenSigner
 SIGNATURE_BYTES = 64
 MAX_TOKEN_CHARACTERS = 512  # over a thousand services; a cookie holds 4,096
 CLOCK_TOLERANCE = timedelta(minutes=5)  # between servers that sign and check
+REMEMBERED_TOKENS = 4096
+
+
+class _Genuine(NamedTuple):
+    """A token whose signature fits: what it means while it lives, and otherwise."""
+
+    alive: ConsentState
+    dead: ConsentState
+    born: datetime
+    lifetime: timedelta
+
+    def at(self, now: datetime) -> ConsentState:
+        lives = now - self.lifetime < self.born <= now + CLOCK_TOLERANCE
+        return self.alive if lives else self.dead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +50,19 @@ class TokenCodec:
     """Writes and reads the tokens of one site under one policy.
 
     ``earlier`` says, by policy tag, what choices under earlier policies still mean.
+    The last genuine tokens are remembered: a signature is checked once, its token's age
+    every time.
     """
 
     policy: Policy
     keys: TokenKeys
     earlier: Mapping[bytes, CarryOver] = field(default_factory=dict)
+    _recall: Callable[[str], _Genuine] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Get ready to remember."""
+        recall = lru_cache(REMEMBERED_TOKENS)(self._read_genuine)
+        object.__setattr__(self, "_recall", recall)
 
     @property
     def shortest_life(self) -> timedelta:
@@ -72,6 +96,9 @@ class TokenCodec:
             TokenForgedError: The signature does not fit, or its key is unknown.
             TokenForeignError: The token belongs to another site.
         """
+        return self._recall(text).at(now)
+
+    def _read_genuine(self, text: str) -> _Genuine:
         data = _decode(text)
         body, signature = data[:-SIGNATURE_BYTES], data[-SIGNATURE_BYTES:]
         claims = unpack_claims(body)
@@ -80,20 +107,19 @@ class TokenCodec:
             raise TokenForeignError("the token belongs to another site")
         carried = self._find_carry_over(claims.policy_tag)
         if carried is None:
-            return ConsentState.undecided(Reason.POLICY_CHANGED, claims.record_id)
-        if not _is_alive(claims, carried, now):
-            return ConsentState.undecided(Reason.TOKEN_EXPIRED, claims.record_id)
-        return ConsentState.decided(_recorded(claims, carried))
+            changed = ConsentState.undecided(Reason.POLICY_CHANGED, claims.record_id)
+            return _Genuine(changed, changed, claims.issued_at, timedelta())
+        return _Genuine(
+            alive=ConsentState.decided(_recorded(claims, carried)),
+            dead=ConsentState.undecided(Reason.TOKEN_EXPIRED, claims.record_id),
+            born=claims.issued_at,
+            lifetime=timedelta(days=carried.lifetime_days),
+        )
 
     def _find_carry_over(self, tag: bytes) -> CarryOver | None:
         if tag == policy_tag(self.policy.version):
             return same_policy(self.policy)
         return self.earlier.get(tag)
-
-
-def _is_alive(claims: Claims, carried: CarryOver, now: datetime) -> bool:
-    lifetime = timedelta(days=carried.lifetime_days)
-    return now - lifetime < claims.issued_at <= now + CLOCK_TOLERANCE
 
 
 def _recorded(claims: Claims, carried: CarryOver) -> RecordedChoice:

@@ -159,6 +159,16 @@ def test_lets_a_choice_live_as_long_as_the_site_says(
     assert state.record_id == CHOICE.record_id
 
 
+def test_looks_at_the_age_of_a_token_that_it_remembers() -> None:
+    token = CODEC.issue(CHOICE, SIGNER)
+    death = ISSUED + timedelta(days=POLICY.site.choice_lifetime_days)
+
+    assert CODEC.read(token, ISSUED).choice == CHOICE
+    assert CODEC.read(token, death).reason is Reason.TOKEN_EXPIRED
+    assert CODEC.read(token, death - timedelta(seconds=1)).choice == CHOICE
+    assert CODEC.read(token, ISSUED - timedelta(hours=1)).choice is None
+
+
 def test_refuses_a_body_without_room_for_the_grants() -> None:
     body = base64.urlsafe_b64decode(CODEC.issue(CHOICE, SIGNER))[:-65]
     text = base64.urlsafe_b64encode(body + SIGNER.sign(body)).rstrip(b"=").decode()
