@@ -9,7 +9,7 @@ const assets = "../consent_server/notice/assets";
 
 await build({
   entryPoints: [
-    { in: "src/index.js", out: "choices" },
+    { in: "src/main.js", out: "choices" },
     { in: "src/choices.css", out: "choices" },
     { in: "src/plain.css", out: "plain" },
   ],

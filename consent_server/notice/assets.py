@@ -25,7 +25,12 @@ class Asset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assets:
-    """All files of the notice; ``plain_style`` is for browsers with scripting off."""
+    """All files of the notice.
+
+    ``script`` is the built one, of which every policy makes its own
+    (:mod:`consent_server.notice.script`); ``plain_style`` is for browsers with
+    scripting off.
+    """
 
     script: Asset
     style: Asset
@@ -33,11 +38,9 @@ class Assets:
     templates: dict[str, str]
 
     def find(self, name: str) -> Asset | None:
-        """Return the asset of that name, digest included, or nothing."""
-        for asset in (self.script, self.style, self.plain_style):
-            if asset.name == name:
-                return asset
-        return None
+        """Return the style of that name, digest included, or nothing."""
+        by_name = {asset.name: asset for asset in (self.style, self.plain_style)}
+        return by_name.get(name)
 
     def digests(self) -> dict[str, str]:
         """Return what identifies the looks of a notice."""
@@ -60,8 +63,8 @@ def load_assets() -> Assets:
     )
 
 
-def _asset(file_name: str, media_type: str) -> Asset:
-    body = _read("assets", file_name)
+def name_asset(file_name: str, media_type: str, body: bytes) -> Asset:
+    """Make an asset whose name is that of the file and of its content."""
     digest = sha256_hex(body)
     stem, _, ending = file_name.partition(".")
     return Asset(
@@ -70,6 +73,10 @@ def _asset(file_name: str, media_type: str) -> Asset:
         body=body,
         digest=digest,
     )
+
+
+def _asset(file_name: str, media_type: str) -> Asset:
+    return name_asset(file_name, media_type, _read("assets", file_name))
 
 
 def _read(folder: str, file_name: str) -> bytes:

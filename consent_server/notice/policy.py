@@ -16,9 +16,11 @@ from consent_server.catalog.model import (
 )
 from consent_server.kernel.canonical import canonical_json, sha256_hex
 from consent_server.kernel.errors import UnknownServiceError
+from consent_server.notice.assets import Asset
 from consent_server.notice.compose import compose_notice, shown, to_json
 from consent_server.notice.model import Notice
 from consent_server.notice.regime import Regime, regime_of
+from consent_server.notice.script import make_script
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +30,7 @@ class Policy:
     ``version`` is the SHA-256 of ``content`` (canonical JSON) in hexadecimal. The order
     of ``purposes`` is the catalog's, that of ``services`` is by id: the bit orders of
     the consent token. A purpose or service is gated unless it is exempt from consent
-    (Directive 2002/58 Article 5(3)).
+    (Directive 2002/58 Article 5(3)). ``script`` is what its pages run.
     """
 
     version: str
@@ -42,6 +44,7 @@ class Policy:
     service_by_id: Mapping[ServiceId, Service]
     gated_purposes: tuple[PurposeId, ...]
     gated_services: frozenset[ServiceId]
+    script: Asset
 
     @property
     def site(self) -> Site:
@@ -83,6 +86,7 @@ def compile_policy(catalog: Catalog) -> Policy:
             "regime": to_json(regime),
         }
     )
+    gated = gated_services(catalog)
     return Policy(
         version=sha256_hex(content),
         content=content,
@@ -94,5 +98,6 @@ def compile_policy(catalog: Catalog) -> Policy:
         services=services,
         service_by_id={service.id: service for service in services},
         gated_purposes=gated_purposes(catalog),
-        gated_services=gated_services(catalog),
+        gated_services=gated,
+        script=make_script(s for s in services if s.id in gated),
     )

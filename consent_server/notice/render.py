@@ -17,12 +17,14 @@ MAX_ACCEPT_LANGUAGE = 500  # characters; no browser sends more
 
 
 def render_head(policy: Policy, language: str, *, mark: str) -> bytes:
-    """Return the stylesheet and the script that every page needs.
+    """Return the script and the stylesheet that every page needs.
 
-    The script's data attributes carry what it must know: policy version, the ids of
-    services and purposes in the bit order of the token, name of the mirror cookie,
-    path and language. ``mark`` is a secret of the response: only what carries it is
-    released or taken over, so that a page's own text cannot pass for ours.
+    The script comes first and is not deferred: it guards against what scripts behind it
+    create; a stylesheet in front of it would make it wait. Its data attributes carry
+    what it must know of the page: policy version, the ids of services and purposes in
+    the bit order of the token, name of the mirror cookie, path and language. ``mark``
+    is a secret of the response: only what carries it is released or taken over, so
+    that a page's own text cannot pass for ours.
     """
     return _render("head.html", policy, language, mirror=MIRROR_NAME, mark=mark)
 

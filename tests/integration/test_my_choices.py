@@ -84,4 +84,14 @@ def test_serves_its_files_for_ever_and_no_others(shop: Shop) -> None:
 
     assert "immutable" in shop.get(f"/-/choices/assets/{name}").headers["Cache-Control"]
     assert shop.get("/-/choices/assets/../keys").status_code == 404
+    assert shop.get("/-/choices/assets/choices-0.js").status_code == 404
     assert shop.get("/-/choices/assets/choices.js").status_code == 404
+
+
+def test_guards_a_cached_page_of_an_earlier_policy_with_the_script_of_this_one(
+    shop: Shop,
+) -> None:
+    earlier = shop.get("/-/choices/assets/choices-0123456789ab.js")
+
+    assert earlier.data == shop.middleware.site.policy.script.body
+    assert earlier.headers["Cache-Control"] == "no-store"

@@ -3,9 +3,11 @@
  * added a type that does not run; releasing takes that back. The prefix carries the mark
  * of this response, which nobody could know who wrote text into the page before.
  */
+import { allow } from "./claims.js";
+import { waiting } from "./elements.js";
+import { HELD, prefixOf } from "./markup.js";
 import { findAll } from "./page.js";
 
-const HELD = "data-held";
 const XLINK = "http://www.w3.org/1999/xlink";
 let prefix = "";
 
@@ -21,18 +23,25 @@ let queue = Promise.resolve();
  * @param {string} mark of this response
  */
 export function release(granted, mark) {
-  prefix = `${HELD}-${mark}-`;
+  allow(granted);
+  prefix = prefixOf(mark);
   /** @type {Held[]} */
   const scripts = [];
-  for (const element of findAll(`[${HELD}]`)) {
+  /** @type {Held[]} made by the page's own code, which may listen to them */
+  const made = [];
+  for (const element of new Set([...findAll(`[${HELD}]`), ...waiting.keys()])) {
     const services = element.getAttribute(HELD)?.match(/\S+/g);
     if (!services?.every((id) => granted.has(id))) continue;
     element.removeAttribute(HELD);
-    if (element.localName === "script") scripts.push(/** @type {Held} */ (element));
-    else restore(element, element);
+    const isMade = waiting.has(element);
+    if (element.localName !== "script") restore(element, element);
+    else (isMade ? made : scripts).push(/** @type {Held} */ (element));
   }
   const [early, late] = [scripts.filter((s) => !isLate(s)), scripts.filter(isLate)];
-  queue = queue.then(() => run([...early, ...late]));
+  queue = queue
+    .then(() => run([...early, ...late]))
+    // These were never prepared by a parser: their address alone makes them run.
+    .then(() => made.forEach((script) => restore(script, script)));
 }
 
 /** A page would have run these after all others, whatever their place.
@@ -108,16 +117,18 @@ function runInline(held, copy) {
  * @param {Element} target the element itself, or the script that takes its place
  */
 function restore(held, target) {
+  const assigned = waiting.get(held);
   for (const attribute of [...held.attributes]) {
     const { name, value } = attribute;
     if (name.startsWith(prefix)) {
       const plain = name.slice(prefix.length);
       // SVG reads this one in its own namespace only.
       if (plain === "xlink:href") target.setAttributeNS(XLINK, plain, value);
-      else target.setAttribute(plain, value);
+      else target.setAttribute(plain, assigned?.[plain] ?? value);
       target.removeAttribute(name);
     } else if (target !== held && name !== "type") {
       target.setAttributeNode(/** @type {Attr} */ (attribute.cloneNode()));
     }
   }
+  waiting.delete(held);
 }

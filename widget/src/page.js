@@ -2,16 +2,24 @@
  * The page through the browser's own functions: an `<img name=cookie>` in it would
  * otherwise stand in front of `document.cookie`.
  *
- * @param {"currentScript" | "cookie"} name
+ * @param {"currentScript" | "cookie" | "baseURI"} name
  */
 function read(name) {
-  return Object.getOwnPropertyDescriptor(Document.prototype, name)?.get?.call(document);
+  const owner = name === "baseURI" ? Node : Document;
+  return getterOf(owner.prototype, name)?.call(document);
 }
+
+/** @param {object} object @param {string} name */
+export const getterOf = (object, name) =>
+  Object.getOwnPropertyDescriptor(object, name)?.get;
 
 export const thisScript = read("currentScript");
 
 /** @returns {string} */
 export const readCookies = () => read("cookie");
+
+/** @returns {string} */
+export const readBase = () => read("baseURI");
 
 /**
  * @param {string} selector

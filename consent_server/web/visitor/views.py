@@ -1,5 +1,6 @@
 """The visitor's routes, under ``/-/choices/`` on the site's own origin."""
 
+import re
 from http import HTTPStatus
 from uuid import UUID
 
@@ -45,6 +46,7 @@ from consent_server.web.visitor.recording import (
 
 MAX_FORM_PARTS = 200
 A_YEAR = 31_536_000
+OF_A_SCRIPT = re.compile(r"choices-[0-9a-f]{12}\.js")
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -130,12 +132,18 @@ class VisitorViews:
         return response
 
     def asset(self, name: str) -> Response:
-        """Serve the script or a style; the name changes with the content."""
-        asset = load_assets().find(name)
+        """Serve the script or a style; the name changes with the content.
+
+        A page out of a cache may ask for the script of an earlier policy. It gets this
+        one, or nothing would guard it.
+        """
+        script = self._site.policy.script
+        asset = script if OF_A_SCRIPT.fullmatch(name) else load_assets().find(name)
         if asset is None:
             raise NotFound("no such file; its name changes with its content")
         response = Response(asset.body, mimetype=asset.media_type)
-        response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+        if name == asset.name:
+            response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
         return response
 
     def _state(self) -> ConsentState:

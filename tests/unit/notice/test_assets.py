@@ -13,7 +13,7 @@ def test_names_each_file_after_its_content() -> None:
 def test_finds_a_file_by_its_full_name_only() -> None:
     assets = load_assets()
 
-    assert assets.find(assets.script.name) is assets.script
+    assert assets.find(assets.style.name) is assets.style
     assert assets.find(assets.plain_style.name) is assets.plain_style
     assert assets.find("choices.js") is None
     assert assets.find("../banner.html") is None

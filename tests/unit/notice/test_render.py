@@ -45,10 +45,18 @@ def banner(policy: Policy, language: str = "en", **values: object) -> Tags:
     return Tags(render_banner(policy, language, mark="m", **options))  # type: ignore[arg-type]
 
 
+def test_puts_the_script_first_and_lets_nothing_run_before_it(policy: Policy) -> None:
+    """Neither deferred nor behind a stylesheet, for which it would have to wait."""
+    (first, script), *_ = Tags(render_head(policy, "nb", mark="m")).found
+
+    assert first == "script"
+    assert script["src"] == f"{CHOICES_PATH}assets/{policy.script.name}"
+    assert not {"defer", "async", "type"}.intersection(script)
+
+
 def test_tells_the_script_what_it_must_know(policy: Policy) -> None:
     (script,) = Tags(render_head(policy, "nb", mark="m")).all("script")
 
-    assert "defer" in script
     assert script["data-policy"] == policy.version
     assert script["data-services"] == " ".join(s.id for s in policy.services)
     assert script["data-purposes"] == "necessary analytics marketing scoring"

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 SOURCES = sorted((ROOT / "widget" / "src").iterdir())
 BUILT = ROOT / "consent_server" / "notice" / "assets"
 
-MAX_SCRIPT_GZIP_BYTES = 2_800
+MAX_SCRIPT_GZIP_BYTES = 6_900  # about 4,200 of them are the guard
 MAX_STYLE_GZIP_BYTES = 1_900
 MAX_SOURCE_LINES = 200
 
@@ -66,7 +66,8 @@ def test_keeps_the_style_within_its_budget() -> None:
     [
         r"\beval\b",
         r"new Function",
-        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write",
+        # The guard names these to wrap them; nothing of ours may use them.
+        r"(?:innerHTML|outerHTML)\s*=[^=]|\.(?:insertAdjacentHTML|writeln?)\(",
         r"\bset(?:Timeout|Interval)\b",
         r"https?://(?!www\.w3\.org/1999/xlink)",  # the name of a namespace
         r"document\.cookie\s*=[^=]",

@@ -1,0 +1,62 @@
+/**
+ * Runs before any other script of the page and keeps what that page's own code creates
+ * later from contacting services that are not granted. The server decides: it names the
+ * services' addresses, the mirror says what is granted, and what is held here is
+ * released by the same gate. What the guard does not see: docs/explanation/guard.md.
+ */
+import { allow, granted, isOpen } from "./claims.js";
+import { readConfig } from "./config.js";
+import { guardElements } from "./elements.js";
+import { release } from "./gate.js";
+import { HELD, LOADING_NAMES } from "./markup.js";
+import { readMirror } from "./mirror.js";
+import { guardNetwork } from "./network.js";
+import { readCookies, thisScript } from "./page.js";
+import { guardMarkup } from "./sinks.js";
+
+const ONCE = Symbol.for("visitor-choices");
+const LOADING = LOADING_NAMES.map((name) => `[${name.replace(":", "\\:")}]`).join();
+
+/** @type {ReturnType<typeof guardElements> | undefined} */
+let take;
+
+const config = readConfig(thisScript instanceof HTMLScriptElement ? thisScript.dataset : {});
+
+// A second script would hold what the first has held, under another mark.
+if (!Object.hasOwn(window, ONCE)) {
+  Object.defineProperty(window, ONCE, { value: true });
+  allow(readMirror(readCookies(), config)?.services ?? new Set());
+  if (!isOpen) {
+    take = guardElements(config.mark);
+    guardMarkup(config.mark);
+    guardNetwork();
+  }
+}
+
+/**
+ * See to what is inserted once the page is parsed: release what came out of a template
+ * and is granted, and hold what took a way around the guard, though late.
+ */
+export function watch() {
+  new MutationObserver((records) => {
+    const added = records.flatMap(({ addedNodes }) => [...addedNodes]).filter(isElement);
+    if (granted.size && added.some((element) => find(element, `[${HELD}]`).length))
+      release(granted, config.mark);
+    if (!take || isOpen) return;
+    for (const element of added.flatMap((element) => find(element, LOADING))) {
+      for (const name of LOADING_NAMES) {
+        const value = element.getAttribute(name);
+        if (value !== null) take(element, name, value);
+      }
+    }
+  }).observe(document, { childList: true, subtree: true });
+}
+
+/** @param {Node} node @returns {node is Element} */
+const isElement = (node) => node instanceof Element;
+
+/** @param {Element} element @param {string} selector */
+function find(element, selector) {
+  const inside = [...element.querySelectorAll(selector)];
+  return element.matches(selector) ? [element, ...inside] : inside;
+}

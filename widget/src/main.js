@@ -1,0 +1,15 @@
+/**
+ * The guard works at once, the rest when the page is parsed, but before the page's own
+ * deferred scripts run, as those expect what stands above them (HTML standard, "the
+ * end").
+ */
+import { watch } from "./guard.js";
+
+const start = async () => {
+  await import("./index.js");
+  watch();
+};
+
+if (document.readyState === "loading")
+  document.addEventListener("readystatechange", start, { once: true });
+else start();
