@@ -217,6 +217,16 @@ def test_inserts_what_the_server_would_insert(
     assert inserted[0][0] == inserted[1][1]
 
 
+def test_leaves_xml_alone(guarded: Page) -> None:
+    parse = f"""() => {{
+      const text = '<a xmlns:xlink="l"><image xlink:href="{CLAIMED}"/></a>';
+      const parsed = new DOMParser().parseFromString(text, 'text/xml');
+      return new XMLSerializer().serializeToString(parsed) === text;
+    }}"""
+
+    assert guarded.evaluate(parse) is True
+
+
 def test_keeps_what_functions_look_like(guarded: Page) -> None:
     for place, ours, native in guarded.evaluate(WRAPPED):
         assert ours == native, json.dumps(place)

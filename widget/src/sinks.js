@@ -48,8 +48,14 @@ export function guardMarkup(mark) {
   sink(Element.prototype, "outerHTML", { part: "set" });
   sink(Element.prototype, "insertAdjacentHTML", { at: 1 });
   sink(Range.prototype, "createContextualFragment", { scripts: true });
-  sink(DOMParser.prototype, "parseFromString");
   sink(Document, "parseHTMLUnsafe");
+  // In XML the colon of xlink:href would need a declaration; XML is no page.
+  wrap(DOMParser.prototype, "parseFromString", (native, self, args) => {
+    const [text, type] = args;
+    if (typeof text === "string" && type === "text/html")
+      args[0] = holdMarkup(text, mark, false).text;
+    return Reflect.apply(native, self, args);
+  });
   writer("write");
   writer("writeln");
 }
