@@ -81,7 +81,8 @@ class _UrlRule:
 class Matcher:
     """The compiled patterns of some services; made by ``compile_matcher``."""
 
-    def __init__(self, services: Iterable[Service]) -> None:
+    def __init__(self, services: Iterable[Service], domains: Iterable[str]) -> None:
+        self._domains = tuple(f".{domain}" for domain in domains)
         self._exact: dict[str, list[_CookieRule]] = {}
         self._heads: dict[str, list[_CookieRule]] = {}
         self._tails: dict[str, list[_CookieRule]] = {}
@@ -100,6 +101,8 @@ class Matcher:
         A connection hint has no path; ``*``, which stands for any host, says nothing
         of one.
         """
+        self.is_own = lru_cache(_REMEMBERED_HOSTS)(self._is_own)
+        """Tell whether a host is one of the site's domains, or below one."""
 
     def match_cookie(self, name: str, domain: str | None = None) -> Services:
         """Return the services that declare a cookie.
@@ -203,6 +206,9 @@ class Matcher:
             for rule in self._hosts.get(key, ())
         )
 
+    def _is_own(self, host: str) -> bool:
+        return f".{host.lower().removesuffix('.')}".endswith(self._domains)
+
     def _walk(self, host: str) -> Iterator[str]:
         """Yield the declared forms that a host could have."""
         name = host.lower().removesuffix(".")
@@ -216,9 +222,11 @@ class Matcher:
             yield ".".join(labels[:-2]) + ".*"
 
 
-def compile_matcher(services: Iterable[Service]) -> Matcher:
-    """Compile what services declare, once per policy."""
-    return Matcher(services)
+def compile_matcher(
+    services: Iterable[Service], domains: Iterable[str] = ()
+) -> Matcher:
+    """Compile what services declare on a site of these domains, once per policy."""
+    return Matcher(services, domains)
 
 
 def _has_second_level(labels: list[str]) -> bool:

@@ -12,6 +12,18 @@ OWNER: ProviderId = "site"
 """The provider of what a site does itself; a loaded catalog names the controller."""
 
 
+UNKNOWN: ServiceId = "unknown"
+"""Whatever no service declares. No catalog has it, so nobody can grant it."""
+
+
+class Unknown(enum.StrEnum):
+    """What is done about third parties and cookies that no service declares."""
+
+    OBSERVE = "observe"  # counted
+    REPORT = "report"  # counted by the browser too
+    STRICT = "strict"  # held like a refused service
+
+
 class MatchKind(enum.StrEnum):
     """How a declared name matches a real one."""
 
@@ -294,6 +306,7 @@ class Site:
     jurisdiction: str = "EEA"
     choice_lifetime_days: int = 182
     retention_days: int = 730
+    unknown: Unknown = Unknown.OBSERVE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from consent_server.catalog.fields import (
     text,
 )
 from consent_server.catalog.model import (
+    UNKNOWN,
     AfterRefusal,
     ConsentCall,
     Evidence,
@@ -49,8 +50,12 @@ def simple_id(*, required: bool = False) -> Written:
 
 def service_id(*, required: bool = False) -> Written:
     """Make a field for the id of a service."""
-    expected = "an id such as google.analytics (a-z, 0-9, _ with dots between)"
-    return text(expected, r"[a-z0-9_]+(\.[a-z0-9_]+)*", required=required)
+    expected = (
+        "an id such as google.analytics (a-z, 0-9, _ with dots between), "
+        f"other than {UNKNOWN}"
+    )
+    pattern = rf"(?!{UNKNOWN}\Z)[a-z0-9_]+(\.[a-z0-9_]+)*"
+    return text(expected, pattern, required=required)
 
 
 def country(*, required: bool = False) -> Written:

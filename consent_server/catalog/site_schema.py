@@ -5,8 +5,16 @@ from typing import Any
 from marshmallow import post_load
 
 from consent_server.catalog import forms
-from consent_server.catalog.fields import Keyed, ListOf, Part, Reader, Written, text
-from consent_server.catalog.model import Controller, Site
+from consent_server.catalog.fields import (
+    Keyed,
+    ListOf,
+    Part,
+    Reader,
+    Written,
+    one_of,
+    text,
+)
+from consent_server.catalog.model import Controller, Site, Unknown
 from consent_server.catalog.schema import (
     LANGUAGE,
     PartsSchema,
@@ -42,6 +50,7 @@ class SiteSchema(Keyed):
     jurisdiction = text("EEA or a country code such as DK", "EEA|[A-Z]{2}")
     choice_lifetime = Written(_DAYS, forms.parse_days)
     retention = Written(_DAYS, forms.parse_days)
+    unknown = one_of(Unknown)  # type: ignore[assignment]  # a field, not the setting
 
     @post_load
     def make(self, data: dict[str, Any], **_: object) -> Site:

@@ -28,6 +28,7 @@ site:
   jurisdiction: {country} # a country code in quotes, or EEA
   choice_lifetime: 6 months # for yes and no alike; then we ask again
   retention: 2 years # how long the proof of a choice is kept
+  unknown: observe # what nobody declares is counted; then report, then strict
 
 controller: # who answers for the site (GDPR Article 13)
   name: {quoted_name}
@@ -39,7 +40,7 @@ controller: # who answers for the site (GDPR Article 13)
   # data_protection_officer: dpo@example.com
 
 # What the site uses, by its name in the library. Anything else that turns up is
-# reported. What is this cookie? consent-server catalog lookup NAME
+# unknown, see above. What is this cookie? consent-server catalog lookup NAME
 services:
 {services}
 # Cookies and services of your own, which the library cannot know:

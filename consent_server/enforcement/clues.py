@@ -1,10 +1,11 @@
 """What cannot be ours, told without reading it (U1).
 
-Most tags of a page load from its own site, or from hosts that no service declares. One
+Most tags of a page load from its own site, or from hosts that are known already. One
 pass over the tag's bytes tells them apart; whatever looks unusual is read in full.
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from consent_server.catalog.match import Matcher
@@ -30,7 +31,6 @@ class Clues:
     """
 
     def __init__(self, matcher: Matcher, host: str) -> None:
-        self._declares = matcher.match_host
         clues = matcher.find_clues(host)
         self._clues = None if clues is None else tuple(map(str.encode, clues))
         self._any_clue = None if self._clues is None else _any_of(self._clues)
@@ -46,17 +46,18 @@ class Clues:
         folded = markup.lower()
         return any(_is_in_local_tag(folded, clue) for clue in self._clues)
 
-    def may_act(self, raw: bytes) -> bool:
+    def may_act(self, raw: bytes, is_of_interest: Callable[[str], object]) -> bool:
         """Tell whether a start tag has to be read: false only when nothing is in it.
 
         Not for frames, whose addresses may be documents, and not below a ``<base>``.
+        ``is_of_interest`` tells whether to read a tag with an address of this host.
         """
         tag = raw.lower()
         if _is_unusual(tag) or self._any_clue is None:
             return True
         for rest in tag.split(b"//")[1:]:
             host = _HOST.match(rest)
-            if host is None or self._declares(host[1].decode("ascii")):
+            if host is None or is_of_interest(host[1].decode("ascii")):
                 return True
         if b"on" in tag and _HANDLER.search(tag):
             return True

@@ -14,6 +14,7 @@ class Reading(enum.Enum):
     """How an attribute's value is to be read."""
 
     URL = "one address"
+    TARGET = "an address to which the visitor goes"
     SRCSET = "a list of image candidates"
     SPACED = "addresses with white space between"
     STEPS = "addresses with semicolons between"
@@ -47,7 +48,7 @@ ATTRIBUTES: Mapping[bytes, Mapping[bytes, Reading]] = {
     b"object": {b"data": Reading.FRAME},
     b"iframe": _FRAME,
     b"frame": _FRAME,
-    b"form": {b"action": Reading.URL},
+    b"form": {b"action": Reading.TARGET},
     b"script": {**_SRC, **_HREF},
     b"use": _HREF,
     b"feimage": _HREF,
@@ -57,7 +58,7 @@ ATTRIBUTES: Mapping[bytes, Mapping[bytes, Reading]] = {
 ANY_ELEMENT: Mapping[bytes, Reading] = {
     b"background": Reading.URL,
     b"ping": Reading.SPACED,
-    b"formaction": Reading.URL,
+    b"formaction": Reading.TARGET,
 }
 
 LOADING_RELATIONS = frozenset(

@@ -1,4 +1,4 @@
-"""What was held, counted per service: evidence without a trail of visitors."""
+"""What was held and what nobody declares: evidence without a trail of visitors."""
 
 import enum
 from collections import Counter
@@ -7,6 +7,12 @@ from threading import Lock
 from typing import NamedTuple
 
 from consent_server.catalog.model import ServiceId
+
+MAX_LINES = 256
+"""Different names that are counted of one surface."""
+MAX_NAME = 253  # characters; no host name is longer (RFC 1035 section 2.3.4)
+OTHERS = "(others)"
+"""The line of all further names: no host or cookie is called so."""
 
 
 class Surface(enum.StrEnum):
@@ -17,6 +23,7 @@ class Surface(enum.StrEnum):
     REQUEST_COOKIE = "request_cookie"
     LINK_HEADER = "link_header"
     UNREADABLE = "unreadable"
+    BROWSER = "browser"
 
 
 class Tally(NamedTuple):
@@ -27,11 +34,24 @@ class Tally(NamedTuple):
     reason: str
 
 
+class Sighting(NamedTuple):
+    """Something that no service declares, or that a browser was told not to load.
+
+    ``name`` is a host or, of a cookie, its name. ``directive`` is what a browser's
+    report names, such as ``img-src``.
+    """
+
+    surface: Surface
+    name: str
+    directive: str = ""
+
+
 class Evidence:
     """Counters that add up; no clock, no visitor, no page."""
 
     def __init__(self) -> None:
         self._counts: Counter[Tally] = Counter()
+        self._sightings: dict[Surface, Counter[Sighting]] = {}
         self._lock = Lock()  # servers answer from many threads
 
     def count(
@@ -46,6 +66,25 @@ class Evidence:
         with self._lock:
             for tally in tallies:
                 self._counts[tally] += times
+
+    def see(self, sightings: Iterable[Sighting]) -> None:
+        """Count what one response or report showed; what is too much as one line.
+
+        Pages and reports are full of names that anybody may have made up, so each
+        surface has a bounded number of lines.
+        """
+        with self._lock:
+            for sighting in sightings:
+                lines = self._sightings.setdefault(sighting.surface, Counter())
+                fits = len(lines) < MAX_LINES and len(sighting.name) <= MAX_NAME
+                known = fits or sighting in lines
+                lines[sighting if known else Sighting(sighting.surface, OTHERS)] += 1
+
+    def read_sightings(self) -> dict[Sighting, int]:
+        """Return how many responses or reports showed what, in a stable order."""
+        with self._lock:
+            lines = [line for it in self._sightings.values() for line in it.items()]
+        return dict(sorted(lines))
 
     def read(self) -> dict[Tally, int]:
         """Return the counts, in a stable order."""

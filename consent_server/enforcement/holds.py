@@ -17,3 +17,10 @@ class Hold(NamedTuple):
     kind: ResourceKind
     rename: tuple[int, ...] = ()
     is_script: bool = False
+
+
+class Judged(NamedTuple):
+    """A verdict, and the hosts of which the tag loads what no service declares."""
+
+    hold: Hold | None
+    unknown_hosts: frozenset[str]

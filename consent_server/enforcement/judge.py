@@ -18,7 +18,7 @@ from consent_server.enforcement.elements import (
     script_runs,
 )
 from consent_server.enforcement.embedded import Embedded, read_embedded
-from consent_server.enforcement.holds import Hold
+from consent_server.enforcement.holds import Hold, Judged
 from consent_server.enforcement.references import decode_value
 from consent_server.enforcement.scan import Scanner
 from consent_server.enforcement.scripts import mapped_urls
@@ -58,7 +58,6 @@ class Judge:
 
     Args:
         claims: What the held services claim.
-        page: Where the document comes from.
         depth: How many documents this one is inside of.
         bases: Those of the documents around it.
         verdicts: What was said of such tags on other pages, if that is remembered.
@@ -67,7 +66,6 @@ class Judge:
     def __init__(
         self,
         claims: Claims,
-        page: Location,
         depth: int = 0,
         bases: tuple[Location, ...] = (),
         *,
@@ -75,17 +73,24 @@ class Judge:
     ) -> None:
         self._claims = claims
         self._verdicts = verdicts
-        self._page = page
+        self._page = claims.page
         self._depth = depth
         self._bases = bases
-        self._clues = claims.clues_on(page.host)
 
     def judge(self, tag: StartTag) -> Hold | None:
         """Say what to hold in a tag; ``None`` when it may stay as it is."""
         if self._verdicts is None or self._bases or tag.name == b"base":
             return self._judge(tag)
         host, held = self._page.host, self._claims.held
-        return self._verdicts.recall(tag, host, held, self._judge)
+        judged = self._verdicts.recall(tag, host, held, self._judge_by_itself)
+        if judged.unknown_hosts:
+            self._claims.note(judged.unknown_hosts)
+        return judged.hold
+
+    def _judge_by_itself(self, tag: StartTag) -> Judged:
+        self._claims.start_tag()
+        hold = self._judge(tag)
+        return Judged(hold, self._claims.noted)
 
     def _judge(self, tag: StartTag) -> Hold | None:
         return self.read(tag) if self._may_act(tag) else None
@@ -108,7 +113,7 @@ class Judge:
             return False
         if self._bases or tag.name in _FRAMES or tag.name == b"base":
             return True
-        if self._clues.may_act(tag.raw):
+        if self._claims.may_act(tag.raw):
             return True
         return tag.name == b"script" and self._may_say(tag)
 
@@ -199,10 +204,9 @@ class Judge:
         text = decode_value(value)
         match reading:
             case Reading.HOST:
-                own = self._page.host
-                return self._of_each_base(
-                    lambda text, base: self._claims.of_host(text, base, own), text
-                )
+                return self._of_each_base(self._claims.of_host, text)
+            case Reading.TARGET:
+                return self._of_each_base(self._claims.of_target, text)
             case Reading.HANDLER:
                 return self._claims.of_named(text)
             case Reading.SRCDOC:
@@ -232,7 +236,7 @@ class Judge:
     def _of_document(self, document: bytes) -> Services:
         if self._depth == MAX_SRCDOC_DEPTH:
             return self._claims.held
-        inner = Judge(self._claims, self._page, self._depth + 1, self._bases)
+        inner = Judge(self._claims, self._depth + 1, self._bases)
         holds = filter(None, map(inner.judge, _tags_of(document)))
         return NOTHING.union(*(hold.services for hold in holds))
 

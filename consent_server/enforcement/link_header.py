@@ -17,7 +17,7 @@ from consent_server.enforcement.named_hosts import (
     keep_reports,
     unquote_pairs,
 )
-from consent_server.enforcement.urls import Location, candidates, refresh_url
+from consent_server.enforcement.urls import candidates, refresh_url
 
 # RFC 8288 section 3: a target in angle brackets, then parameters.
 _PARAMETERS = re.compile(r'(?>(?:[^",]++|"(?>(?:[^"\\]++|\\.)*)")*)', re.DOTALL)
@@ -38,10 +38,14 @@ _FIELDS: Mapping[str, Callable[[str, Claim], Rest]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilteredHeaders:
-    """The header fields that stay, and the services for which links were dropped."""
+    """The header fields that stay, and the services for which links were dropped.
+
+    ``unknown_hosts`` are those of which something undeclared would be loaded.
+    """
 
     headers: tuple[tuple[str, str], ...]
     dropped: tuple[frozenset[ServiceId], ...]
+    unknown_hosts: frozenset[str]
 
 
 def filter_link_headers(
@@ -51,7 +55,8 @@ def filter_link_headers(
 
     Applies to 103 responses as well. Fields in which nothing is held stay as they are.
     """
-    links = _Links(Claims(matcher, held), Location(page_host))
+    claims = Claims(matcher, held, page_host)
+    links = _Links(claims)
     kept: list[tuple[str, str]] = []
     for key, value in headers:
         match key.lower():
@@ -65,14 +70,17 @@ def filter_link_headers(
                 kept += [] if text is None else [(key, text)]
             case _:
                 kept.append((key, value))
-    return FilteredHeaders(headers=tuple(kept), dropped=tuple(links.dropped))
+    return FilteredHeaders(
+        headers=tuple(kept),
+        dropped=tuple(links.dropped),
+        unknown_hosts=frozenset(claims.unknown_hosts),
+    )
 
 
 class _Links:
-    def __init__(self, claims: Claims, page: Location) -> None:
+    def __init__(self, claims: Claims) -> None:
         self.dropped: list[Services] = []
         self._claims = claims
-        self._page = page
 
     def keep(self, field: str) -> list[str]:
         """Return the field without held links: one text, or none."""
@@ -91,7 +99,7 @@ class _Links:
         return self.of_url(url) if url else NOTHING
 
     def of_url(self, url: str) -> Services:
-        return self._claims.of_url(url, self._page)
+        return self._claims.of_url(url, self._claims.page)
 
     def _of_link(self, link: str) -> Services:
         target, _, rest = link[1:].partition(">")
@@ -105,7 +113,7 @@ class _Links:
             urls = (target, *candidates(parameters.get("imagesrcset", "")))
             services = NOTHING.union(*map(self.of_url, urls))
         if relations & _HINTS:
-            services |= self._claims.of_host(target, self._page, self._page.host)
+            services |= self._claims.of_host(target, self._claims.page)
         return services
 
 

@@ -16,7 +16,6 @@ from consent_server.enforcement.judge import Judge
 from consent_server.enforcement.landing import ChooseInsertions, Landing
 from consent_server.enforcement.scan import MAX_HELD_BYTES, Scanner
 from consent_server.enforcement.tokens import StartTag, Token
-from consent_server.enforcement.urls import Location
 from consent_server.enforcement.verdicts import Verdicts
 
 
@@ -25,7 +24,8 @@ class MarkupRewriter:
 
     ``feed`` returns what is certain so far (P4) and ``close`` the rest. Afterwards
     ``held_counts`` says what was held, ``insertions`` where, ``oversize`` how many tags
-    were made inert because they were too large to read.
+    were made inert because they were too large to read, ``unknown_hosts`` of which
+    hosts the page loads what nobody declares.
 
     Args:
         matcher: The compiled patterns of the policy.
@@ -53,13 +53,14 @@ class MarkupRewriter:
         self.oversize = 0
         self._secret = secret
         self._holds = bool(held)
-        claims = Claims(matcher, held)
-        self._judge = Judge(claims, Location(page_host), verdicts=verdicts)
+        claims = Claims(matcher, held, page_host)
+        self.unknown_hosts = claims.unknown_hosts
+        self._judge = Judge(claims, verdicts=verdicts)
         self._landing = Landing(insertions)
         self._scanner = Scanner(
             prologue=self._landing.is_waiting,
             max_held=max_held,
-            may_be_local=claims.clues_on(page_host).may_be_local,
+            may_be_local=claims.clues.may_be_local,
         )
         self._written = 0  # offset of the original up to which output was returned
         self._applied = 0
@@ -87,17 +88,16 @@ class MarkupRewriter:
         return output
 
     def _edit(self, token: Token) -> None:
-        if isinstance(token, StartTag) and self._holds:
+        if isinstance(token, StartTag):
             self._hold(token)
         if self._landing.is_waiting:
             self.insertions += self._landing.see(token)
 
     def _hold(self, tag: StartTag) -> None:
-        if tag.oversize:
-            self.oversize += 1
-            self.insertions.append(rename_tag(tag))
-        elif tag.ignored:
-            self.insertions.append(rename_tag(tag))
+        if tag.oversize or tag.ignored:
+            if self._holds:
+                self.oversize += tag.oversize
+                self.insertions.append(rename_tag(tag))
         elif hold := self._judge.judge(tag):
             self.insertions += mark(hold_tag(tag, hold), self._secret)
             self.held_counts.update((service, hold.kind) for service in hold.services)

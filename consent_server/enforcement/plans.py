@@ -25,7 +25,6 @@ from consent_server.enforcement.judge import Judge
 from consent_server.enforcement.landing import DOCUMENT_TAGS, ChooseInsertions, Landing
 from consent_server.enforcement.scan import Scanner
 from consent_server.enforcement.tokens import StartTag, Token
-from consent_server.enforcement.urls import Location
 from consent_server.enforcement.verdicts import Verdicts
 
 MAX_ENTRIES = 1024
@@ -53,12 +52,14 @@ class Rewritten(NamedTuple):
     insertions: list[Insertion]
     held_counts: Counter[tuple[ServiceId, ResourceKind]]
     oversize: int
+    unknown_hosts: frozenset[str]
 
 
 class _Page(NamedTuple):
     landing: tuple[Token, ...]
     tags: tuple[StartTag, ...]
     end: int | None
+    unknown_hosts: frozenset[str]
     by_held: dict[Services, Holds]
     size: int
 
@@ -118,7 +119,8 @@ class PagePlans:
         landed = _land(page, insertions)
         edits = sorted((*mark(holds.insertions, secret), *landed), key=_place)
         output = splice(body, 0, edits)
-        return Rewritten(output, edits, holds.counts.copy(), holds.oversize)
+        counts = holds.counts.copy()
+        return Rewritten(output, edits, counts, holds.oversize, page.unknown_hosts)
 
     def _find(self, key: tuple[bytes, str]) -> _Page | None:
         with self._lock:
@@ -135,31 +137,31 @@ class PagePlans:
                 self.size -= self._pages.popitem(last=False)[1].size
 
     def _read(self, body: bytes, page_host: str) -> _Page:
-        claims = Claims(self._matcher, self._services)
-        clues = claims.clues_on(page_host)
-        scanner = Scanner(prologue=True, may_be_local=clues.may_be_local)
+        claims = Claims(self._matcher, self._services, page_host)
+        scanner = Scanner(prologue=True, may_be_local=claims.clues.may_be_local)
         tokens = [*scanner.feed(body), *scanner.close()]
         landing = tuple(
             token
             for token in tokens
             if not isinstance(token, StartTag) or token.name in DOCUMENT_TAGS
         )
-        judge = Judge(claims, Location(page_host), verdicts=self.verdicts)
+        judge = Judge(claims, verdicts=self.verdicts)
         tags = tuple(
             token
             for token in tokens
             if isinstance(token, StartTag) and _matters(token, judge)
         )
         size = _size_of(tags) + _OVERHEAD * (1 + len(landing))
-        return _Page(landing, tags, scanner.end_of_markup, {}, size)
+        unknown = frozenset(claims.unknown_hosts)
+        return _Page(landing, tags, scanner.end_of_markup, unknown, {}, size)
 
     def _hold(self, tags: Iterable[StartTag], held: Services, page_host: str) -> Holds:
         """Judge the tags that matter again, for the services of one decision.
 
         What all services together do not claim, some of them do not either.
         """
-        claims = Claims(self._matcher, held)
-        judge = Judge(claims, Location(page_host), verdicts=self.verdicts)
+        claims = Claims(self._matcher, held, page_host)
+        judge = Judge(claims, verdicts=self.verdicts)
         insertions: list[Insertion] = []
         counts: Counter[tuple[ServiceId, ResourceKind]] = Counter()
         oversize = 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from consent_server.catalog.match import Matcher
 from consent_server.catalog.model import ServiceId
+from consent_server.enforcement.claims import NOBODY, NOTHING
 
 _WS = " \t"
 
@@ -22,13 +23,16 @@ class FilteredRequest:
 def filter_request_cookie(
     header: str, matcher: Matcher, held: frozenset[ServiceId]
 ) -> FilteredRequest:
-    """Leave out the cookies that a held service claims; every other byte stays."""
+    """Leave out the cookies that a held service claims; every other byte stays.
+
+    ``UNKNOWN`` claims those that no service declares.
+    """
     parts = header.split(";")
     kept: list[str] = []
     removed: list[tuple[str, frozenset[ServiceId]]] = []
     for part in parts:
         name = part.partition("=")[0].strip(_WS)
-        services = matcher.match_cookie(name) & held if name else frozenset()
+        services = (matcher.match_cookie(name) or NOBODY) & held if name else NOTHING
         if services:
             removed.append((name, services))
         else:

@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 
 from consent_server.catalog.match import Matcher
-from consent_server.catalog.model import ServiceId
+from consent_server.enforcement.claims import NOBODY, NOTHING, Services
 
-Services = frozenset[ServiceId]
 MAX_EXPIRED = 24  # about 2.5 KB; a common limit for all headers is 4 KB
 MAX_PATHS = 4
 _PATH = re.compile(r"/[!-:<-~]*")  # RFC 6265 section 4.1.1: no semicolon, no control
@@ -59,10 +58,14 @@ class SetCookie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilteredCookies:
-    """The ``Set-Cookie`` values that stay, and the names that were dropped, by whom."""
+    """The ``Set-Cookie`` values that stay, and the names that were dropped, by whom.
+
+    ``unknown`` are the names that no service declares, dropped or not.
+    """
 
     kept: tuple[str, ...]
     dropped: Mapping[str, Services]
+    unknown: tuple[str, ...]
 
 
 def filter_set_cookie(
@@ -72,7 +75,7 @@ def filter_set_cookie(
     host: str,
     now: datetime,
 ) -> FilteredCookies:
-    """Drop the cookies that a held service claims.
+    """Drop the cookies that a held service claims; ``UNKNOWN`` claims undeclared ones.
 
     Args:
         values: Every ``Set-Cookie`` value of a response, whatever its status.
@@ -83,14 +86,23 @@ def filter_set_cookie(
     """
     kept: list[str] = []
     dropped: dict[str, Services] = {}
+    unknown: list[str] = []
     for value in values:
         cookie = parse_set_cookie(value)
-        services = _claiming(cookie, matcher, host) & held if cookie else frozenset()
-        if cookie is None or not services or cookie.deletes(now):
+        if cookie is None or cookie.deletes(now):
             kept.append(value)
+            continue
+        services = _claiming(cookie, matcher, host) or NOBODY
+        if services is NOBODY and cookie.name:
+            unknown.append(cookie.name)
+        if services & held:
+            before = dropped.get(cookie.name, NOTHING)
+            dropped[cookie.name] = before | (services & held)
         else:
-            dropped[cookie.name] = dropped.get(cookie.name, frozenset()) | services
-    return FilteredCookies(kept=tuple(kept), dropped=dropped)
+            kept.append(value)
+    return FilteredCookies(
+        kept=tuple(kept), dropped=dropped, unknown=tuple(dict.fromkeys(unknown))
+    )
 
 
 def parse_set_cookie(text: str) -> SetCookie | None:

@@ -7,7 +7,7 @@ differ. Judging such a tag again is a look-up. Nothing of a visitor is kept.
 from collections.abc import Callable
 
 from consent_server.enforcement.claims import Services
-from consent_server.enforcement.holds import Hold
+from consent_server.enforcement.holds import Judged
 from consent_server.enforcement.tokens import StartTag
 
 MAX_BYTES = 8 << 20
@@ -27,7 +27,7 @@ class Verdicts:
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self._max_bytes = max_bytes
-        self._known: dict[_Key, Hold | None] = {}
+        self._known: dict[_Key, Judged] = {}
         self._bytes = 0
 
     def __len__(self) -> int:
@@ -38,8 +38,8 @@ class Verdicts:
         tag: StartTag,
         host: str,
         held: Services,
-        judge: Callable[[StartTag], Hold | None],
-    ) -> Hold | None:
+        judge: Callable[[StartTag], Judged],
+    ) -> Judged:
         """Return what ``judge`` says of a tag, or said before."""
         key = (tag.raw, tag.text, tag.foreign, host, held)
         known = self._known
@@ -51,7 +51,7 @@ class Verdicts:
             self._keep(key, verdict, size + _OVERHEAD)
         return verdict
 
-    def _keep(self, key: _Key, verdict: Hold | None, size: int) -> None:
+    def _keep(self, key: _Key, verdict: Judged, size: int) -> None:
         """Remember; when it gets too much, begin anew, which costs a page or two."""
         if self._bytes + size > self._max_bytes:
             self._known = {}

@@ -93,7 +93,7 @@ def compile_policy(catalog: Catalog) -> Policy:
         catalog=catalog,
         regime=regime,
         notices=notices,
-        matcher=compile_matcher(services),
+        matcher=compile_matcher(services, catalog.site.domains),
         purposes=catalog.purposes,
         services=services,
         service_by_id={service.id: service for service in services},

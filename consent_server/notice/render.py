@@ -12,11 +12,14 @@ from consent_server.notice.assets import load_assets
 from consent_server.notice.policy import Policy
 
 CHOICES_PATH = "/-/choices/"
+REPORTS_PATH = f"{CHOICES_PATH}reports"
 MIRROR_NAME = "choice-state"
 MAX_ACCEPT_LANGUAGE = 500  # characters; no browser sends more
 
 
-def render_head(policy: Policy, language: str, *, mark: str) -> bytes:
+def render_head(
+    policy: Policy, language: str, *, mark: str, reloads: bool = False
+) -> bytes:
     """Return the script and the stylesheet that every page needs.
 
     The script comes first and is not deferred: it guards against what scripts behind it
@@ -24,9 +27,13 @@ def render_head(policy: Policy, language: str, *, mark: str) -> bytes:
     what it must know of the page: policy version, the ids of services and purposes in
     the bit order of the token, name of the mirror cookie, path and language. ``mark``
     is a secret of the response: only what carries it is released or taken over, so
-    that a page's own text cannot pass for ours.
+    that a page's own text cannot pass for ours. With ``reloads`` a grant takes effect
+    by loading the page again: the source policy that it came with does not let in what
+    was not granted then.
     """
-    return _render("head.html", policy, language, mirror=MIRROR_NAME, mark=mark)
+    return _render(
+        "head.html", policy, language, mirror=MIRROR_NAME, mark=mark, reloads=reloads
+    )
 
 
 def render_banner(

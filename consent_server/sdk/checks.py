@@ -11,13 +11,16 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from consent_server.catalog.findings import Severity
+from consent_server.catalog.model import Unknown
+from consent_server.enforcement.csp import source_policy
 from consent_server.kernel.errors import SettingError
 from consent_server.notice.policy import Policy
-from consent_server.notice.render import CHOICES_PATH
+from consent_server.notice.render import CHOICES_PATH, REPORTS_PATH
 from consent_server.sdk.layers import Layers
 
 CHOICE_SERVICE = "site.choice"
 ANYBODY_ELSE = 0o077
+MAX_POLICY_BYTES = 3_000  # nginx takes 4 or 8 KB for all headers, unless told
 LEVELS = {
     Severity.WARNING: logging.WARNING,
     Severity.NOTE: logging.INFO,
@@ -232,6 +235,34 @@ def _not_alone(setup: Setup) -> Iterator[SetupFinding]:
         )
 
 
+def _outside_domains(setup: Setup) -> Iterator[SetupFinding]:
+    site = setup.policy.site
+    outside = [
+        host
+        for host in setup.layers.hosts
+        if not is_loopback(host) and not any(_is_under(host, it) for it in site.domains)
+    ]
+    if outside and site.unknown is not Unknown.OBSERVE:
+        yield _warning(
+            "CFG015",
+            f"unknown is {site.unknown}, and {', '.join(outside)}, which the "
+            "application serves, is a third party to the other pages",
+            "list every host name of the site under site: domains",
+        )
+
+
+def _long_policy(setup: Setup) -> Iterator[SetupFinding]:
+    policy, unknown = setup.policy, setup.policy.site.unknown
+    length = len(source_policy(policy.services, policy.site.domains, REPORTS_PATH))
+    if unknown is not Unknown.OBSERVE and length > MAX_POLICY_BYTES:
+        yield _warning(
+            "CFG016",
+            f"the Content-Security-Policy for all services has {length} bytes; a "
+            "proxy in front may refuse such headers with a 502",
+            "give it room (in nginx: proxy_buffer_size 16k), or name fewer services",
+        )
+
+
 CHECKS: tuple[Callable[[Setup], Iterator[SetupFinding]], ...] = (
     _nothing_gated,
     _plain_http,
@@ -247,6 +278,8 @@ CHECKS: tuple[Callable[[Setup], Iterator[SetupFinding]], ...] = (
     _compressed_inside,
     _wrapped_twice,
     _not_alone,
+    _outside_domains,
+    _long_policy,
 )
 
 

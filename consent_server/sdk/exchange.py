@@ -18,7 +18,7 @@ from consent_server.enforcement.caching import (
     make_private,
     may_be_shared,
 )
-from consent_server.enforcement.evidence import Surface
+from consent_server.enforcement.evidence import Sighting, Surface
 from consent_server.enforcement.headers import get_first, get_values, without
 from consent_server.enforcement.landing import ChooseInsertions, Insertions
 from consent_server.enforcement.link_header import filter_link_headers
@@ -47,6 +47,9 @@ from consent_server.sdk.unreadable import (
 Headers = list[tuple[str, str]]
 
 SECRET_BYTES = 16
+UNDECLARED = "undeclared"
+"""The reason why what no service declares was held."""
+
 PAGES = {Treatment.REWRITE, Treatment.HEADERS}
 
 
@@ -60,12 +63,15 @@ class Exchange:
         self.decision = site.decide(request)
         self._site = site
         self._request = request
-        self._plan = plan(self.decision.denied, site.policy.gated_services)
+        self._plan = plan(
+            self.decision.denied | site.never_granted, site.policy.gated_services
+        )
         self.asked = AskedDecision(self.decision, self._plan.shared_held)
         self._cookies = filter_request_cookie(
             request.cookie, site.policy.matcher, self._plan.held
         )
         self._pending: list[tuple[ServiceId, Surface, int]] = []
+        self._seen: set[Sighting] = set()
         self._rewriter: MarkupRewriter | None = None
         self._rewrite_whole: Callable[[bytes], Rewritten] | None = None
         self._reader: Reader = PlainReader()
@@ -101,6 +107,7 @@ class Exchange:
         ``beginning`` is what is known of the body; a byte order mark in it counts.
         """
         self._pending.clear()
+        self._seen.clear()
         self._rewriter = self._rewrite_whole = None
         kept, personal = self._enforce_cookies(list(headers))
         personal = personal or self.asked.asked
@@ -114,6 +121,8 @@ class Exchange:
         self.asked.settle(private=private)
         if private:
             kept = make_private(kept)
+        if treatment in PAGES:
+            kept += self._site.source_policy(self._plan.held, shared=shared)
         match treatment:
             case Treatment.REWRITE if reader is not None:
                 self._start_page(kept, reader, shared=shared)
@@ -137,7 +146,7 @@ class Exchange:
         if self._rewriter is None:
             return b""
         output = self._rewriter.feed(self._reader.close()) + self._rewriter.close()
-        self._count_held(self._rewriter.held_counts)
+        self._count_held(self._rewriter.held_counts, self._rewriter.unknown_hosts)
         return output
 
     def whole(self, body: bytes) -> bytes:
@@ -145,10 +154,15 @@ class Exchange:
         if self._rewrite_whole is None:
             return body
         page = self._rewrite_whole(self._reader.feed(body) + self._reader.close())
-        self._count_held(page.held_counts)
+        self._count_held(page.held_counts, page.unknown_hosts)
         return page.output
 
-    def _count_held(self, counts: Counter[tuple[ServiceId, ResourceKind]]) -> None:
+    def _count_held(
+        self,
+        counts: Counter[tuple[ServiceId, ResourceKind]],
+        unknown_hosts: Iterable[str],
+    ) -> None:
+        self._see(Surface.MARKUP, unknown_hosts)
         for (service, _), times in counts.items():
             self._count([service], Surface.MARKUP, times)
         self._settle_counts()
@@ -159,6 +173,7 @@ class Exchange:
         A cookie that was granted must not reach another visitor out of a cache.
         """
         filtered = self._filter(get_values(headers, "Set-Cookie"), self._plan.held)
+        self._see(Surface.SET_COOKIE, filtered.unknown)
         for services in filtered.dropped.values():
             self._count(services, Surface.SET_COOKIE)
         own = stale_cookies(self._request, self.decision, self._site.policy.matcher)
@@ -183,6 +198,7 @@ class Exchange:
         links = filter_link_headers(
             headers, self._site.policy.matcher, held, self._request.hostname
         )
+        self._see(Surface.LINK_HEADER, links.unknown_hosts)
         for services in links.dropped:
             self._count(services, Surface.LINK_HEADER)
         return list(links.headers)
@@ -238,12 +254,18 @@ class Exchange:
         self._pending += [
             (service, surface, times)
             for service in services
-            if not self.decision.services[service].allowed
+            if not self.decision.allows(service)
         ]
+
+    def _see(self, surface: Surface, names: Iterable[str]) -> None:
+        self._seen.update(Sighting(surface, name) for name in names)
 
     def _settle_counts(self) -> None:
         """Hand over the counts; a response that starts anew counts once."""
         for service, surface, times in self._pending:
-            reason = self.decision.services[service].reason
+            verdict = self.decision.services.get(service)
+            reason = verdict.reason if verdict else UNDECLARED
             self._site.evidence.count([service], surface, reason, times)
         self._pending.clear()
+        self._site.evidence.see(self._seen)
+        self._seen.clear()

@@ -1,5 +1,6 @@
 """What is put into a visitor's page, rendered once for each language."""
 
+from consent_server.catalog.model import Unknown
 from consent_server.enforcement.landing import Insertions
 from consent_server.notice.policy import Policy
 from consent_server.notice.render import render_banner, render_head, render_link
@@ -29,21 +30,23 @@ class NoticeInsertions:
         """Return what a visitor gets who is to be asked."""
         rendered = self._by_language[language]
         body = rendered.open.replace(CLICK_PLACEHOLDER, click_key.encode())
-        return _marked(rendered.head, body, mark)
+        return _marked(rendered.private_head, body, mark)
 
     def for_decided(self, language: str, mark: str) -> Insertions:
         """Return what a visitor gets who has chosen: the way back to the choice."""
         rendered = self._by_language[language]
-        return _marked(rendered.head, rendered.link, mark)
+        return _marked(rendered.private_head, rendered.link, mark)
 
 
 class _Rendered:
-    __slots__ = ("head", "hidden", "link", "open")
+    __slots__ = ("head", "hidden", "link", "open", "private_head")
 
     def __init__(self, policy: Policy, language: str) -> None:
         mark = MARK_PLACEHOLDER.decode()
         click_key = CLICK_PLACEHOLDER.decode()
         self.head = render_head(policy, language, mark=mark)
+        reloads = policy.site.unknown is not Unknown.OBSERVE
+        self.private_head = render_head(policy, language, mark=mark, reloads=reloads)
         self.link = render_link(policy, language)
         hidden = render_banner(
             policy, language, mark=mark, open_at_once=False, click_key=None

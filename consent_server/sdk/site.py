@@ -2,36 +2,54 @@
 
 from functools import lru_cache, partial
 
+from consent_server.catalog.model import UNKNOWN, ServiceId, Unknown
 from consent_server.consent.decide import Decision, decide
 from consent_server.consent.signals import read_signals
+from consent_server.enforcement.csp import source_policy
 from consent_server.enforcement.evidence import Evidence
 from consent_server.enforcement.plans import PagePlans
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.ids import RandomBytes
 from consent_server.notice.policy import Policy
+from consent_server.notice.render import REPORTS_PATH
 from consent_server.sdk.insertions import NoticeInsertions
 from consent_server.sdk.requests import RequestHead
 from consent_server.token.codec import TokenCodec
 from consent_server.token.cookie import read_state, renew_mirror
 
 REMEMBERED_DECISIONS = 1024
+REMEMBERED_POLICIES = 256
+POLICY_HEADERS = {
+    Unknown.REPORT: "Content-Security-Policy-Report-Only",
+    Unknown.STRICT: "Content-Security-Policy",
+}
 
 
 class EnforcedSite:
     """Judges requests under one policy; ``evidence`` counts what was held.
 
-    ``secure`` says that visitors come over https.
+    ``never_granted`` is held from everybody: what no service declares, if the site is
+    strict. ``secure`` says that visitors come over https.
     """
 
     def __init__(
-        self, codec: TokenCodec, clock: Clock, random: RandomBytes, *, secure: bool
+        self,
+        codec: TokenCodec,
+        clock: Clock,
+        random: RandomBytes,
+        evidence: Evidence,
+        *,
+        secure: bool,
     ) -> None:
         self.policy: Policy = codec.policy
         self.insertions = NoticeInsertions(self.policy)
-        self.evidence = Evidence()
-        self.plans = PagePlans(
-            self.policy.matcher, frozenset(self.policy.service_by_id)
-        )
+        self.evidence = evidence
+        self.never_granted: frozenset[ServiceId] = frozenset()
+        if self.policy.site.unknown is Unknown.STRICT:
+            self.never_granted = frozenset({UNKNOWN})
+        self._services = frozenset(self.policy.service_by_id)
+        self.plans = PagePlans(self.policy.matcher, self._services | self.never_granted)
+        self._source_policy = lru_cache(REMEMBERED_POLICIES)(self._write_source_policy)
         self.clock = clock
         self.random = random
         self.secure = secure
@@ -45,6 +63,24 @@ class EnforcedSite:
         )
         signals = read_signals(request.headers.get("sec-gpc"))
         return self._decide(state, signals)
+
+    def source_policy(
+        self, held: frozenset[ServiceId], *, shared: bool
+    ) -> list[tuple[str, str]]:
+        """Return the header that tells browsers which hosts a page may load from.
+
+        A shared response must not depend on the visitor, so its policy lets in every
+        declared service: what is held there is held in the markup.
+        """
+        name = POLICY_HEADERS.get(self.policy.site.unknown)
+        if name is None:
+            return []
+        allowed = self._services if shared else self._services - held
+        return [(name, self._source_policy(allowed))]
+
+    def _write_source_policy(self, allowed: frozenset[ServiceId]) -> str:
+        services = [it for it in self.policy.services if it.id in allowed]
+        return source_policy(services, self.policy.site.domains, REPORTS_PATH)
 
     def renew_mirror(self, request: RequestHead) -> list[str]:
         """Write the mirror anew after a change of policy that asks nothing."""

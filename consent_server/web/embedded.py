@@ -6,6 +6,7 @@ from wsgiref.types import WSGIApplication
 
 from flask import Flask
 
+from consent_server.enforcement.evidence import Evidence
 from consent_server.kernel.clock import Clock, SystemClock
 from consent_server.kernel.ids import RandomBytes, system_random
 from consent_server.notice.policy import compile_policy
@@ -18,7 +19,7 @@ from consent_server.storage.catalog_files import read_catalog
 from consent_server.web.database import connect
 from consent_server.web.site import Surroundings, open_site
 from consent_server.web.start import check_start
-from consent_server.web.visitor.incoming import MAX_BODY_BYTES
+from consent_server.web.visitor.reports import MAX_REPORT_BYTES
 from consent_server.web.visitor.views import register_visitor
 
 
@@ -59,7 +60,7 @@ def embed_asgi(
     """Wrap an ASGI application as :func:`embed` wraps one of WSGI."""
     around = _around(data_dir, clock, random, secure=secure)
     parts = _open(app, catalog_path, around)
-    choices = WSGIBridge(parts.choices, MAX_BODY_BYTES)
+    choices = WSGIBridge(parts.choices, MAX_REPORT_BYTES)
     return ConsentASGIMiddleware(app, parts.site, choices)
 
 
@@ -85,6 +86,9 @@ def _open(app: object, catalog_path: Path, around: Surroundings) -> _Parts:
     engine = connect(choices, around.data_dir)
     check_start(app, policy, engine, around)
     site = open_site(policy, engine, around)
-    register_visitor(choices, site)
-    enforced = EnforcedSite(site.codec, site.clock, around.random, secure=around.secure)
+    evidence = Evidence()
+    register_visitor(choices, site, evidence)
+    enforced = EnforcedSite(
+        site.codec, site.clock, around.random, evidence, secure=around.secure
+    )
     return _Parts(site=enforced, choices=choices)

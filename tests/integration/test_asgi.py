@@ -58,11 +58,15 @@ class Answer:
         return [value for key, value in self.sent[0]["headers"] if key == name]
 
 
-def make_site(tmp_path: Path, app: Any) -> ConsentASGIMiddleware:  # noqa: ANN401 - any
-    catalog = tmp_path / "catalog.yaml"
-    catalog.write_text(CATALOG, encoding="utf-8")
+def make_site(
+    tmp_path: Path,
+    app: Any,  # noqa: ANN401 - any
+    catalog: str = CATALOG,
+) -> ConsentASGIMiddleware:
+    path = tmp_path / "catalog.yaml"
+    path.write_text(catalog, encoding="utf-8")
     clock = ManualClock(START)
-    return embed_asgi(app, catalog, tmp_path / "data", clock=clock)
+    return embed_asgi(app, path, tmp_path / "data", clock=clock)
 
 
 def ask(

@@ -9,6 +9,7 @@
  * @property {string} mirror name of the mirror cookie
  * @property {string} path where a choice is posted
  * @property {string} language of the notice
+ * @property {boolean} reloads a grant takes effect by loading the page again
  */
 
 /**
@@ -25,5 +26,6 @@ export function readConfig(data) {
     mark: data.mark ?? "",
     path: data.path ?? "",
     language: data.language ?? "",
+    reloads: "reloads" in data,
   };
 }

@@ -21,12 +21,14 @@ const ran = new Set();
 /**
  * Make the page follow the mirror.
  *
+ * @param {boolean} [atFirst] the page was just loaded: it came with what was granted
  * @returns {boolean} whether there is a choice
  */
-function follow() {
+function follow(atFirst = false) {
   const mirror = readMirror(readCookies(), config);
   const granted = mirror?.services ?? new Set();
-  if ([...ran].some((id) => !granted.has(id))) {
+  const late = config.reloads && !atFirst && [...granted].some((id) => !ran.has(id));
+  if (late || [...ran].some((id) => !granted.has(id))) {
     location.reload();
     return true;
   }
@@ -36,7 +38,7 @@ function follow() {
   return !!mirror;
 }
 
-if (!follow() && banner) banner.hidden = false;
+if (!follow(true) && banner) banner.hidden = false;
 
 /** @type {BroadcastChannel} */
 let tabs;

@@ -13,6 +13,7 @@ from consent_server.catalog.model import PurposeId
 from consent_server.consent.decide import decide
 from consent_server.consent.signals import Signals, read_signals
 from consent_server.consent.state import ConsentState
+from consent_server.enforcement.evidence import Evidence
 from consent_server.kernel.canonical import canonical_json
 from consent_server.notice.assets import load_assets
 from consent_server.notice.policy import Policy
@@ -43,6 +44,7 @@ from consent_server.web.visitor.recording import (
     Visitor,
     record_choice,
 )
+from consent_server.web.visitor.reports import add_reports
 
 MAX_FORM_PARTS = 200
 A_YEAR = 31_536_000
@@ -53,8 +55,11 @@ PAGE_POLICY = (
 )
 
 
-def register_visitor(app: Flask, site: OpenSite) -> None:
-    """Add the routes of one site to a Flask application."""
+def register_visitor(app: Flask, site: OpenSite, evidence: Evidence) -> None:
+    """Add the routes of one site to a Flask application.
+
+    ``evidence`` takes what browsers report.
+    """
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.config["MAX_FORM_PARTS"] = MAX_FORM_PARTS
     views = VisitorViews(site)
@@ -64,6 +69,7 @@ def register_visitor(app: Flask, site: OpenSite) -> None:
     routes.add_url_rule("/assets/<name>", "asset", views.asset)
     routes.add_url_rule("/receipts/<uuid:record_id>.json", "receipt", views.receipt)
     add_declaration(routes, site)
+    add_reports(routes, site.policy.matcher, evidence)
     app.register_blueprint(routes)
     app.after_request(_harden)
     register_problems(app, site.policy)

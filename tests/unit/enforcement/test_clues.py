@@ -58,7 +58,7 @@ def test_finds_all_that_a_full_reading_finds(page: bytes) -> None:
 
 @pytest.mark.parametrize("address", DECLARED)
 def test_reads_a_tag_whose_address_may_be_declared(address: str) -> None:
-    assert CLUES.may_act(f'<img src="{address}">'.encode())
+    assert CLUES.may_act(f'<img src="{address}">'.encode(), MATCHER.match_host)
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_reads_a_tag_whose_address_may_be_declared(address: str) -> None:
     ],
 )
 def test_rules_out_an_ordinary_tag(tag: str) -> None:
-    assert not CLUES.may_act(tag.encode())
+    assert not CLUES.may_act(tag.encode(), MATCHER.match_host)

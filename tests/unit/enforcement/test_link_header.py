@@ -1,5 +1,6 @@
 import pytest
 
+from consent_server.catalog.model import UNKNOWN
 from consent_server.enforcement.link_header import filter_link_headers
 from tests.unit.enforcement.rewriting import EVERYTHING, MATCHER
 
@@ -122,3 +123,26 @@ def test_drops_a_refresh_to_a_held_host() -> None:
 
     assert result.headers == (("refresh", "5; url=/next"),)
     assert result.dropped == (frozenset({"spy.pixel"}),)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        pytest.param("Link", "<https://new.test/a.css>; rel=preload", id="preload"),
+        pytest.param("Link", "<https://new.test>; rel=preconnect", id="hint"),
+        pytest.param("Refresh", "0;url=https://new.test/", id="refresh"),
+        pytest.param("Reporting-Endpoints", 'a="https://new.test/r"', id="endpoint"),
+    ],
+)
+def test_unknown_claims_the_hosts_that_nobody_declares(name: str, value: str) -> None:
+    """Rules E11, B15."""
+    headers = [(name, value), ("Link", "<https://new.test/>; rel=canonical")]
+    strict = filter_link_headers(
+        headers, MATCHER, frozenset({UNKNOWN}), "www.site.test"
+    )
+    seen = filter_link_headers(headers, MATCHER, frozenset(), "www.site.test")
+
+    assert strict.headers == tuple(headers[1:])
+    assert strict.dropped == (frozenset({UNKNOWN}),)
+    assert seen.headers == tuple(headers)
+    assert strict.unknown_hosts == seen.unknown_hosts == {"new.test"}

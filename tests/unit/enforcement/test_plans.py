@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consent_server.catalog.model import UNKNOWN
 from consent_server.enforcement.landing import Insertions
 from consent_server.enforcement.markup import MarkupRewriter
 from consent_server.enforcement.plans import MAX_DECISIONS, PagePlans, Rewritten
@@ -54,6 +55,18 @@ def test_makes_of_a_page_what_a_scan_makes_of_it(
         assert rewritten.held_counts == rewriter.held_counts
         assert rewritten.oversize == rewriter.oversize
         assert rewritten.insertions == rewriter.insertions
+        assert rewritten.unknown_hosts == rewriter.unknown_hosts
+
+
+@pytest.mark.parametrize("held", [frozenset({UNKNOWN}), EVERYTHING, frozenset()])
+def test_remembers_the_unknown_hosts_of_a_page(held: frozenset[str]) -> None:
+    plans = PagePlans(MATCHER, EVERYTHING | {UNKNOWN})
+    page = b'<img src="//a.test/1"><img src="//b.test"><img src="//a.test/2">' + PAGE
+
+    for _ in range(2):
+        rewritten = plan_once(plans, page, held)
+        assert rewritten.unknown_hosts == {"a.test", "b.test"}
+        assert rewritten.output.count(b'data-held="unknown"') == 3 * (UNKNOWN in held)
 
 
 def test_gives_each_response_a_banner_of_its_own() -> None:

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consent_server.catalog.model import UNKNOWN
 from consent_server.enforcement.request_cookie import filter_request_cookie
 from tests.unit.enforcement.rewriting import EVERYTHING, MATCHER, SEARCH
 
@@ -48,3 +49,14 @@ def test_leaves_nothing_to_remove(parts: list[str]) -> None:
     once = filter_request_cookie(";".join(parts), MATCHER, EVERYTHING).header or ""
 
     assert not filter_request_cookie(once, MATCHER, EVERYTHING).removed
+
+
+def test_unknown_claims_the_cookies_that_nobody_declares() -> None:
+    """Rule E11."""
+    result = filter_request_cookie("a=1; _spy=2; b", MATCHER, frozenset({UNKNOWN}))
+
+    assert result.header == "_spy=2"
+    assert result.removed == (
+        ("a", frozenset({UNKNOWN})),
+        ("b", frozenset({UNKNOWN})),
+    )

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consent_server.catalog.model import UNKNOWN
 from consent_server.enforcement.set_cookie import (
     expire_cookies,
     filter_set_cookie,
@@ -218,3 +219,27 @@ def test_writes_no_more_than_a_proxy_takes() -> None:
 
     assert 24 <= len(values) < 24 + 8
     assert values[0].startswith("_spy0=")
+
+
+@pytest.mark.parametrize(
+    ("value", "dropped_names", "unknown"),
+    [
+        pytest.param("new=1; Path=/", ["new"], ("new",), id="undeclared"),
+        pytest.param("new=1; HttpOnly; Secure", ["new"], ("new",), id="http-only"),
+        pytest.param("new=; Max-Age=0", [], (), id="deletion"),
+        pytest.param("_spy=1", [], (), id="declared"),
+        pytest.param("nameless", [""], (), id="nameless"),
+        pytest.param("", [], (), id="nothing"),
+    ],
+)
+def test_unknown_claims_the_cookies_that_nobody_declares(
+    value: str, dropped_names: list[str], unknown: tuple[str, ...]
+) -> None:
+    """Rule E11."""
+    strict = frozenset({UNKNOWN})
+    held = filter_set_cookie([value], MATCHER, strict, "www.site.test", NOW)
+    seen = filter_set_cookie([value], MATCHER, frozenset(), "www.site.test", NOW)
+
+    assert list(held.dropped) == dropped_names
+    assert held.unknown == seen.unknown == unknown
+    assert seen.kept == (value,)

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consent_server.catalog.model import UNKNOWN
 from consent_server.enforcement.markup import MarkupRewriter
 from consent_server.enforcement.verdicts import MAX_TAG_BYTES, Verdicts
 from tests.unit.enforcement.rewriting import EVERYTHING, MATCHER, SEARCH
@@ -46,11 +47,37 @@ def test_judges_a_tag_anew_where_a_base_moves_its_address() -> None:
     assert b"data-held" not in rewrite(page, verdicts)
 
 
+IMPORTS = b'<script%s>import "//a.test/1"</script>'
+
+
+@pytest.mark.parametrize("held", [frozenset({UNKNOWN}), EVERYTHING, frozenset()])
+@pytest.mark.parametrize(
+    "tags",
+    [
+        pytest.param([b'<img src="//a.test/1">'], id="read"),
+        pytest.param([b'<img src="//a.test/%d">' % n for n in range(2)], id="named"),
+        pytest.param([IMPORTS % b"", IMPORTS % b" "], id="same-text"),
+    ],
+)
+def test_remembers_the_unknown_hosts_of_every_tag(
+    tags: list[bytes], held: frozenset[str]
+) -> None:
+    verdicts = Verdicts()
+    for page in (b"".join(tags), *tags):
+        rewriter = MarkupRewriter(MATCHER, held, HOST, verdicts=verdicts)
+        rewriter.feed(page)
+        rewriter.close()
+
+        assert rewriter.unknown_hosts == {"a.test"}
+
+
 def test_begins_anew_when_it_would_take_too_much() -> None:
     verdicts = Verdicts(max_bytes=10_000)
 
     for number in range(100):
-        assert b"data-held" in rewrite(SPY.replace(b"p.gif", b"%d.gif" % number), verdicts)
+        assert b"data-held" in rewrite(
+            SPY.replace(b"p.gif", b"%d.gif" % number), verdicts
+        )
 
     assert 0 < len(verdicts) < 20
 
