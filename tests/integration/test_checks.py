@@ -129,6 +129,32 @@ def test_takes_hosts_that_fit(tmp_path: Path, hosts: list[str]) -> None:
     start(tmp_path, app)
 
 
+@pytest.mark.parametrize("mode", ["observe", "report", "strict"])
+def test_warns_of_hosts_that_strict_takes_for_strangers(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, mode: str
+) -> None:
+    app = Flask(__name__)
+    app.config["TRUSTED_HOSTS"] = ["shop.example", "cdn.example", "localhost"]
+    start(tmp_path, app, CATALOG.replace("site:\n", f"site:\n  unknown: {mode}\n"))
+    warning = f"CFG015: unknown is {mode}, and cdn.example, which"
+
+    assert (warning in caplog.text) == (mode != "observe")
+
+
+@pytest.mark.parametrize("mode", ["observe", "report", "strict"])
+def test_warns_of_a_source_policy_that_proxies_refuse(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, mode: str
+) -> None:
+    many = """google.ads google.floodlight google.maps google.recaptcha hubspot.tracking
+    hubspot.forms hotjar microsoft.clarity amplitude mixpanel zendesk criteo stripe
+    linkedin.insight tiktok.pixel klaviyo activecampaign snap.pixel cookiebot x.pixel
+    goto.webinar azure.appinsights microsoft.uet youtube.embed vimeo.embed"""
+    catalog = CATALOG + "".join(f"  - {service}\n" for service in many.split())
+    start(tmp_path, catalog=catalog.replace("site:\n", f"site:\n  unknown: {mode}\n"))
+
+    assert ("CFG016: the Content-Security-Policy" in caplog.text) == (mode != "observe")
+
+
 def test_refuses_to_wrap_twice(tmp_path: Path) -> None:
     app = Flask(__name__)
     catalog = tmp_path / "catalog.yaml"

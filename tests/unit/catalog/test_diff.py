@@ -25,6 +25,7 @@ from consent_server.catalog.model import (
     StorageKey,
     Sureness,
     Transfer,
+    Unknown,
 )
 from tests.builders import make_catalog
 
@@ -236,6 +237,11 @@ def test_asks_again_about(new: Catalog, kind: ChangeKind) -> None:
             replace(OLD, site=replace(OLD.site, languages=("en",))),
             ChangeKind.TERMS,
             id="a language less",
+        ),
+        pytest.param(
+            replace(OLD, site=replace(OLD.site, unknown=Unknown.STRICT)),
+            ChangeKind.TERMS,
+            id="what happens to unknown third parties",
         ),
         pytest.param(
             with_stats(markers=(Marker(tokens=("stats(",)),)),

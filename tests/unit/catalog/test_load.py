@@ -20,6 +20,7 @@ from consent_server.catalog.model import (
     StorageArea,
     StorageKey,
     Sureness,
+    Unknown,
 )
 from consent_server.kernel.errors import CatalogError
 from tests.unit.catalog.files import (
@@ -124,6 +125,14 @@ def test_choice_lifetime_is_half_a_year_unless_said() -> None:
 
     assert load(SITE).site.choice_lifetime_days == 182
     assert load(said).site.choice_lifetime_days == 84
+
+
+@pytest.mark.parametrize("mode", Unknown)
+def test_what_nobody_declares_is_observed_unless_said(mode: Unknown) -> None:
+    said = replaced(SITE, "jurisdiction: DK", f"unknown: {mode}")
+
+    assert load(SITE).site.unknown is Unknown.OBSERVE
+    assert load(said).site.unknown is mode
 
 
 LIBRARY_MISTAKES = [
@@ -264,6 +273,12 @@ LIBRARY_MISTAKES = [
         id="service-id",
     ),
     pytest.param(
+        "id: acme.stats",
+        "id: unknown",
+        (9, "services[0].id", "'unknown'"),
+        id="service-id-that-is-ours",
+    ),
+    pytest.param(
         "{id: analytics}",
         "{id: analytics, texts: {english: {title: A, description: B}}}",
         (4, "purposes[1].texts.english", "'english'"),
@@ -378,6 +393,18 @@ SITE_MISTAKES = [
         "{purposes: [analytics]}",
         (13, "services[1].id", "nothing"),
         id="override-without-id",
+    ),
+    pytest.param(
+        "id: mill.jobs",
+        "id: unknown",
+        (23, "own.services[0].id", "'unknown'"),
+        id="own-service-with-an-id-that-is-ours",
+    ),
+    pytest.param(
+        "jurisdiction: DK",
+        "unknown: block",
+        (6, "site.unknown", "'block'"),
+        id="unknown",
     ),
 ]
 
