@@ -64,6 +64,10 @@ class Claims:
         """Tell whether a start tag has to be read, see ``Clues``."""
         return self.clues.may_act(raw, self._is_of_interest)
 
+    def may_style(self, css: bytes) -> bool:
+        """Tell whether a style sheet has to be read, see ``Clues``."""
+        return self.clues.may_style(css, self._is_of_interest)
+
     def start_tag(self) -> None:
         """Forget what was noted of the tag before."""
         self._last = ("", NOTHING)

@@ -11,9 +11,13 @@ from functools import lru_cache
 from consent_server.catalog.match import Matcher
 from consent_server.enforcement.syntax import LOCAL_START
 
-_HOST = re.compile(rb"([a-z0-9.\-]++)(?>(?::[0-9]*+)?)[/?#\"' >]")
-# A scheme without two slashes, and a function of a style that may take an address.
-_UNUSUAL = re.compile(rb"[ps\t\n\r]:(?!//)|[lt]\(")
+_HOST = re.compile(rb"([a-z0-9.\-]++)(?>(?::[0-9]*+)?)[/?#\"' >)]")
+_UNUSUAL = re.compile(rb"[ps\t\n\r]:(?!//)")  # a scheme without two slashes
+# In a style sheet colons, percent signs and the escapes of icon fonts are common.
+_STYLED = re.compile(
+    rb"\\(?!(?:e[0-9a-f]|f[0-8])[0-9a-f]{2}(?![0-9a-f]))|%(?=[0-9a-f]{2})"
+    rb"|data:(?!(?:image|font|application)/)|https?:(?!//)"
+)
 _HANDLER = re.compile(rb"[\t\n\f\r /\"']on[a-z]++[\t\n\f\r ]*+=")
 _DELETED = b"\t\n\r"  # browsers leave them out of addresses
 # A clue that is an everyday word is looked at so often, and so far back.
@@ -53,17 +57,39 @@ class Clues:
         ``is_of_interest`` tells whether to read a tag with an address of this host.
         """
         tag = raw.lower()
-        if _is_unusual(tag) or self._any_clue is None:
+        if _is_unusual(tag) or _names_host(tag, is_of_interest):
             return True
-        for rest in tag.split(b"//")[1:]:
-            host = _HOST.match(rest)
-            if host is None or is_of_interest(host[1].decode("ascii")):
-                return True
-        if b"on" in tag and _HANDLER.search(tag):
+        return (b"on" in tag and _HANDLER.search(tag) is not None) or self.may_be_own(
+            tag
+        )
+
+    def may_style(self, css: bytes, is_of_interest: Callable[[str], object]) -> bool:
+        """Tell whether a style sheet has to be read; the rest as in ``may_act``."""
+        text = css.lower().translate(None, _DELETED)
+        if _STYLED.search(text) or _names_host(text, is_of_interest):
             return True
-        if b"%" in raw or _lowers_to_ascii(raw):
+        if self._any_clue is None or _lowers_to_ascii(text):
+            return True
+        return self._any_clue.search(text) is not None
+
+    def may_be_own(self, lowered: bytes) -> bool:
+        """Tell whether a declared address of the page's own host may be in a text.
+
+        The text is in lower case.
+        """
+        if self._any_clue is None:
+            return True
+        if b"%" in lowered or _lowers_to_ascii(lowered):
             return bool(self._clues)
-        return self._any_clue.search(tag.translate(None, _DELETED)) is not None
+        return self._any_clue.search(lowered.translate(None, _DELETED)) is not None
+
+
+def _names_host(text: bytes, is_of_interest: Callable[[str], object]) -> bool:
+    for rest in text.split(b"//")[1:]:
+        host = _HOST.match(rest)
+        if host is None or is_of_interest(host[1].decode("ascii")):
+            return True
+    return False
 
 
 def _is_unusual(tag: bytes) -> bool:
@@ -72,7 +98,7 @@ def _is_unusual(tag: bytes) -> bool:
         return True
     if b"&" in tag and tag.count(b"&") > tag.count(b"&amp;"):
         return True
-    has_more = b"(" in tag or tag.count(b":") > tag.count(b"://")
+    has_more = tag.count(b":") > tag.count(b"://")
     return has_more and _UNUSUAL.search(tag) is not None
 
 

@@ -13,8 +13,14 @@ from consent_server.enforcement.tokens import StartTag
 PREFIX = b"data-held-"
 """Stands in a plan where a response writes a prefix of its own, see :func:`mark`."""
 
+STYLE_PREFIX = b"about:invalid#held-"
+"""Likewise in front of an address in a style: what was one asks nobody (R5)."""
+
 SUFFIX = b"-held"
 """Makes the name of a tag the name of no element."""
+
+
+_PREFIXES = frozenset((PREFIX, STYLE_PREFIX))
 
 
 class Insertion(NamedTuple):
@@ -25,12 +31,24 @@ class Insertion(NamedTuple):
 
 
 def hold_tag(tag: StartTag, hold: Hold) -> list[Insertion]:
-    """Make a start tag inert: its services behind the name, attributes renamed."""
-    head = b' type="text/plain"' if hold.is_script else b""
+    """Make a start tag inert: its services behind the name, attributes renamed.
+
+    A style element that is inert has a text in front too: preload scanners look for
+    ``@import`` there whatever the type.
+    """
+    head = b' type="text/plain"' if hold.is_inert else b""
     text = head + b' data-held="' + _list(hold.services) + b'"'
+    spots = hold.spots
+    if hold.is_inert and tag.name == b"style":
+        spots = (*spots, len(tag.raw))
     return [
         Insertion(tag.at + 1 + len(tag.name), text),
-        *(Insertion(tag.at + offset, PREFIX) for offset in hold.rename),
+        *sorted(
+            (
+                *(Insertion(tag.at + offset, PREFIX) for offset in hold.rename),
+                *(Insertion(tag.at + offset, STYLE_PREFIX) for offset in spots),
+            )
+        ),
     ]
 
 
@@ -40,14 +58,15 @@ def rename_tag(tag: StartTag) -> Insertion:
 
 
 def mark(insertions: Iterable[Insertion], secret: str) -> list[Insertion]:
-    """Write a response's secret into the prefix of every renamed attribute.
+    """Write a response's secret into every prefix.
 
     The page's script releases only what carries the secret. Otherwise a text that a
     visitor wrote into the page, ``<img data-held-onerror=…>``, would come alive.
     """
-    prefix = PREFIX + secret.encode("ascii") + b"-" if secret else PREFIX
+    ending = secret.encode("ascii") + b"-" if secret else b""
     return [
-        Insertion(one.at, prefix) if one.text == PREFIX else one for one in insertions
+        Insertion(one.at, one.text + ending) if one.text in _PREFIXES else one
+        for one in insertions
     ]
 
 

@@ -17,11 +17,14 @@ class Reading(enum.Enum):
     TARGET = "an address to which the visitor goes"
     SRCSET = "a list of image candidates"
     SPACED = "addresses with white space between"
-    STEPS = "addresses with semicolons between"
+    STEPS = "addresses with semicolons between, or a style"
     FRAME = "an address, or a document in javascript: or data:"
     SRCDOC = "a document"
     HOST = "an address of which only the host is contacted"
     HANDLER = "a script"
+    SCRIPT = "an address, or a script in data:"
+    SHEET = "an address, or a style sheet in data:"
+    STYLE = "the values of CSS properties"
 
 
 _SRC = {b"src": Reading.URL}
@@ -29,12 +32,7 @@ _IMAGE = {b"src": Reading.URL, b"srcset": Reading.SRCSET}
 _HREF = {b"href": Reading.URL, b"xlink:href": Reading.URL}
 _FRAME = {b"src": Reading.FRAME, b"srcdoc": Reading.SRCDOC}
 # What animates may be the address of an image or script (SVG Animations 2.2).
-_ANIMATION = {
-    b"from": Reading.URL,
-    b"to": Reading.URL,
-    b"by": Reading.URL,
-    b"values": Reading.STEPS,
-}
+_ANIMATION = dict.fromkeys((b"from", b"to", b"by", b"values"), Reading.STEPS)
 
 ATTRIBUTES: Mapping[bytes, Mapping[bytes, Reading]] = {
     b"img": _IMAGE,
@@ -49,7 +47,7 @@ ATTRIBUTES: Mapping[bytes, Mapping[bytes, Reading]] = {
     b"iframe": _FRAME,
     b"frame": _FRAME,
     b"form": {b"action": Reading.TARGET},
-    b"script": {**_SRC, **_HREF},
+    b"script": dict.fromkeys((b"src", b"href", b"xlink:href"), Reading.SCRIPT),
     b"use": _HREF,
     b"feimage": _HREF,
     b"set": _ANIMATION,
@@ -59,7 +57,14 @@ ANY_ELEMENT: Mapping[bytes, Reading] = {
     b"background": Reading.URL,
     b"ping": Reading.SPACED,
     b"formaction": Reading.TARGET,
+    b"style": Reading.STYLE,
 }
+PRESENTATION: Mapping[bytes, Reading] = dict.fromkeys(
+    b"fill stroke mask clip-path filter cursor marker marker-start marker-mid "
+    b"marker-end".split(),
+    Reading.STYLE,
+)
+"""Attributes of SVG that are CSS properties and may load (SVG 2, section 6.6)."""
 
 LOADING_RELATIONS = frozenset(
     b"stylesheet preload modulepreload prefetch prerender icon manifest mask-icon "
@@ -68,7 +73,7 @@ LOADING_RELATIONS = frozenset(
 )
 HINT_RELATIONS = frozenset((b"preconnect", b"dns-prefetch"))
 LOADING_LINK: Mapping[bytes, Reading] = {
-    b"href": Reading.URL,
+    b"href": Reading.SHEET,
     b"imagesrcset": Reading.SRCSET,
 }
 HINT_LINK: Mapping[bytes, Reading] = {b"href": Reading.HOST}
@@ -77,7 +82,7 @@ _KINDS = {
     ResourceKind.SCRIPT: b"script",
     ResourceKind.IMG: b"img image source input use feimage",
     ResourceKind.IFRAME: b"iframe frame meta",
-    ResourceKind.LINK: b"link",
+    ResourceKind.LINK: b"link style",
     ResourceKind.FORM: b"form button",
     ResourceKind.MEDIA: b"video audio track",
     ResourceKind.OBJECT: b"object embed",

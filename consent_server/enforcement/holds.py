@@ -9,14 +9,16 @@ from consent_server.enforcement.claims import Services
 class Hold(NamedTuple):
     """A start tag that must not act.
 
-    ``rename`` are offsets in the tag of the attribute names that get a prefix.
-    ``is_script`` means that the tag's script must not run either.
+    ``rename`` are offsets from the tag's ``<`` of the attribute names that get a
+    prefix, ``spots`` those of addresses in styles, also behind the tag. ``is_inert``
+    means that the tag's text, a script or style, must not act either.
     """
 
     services: Services
     kind: ResourceKind
     rename: tuple[int, ...] = ()
-    is_script: bool = False
+    spots: tuple[int, ...] = ()
+    is_inert: bool = False
 
 
 class Judged(NamedTuple):

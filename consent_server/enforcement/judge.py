@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from consent_server.catalog.model import ResourceKind
 from consent_server.enforcement.claims import NOTHING, Claims, Services
+from consent_server.enforcement.css import find_addresses
 from consent_server.enforcement.elements import (
     ANY_ELEMENT,
     ATTRIBUTES,
@@ -13,6 +14,7 @@ from consent_server.enforcement.elements import (
     KIND_OF,
     LOADING_LINK,
     LOADING_RELATIONS,
+    PRESENTATION,
     URL_MAPS,
     Reading,
     script_runs,
@@ -22,7 +24,15 @@ from consent_server.enforcement.holds import Hold, Judged
 from consent_server.enforcement.references import decode_value
 from consent_server.enforcement.scan import Scanner
 from consent_server.enforcement.scripts import mapped_urls
-from consent_server.enforcement.syntax import WS, Attribute, fold, parse_attributes
+from consent_server.enforcement.styles import Styles
+from consent_server.enforcement.syntax import (
+    LOUD,
+    WS,
+    Attribute,
+    find_value,
+    fold,
+    parse_attributes,
+)
 from consent_server.enforcement.tokens import StartTag
 from consent_server.enforcement.urls import (
     Location,
@@ -38,18 +48,23 @@ MAX_BASES = 16
 MAX_SRCDOC_DEPTH = 8
 """Documents inside documents; deeper ones are held for every held service."""
 
-_JUDGED = frozenset((*ATTRIBUTES, b"link", b"meta", b"base"))
+_JUDGED = frozenset((*ATTRIBUTES, b"link", b"meta", b"base", b"style"))
 _ACTS_ANYWHERE = re.compile(
     rb"[" + WS + rb"/\"'](?:" + b"|".join(map(fold, (b"on", *ANY_ELEMENT))) + rb")"
 )
+_DATA = re.compile(rb"[aA][\t\n\r]*+:")
 _FRAMES = frozenset((b"iframe", b"frame", b"embed", b"object"))
 _BARE_SCRIPT = b"<script>"
 _MAP_TYPES = re.compile(rb"map|rules|&")
+_EMBEDDING = frozenset((Reading.FRAME, Reading.SCRIPT, Reading.SHEET))
 _NO_READINGS: Mapping[bytes, Reading] = {}
 _SEVERAL: Mapping[Reading, Callable[[str], Iterable[str]]] = {
     Reading.SRCSET: candidates,
     Reading.SPACED: str.split,
-    Reading.STEPS: lambda value: value.split(";"),
+    Reading.STEPS: lambda value: (
+        *value.split(";"),
+        *(address.text for address in find_addresses(value.encode())),
+    ),
 }
 
 
@@ -76,6 +91,7 @@ class Judge:
         self._page = claims.page
         self._depth = depth
         self._bases = bases
+        self._styles = Styles(self._of_url, self._may_be_own, claims.held)
 
     def judge(self, tag: StartTag) -> Hold | None:
         """Say what to hold in a tag; ``None`` when it may stay as it is."""
@@ -102,6 +118,8 @@ class Judge:
             self._rebase(attributes)
         if tag.name == b"script":
             return self._judge_script(tag, attributes)
+        if tag.name == b"style":
+            return self._judge_style(tag, attributes)
         if tag.name == b"meta":
             return self._judge_refresh(attributes)
         readings = _readings(tag, attributes)
@@ -109,16 +127,25 @@ class Judge:
 
     def _may_act(self, tag: StartTag) -> bool:
         """Rule most tags out without listing their attributes."""
-        if tag.name not in _JUDGED and not _ACTS_ANYWHERE.search(tag.raw):
+        may = tag.name in _JUDGED or _ACTS_ANYWHERE.search(tag.raw) or _is_drawn(tag)
+        if not may:
             return False
         if self._bases or tag.name in _FRAMES or tag.name == b"base":
             return True
         if self._claims.may_act(tag.raw):
             return True
-        return tag.name == b"script" and self._may_say(tag)
+        if tag.name == b"link":
+            return _DATA.search(tag.raw) is not None
+        return tag.name in {b"script", b"style"} and self._may_say(tag)
 
     def _may_say(self, tag: StartTag) -> bool:
-        if tag.foreign or tag.oversize_text:
+        if tag.oversize_text:
+            return True
+        if tag.name == b"style":
+            css = tag.text
+            is_markup = css and tag.foreign and (b"<" in css or b"&" in css)
+            return css is None or bool(is_markup) or self._claims.may_style(css)
+        if tag.foreign or _DATA.search(tag.raw):
             return True
         if tag.text is None:
             return False
@@ -133,27 +160,44 @@ class Judge:
         readings: Mapping[bytes, Reading],
     ) -> Hold | None:
         found: dict[bytes, Services] = {}
+        spots: dict[int, Services] = {}
         kind = ResourceKind.SCRIPT
         for attribute in attributes:
             reading = _reading_of(attribute.name, readings)
-            if reading and (services := self._read(attribute.value, reading)):
+            if reading is Reading.STYLE and b"&" not in attribute.value:
+                start = find_value(tag.raw, attribute)
+                for at, services in self._styles.find_spots(attribute.value).items():
+                    spots[start + at] = services
+            elif reading and (services := self._read(attribute.value, reading)):
                 found[attribute.name] = found.get(attribute.name, NOTHING) | services
                 if reading is not Reading.HANDLER:
                     kind = KIND_OF.get(tag.name, ResourceKind.IMG)
-        if not found:
+        if not found and not spots:
             return None
         return Hold(
-            services=NOTHING.union(*found.values()),
-            kind=kind,
+            services=NOTHING.union(*found.values(), *spots.values()),
+            kind=KIND_OF.get(tag.name, ResourceKind.IMG) if spots else kind,
             rename=_offsets(attributes, found),
+            spots=tuple(spots),
+        )
+
+    def _judge_style(self, tag: StartTag, attributes: list[Attribute]) -> Hold | None:
+        kinds = _values(attributes, b"type")
+        sheet = self._styles.judge(tag, kinds)
+        own = self._judge_attributes(tag, attributes, _NO_READINGS)
+        if not sheet.services:
+            return own
+        own = own or Hold(NOTHING, KIND_OF[b"style"])
+        retyped = _offsets(attributes, {b"type"}) if sheet.whole else ()
+        return own._replace(
+            services=own.services | sheet.services,
+            rename=(*own.rename, *retyped),
+            spots=(*own.spots, *sheet.spots),
+            is_inert=sheet.whole,
         )
 
     def _judge_script(self, tag: StartTag, attributes: list[Attribute]) -> Hold | None:
-        kinds = [
-            decode_value(attribute.value)
-            for attribute in attributes
-            if attribute.name == b"type"
-        ]
+        kinds = _values(attributes, b"type")
         # R2: the DOM takes the first type, a preload scanner the last: any may run.
         if kinds and not any(map(script_runs, kinds)):
             return None
@@ -161,16 +205,17 @@ class Judge:
         inline = self._judge_text(tag, kinds)
         sources = {b"src", b"href", b"xlink:href"}
         renamed = set(hold.rename) if hold else set()
-        is_script = bool(inline) or any(
+        is_inert = bool(inline) or any(
             attribute.at in renamed and attribute.name in sources
             for attribute in attributes
         )
-        if is_script:
+        if is_inert:
             renamed.update(_offsets(attributes, {b"type"}))
         services = (hold.services if hold else NOTHING) | inline
         if not services:
             return None
-        return Hold(services, ResourceKind.SCRIPT, tuple(sorted(renamed)), is_script)
+        spots = hold.spots if hold else ()
+        return Hold(services, ResourceKind.SCRIPT, tuple(renamed), spots, is_inert)
 
     def _judge_text(self, tag: StartTag, kinds: list[str]) -> Services:
         if tag.oversize_text:
@@ -203,18 +248,25 @@ class Judge:
     def _read(self, value: bytes, reading: Reading) -> Services:
         text = decode_value(value)
         match reading:
-            case Reading.HOST:
-                return self._of_each_base(self._claims.of_host, text)
-            case Reading.TARGET:
-                return self._of_each_base(self._claims.of_target, text)
+            case Reading.HOST | Reading.TARGET:
+                is_host = reading is Reading.HOST
+                claim = self._claims.of_host if is_host else self._claims.of_target
+                return self._of_each_base(claim, text)
             case Reading.HANDLER:
                 return self._claims.of_named(text)
             case Reading.SRCDOC:
                 return self._of_document(text.encode())
-            case Reading.FRAME if (inner := read_embedded(text)) is not None:
-                return self._of_embedded(inner)
+            case Reading.STYLE:
+                return self._styles.of_sheet(text.encode())
+            case _ if reading in _EMBEDDING and (inner := read_embedded(text)):
+                return self._of_embedded(inner, reading)
         urls = _SEVERAL[reading](text) if reading in _SEVERAL else (text,)
         return NOTHING.union(*map(self._of_url, urls))
+
+    def _may_be_own(self, text: str) -> bool:
+        """Tell whether an address without a host may be claimed."""
+        lowered = text.lower().encode("utf-8", "replace")
+        return bool(self._bases) or self._claims.clues.may_be_own(lowered)
 
     def _of_url(self, text: str) -> Services:
         return self._of_each_base(self._claims.of_url, text)
@@ -227,9 +279,13 @@ class Judge:
         services = claim(text, self._page)
         return services.union(*(claim(text, base) for base in self._bases))
 
-    def _of_embedded(self, inner: Embedded) -> Services:
+    def _of_embedded(self, inner: Embedded, reading: Reading) -> Services:
         if not inner.documents:
             return self._claims.held
+        if reading is Reading.SCRIPT:
+            return self._claims.of_text(inner.text)
+        if reading is Reading.SHEET:
+            return NOTHING.union(*map(self._styles.of_sheet, inner.documents))
         documents = map(self._of_document, inner.documents)
         return self._claims.of_named(inner.text).union(*documents)
 
@@ -253,9 +309,14 @@ class Judge:
                     self._bases = (*self._bases, base)
 
 
+def _is_drawn(tag: StartTag) -> bool:
+    return (tag.foreign or tag.name == b"svg") and LOUD.search(tag.raw) is not None
+
+
 def _readings(tag: StartTag, attributes: list[Attribute]) -> Mapping[bytes, Reading]:
     if tag.name != b"link":
-        return ATTRIBUTES.get(tag.name, _NO_READINGS)
+        own = ATTRIBUTES.get(tag.name, _NO_READINGS)
+        return {**own, **PRESENTATION} if _is_drawn(tag) else own
     relations: set[bytes] = set()
     for attribute in attributes:
         if attribute.name == b"rel":
@@ -276,6 +337,10 @@ def _offsets(
 ) -> tuple[int, ...]:
     """R2: every duplicate, since preload scanners do not take the first."""
     return tuple(attribute.at for attribute in attributes if attribute.name in names)
+
+
+def _values(attributes: list[Attribute], name: bytes) -> list[str]:
+    return [decode_value(one.value) for one in attributes if one.name == name]
 
 
 def _tags_of(document: bytes) -> Iterator[StartTag]:

@@ -49,8 +49,13 @@ class PreloadView:
                 break
             name, at = found[2].lower(), found.end()
             if not found[1]:
-                tags.append(PlainTag(name, start + found.start(), found[0]))
-                at = _end_of(name, hidden, at)
+                end = _end_of(name, hidden, at)
+                is_whole = name == b"style" and end < len(hidden)
+                text = hidden[at:end] if is_whole else None
+                tags.append(PlainTag(name, start + found.start(), found[0], text))
+                at = end
+                if at == len(hidden) and (name in _RAW or name == b"script"):
+                    self.raw_name = name  # goes on behind the comment or section
         return tags
 
 

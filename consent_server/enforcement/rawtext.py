@@ -4,14 +4,26 @@ import enum
 import re
 from typing import NamedTuple
 
-from consent_server.enforcement.syntax import RAW_TEXT, WS, fold
+from consent_server.enforcement.syntax import (
+    OPEN_COMMENT,
+    RAW_TEXT,
+    WS,
+    fold,
+    parse_attributes,
+)
 
 _AFTER = rb"(?=[" + WS + rb"/>])"
 _SCRIPT = fold(b"script") + _AFTER
-SCRIPT_TAIL = len(b"</script")
+TAIL = len(b"</script")
 """Bytes at the end of the input that the next ones may still give a meaning."""
 
 _SCRIPT_TAG = re.compile(rb"</?" + _SCRIPT)
+_STYLE_TAG = fold(b"style") + _AFTER
+# The text of a style in SVG, where comments and sections are what they are in markup.
+_STYLE_MARKUP = re.compile(
+    rb"(?>(?:[^<]++|" + OPEN_COMMENT + rb"|<!\[CDATA\[(?>(?:[^\]]++|\](?!\]>))*)"
+    rb"(?:\]\]>|\Z)|<(?!/?" + _STYLE_TAG + rb"))*)(?:<" + _STYLE_TAG + rb")?"
+)
 
 _ENDS = {
     name: re.compile(rb"</" + fold(name) + _AFTER) for name in (*RAW_TEXT, b"noscript")
@@ -65,17 +77,35 @@ def scan_script(buffer: bytes, scan: ScriptScan) -> ScriptScan:
             return ScriptScan(found.start(), state, found.start())
         else:
             state = ScriptState.DOUBLE_ESCAPED
-    return ScriptScan(max(at, len(buffer) - SCRIPT_TAIL), state)
+    return ScriptScan(max(at, len(buffer) - TAIL), state)
 
 
-def find_script_end(
-    buffer: bytes, at: int, *, is_html: bool, ended: bool
+def has_source(name: bytes, raw: bytes, *, is_html: bool) -> bool:
+    """Tell whether a script is a file, so that its text says nothing."""
+    sources = {b"src"} if is_html else {b"href", b"xlink:href"}
+    attributes = {attribute.name for attribute in parse_attributes(raw)}
+    return name == b"script" and not attributes.isdisjoint(sources)
+
+
+def find_text_end(
+    name: bytes, buffer: bytes, at: int, *, is_html: bool, ended: bool
 ) -> int | None:
-    """Find where the text of a script ends; ``None`` when that is not known yet."""
-    if is_html:
+    """Find where the text of a script or style ends; ``None`` while not known.
+
+    An unclosed style applies at the end of the input, an unclosed script does not run.
+    In foreign content, where markup may be inside, the next tag of that name ends it:
+    so they bound each other, and no byte is judged twice. A start tag there ends the
+    text of a style with ``<style``.
+    """
+    if is_html and name == b"script":
         return scan_script(buffer, ScriptScan(at)).end
-    # Nested ones bound each other, so that no byte is judged twice.
-    found = _SCRIPT_TAG.search(buffer, at)
-    if found is None:
-        return len(buffer) if ended else None  # what follows is markup, closed or not
-    return found.start()
+    if name == b"script":
+        found = _SCRIPT_TAG.search(buffer, at)
+        end = found.start() if found else len(buffer)
+    elif is_html:
+        end, is_found = find_raw_end(name, buffer, at)
+        end = end if is_found else len(buffer)
+    else:
+        found = _STYLE_MARKUP.match(buffer, at)
+        end = found.end() if found else at
+    return end if ended or end < len(buffer) else None

@@ -19,10 +19,11 @@ from consent_server.enforcement.oversize import Place, read_tag_rest
 from consent_server.enforcement.plain import PlainTag, read_plain
 from consent_server.enforcement.preload import PreloadView
 from consent_server.enforcement.rawtext import (
-    SCRIPT_TAIL,
+    TAIL,
     ScriptScan,
     find_raw_end,
-    find_script_end,
+    find_text_end,
+    has_source,
     scan_script,
 )
 from consent_server.enforcement.syntax import (
@@ -34,7 +35,6 @@ from consent_server.enforcement.syntax import (
     TAG,
     TAG_NAME,
     may_become_tag,
-    parse_attributes,
 )
 from consent_server.enforcement.tokens import Landmark, StartTag, Token
 
@@ -298,8 +298,8 @@ class Scanner:
         if self._modes.ignores(tag.name):
             self._out.append(tag._replace(ignored=True))
             return self._go(self._state, end)
-        if tag.name == b"script":
-            return self._script_tag(tag, end)
+        if tag.name in {b"script", b"style"}:
+            return self._text_tag(tag, end)
         if tag.name == b"base":
             self._may_be_local, self._local = None, True  # U3: it moves what is local
         if self._foreign or tag.name in _NOTED:
@@ -373,17 +373,15 @@ class Scanner:
             self._inner = None
         return found and self._leave_raw()
 
-    def _script_tag(self, tag: StartTag, end: int) -> bool:
+    def _text_tag(self, tag: StartTag, end: int) -> bool:
+        """Report a script or style with its text, which decides, so it waits (P1)."""
         is_html = self._foreign.is_html(tag.name)
-        attributes = {attribute.name for attribute in parse_attributes(tag.raw)}
-        sources = {b"src"} if is_html else {b"href", b"xlink:href"}
-        if attributes.isdisjoint(sources):
+        if not has_source(tag.name, tag.raw, is_html=is_html):
             buffer, ended = self._buffer, self._ended
-            upto = find_script_end(buffer, end, is_html=is_html, ended=ended)
-            certain = len(buffer) - SCRIPT_TAIL if upto is None else upto
-            oversize = certain - end > self._max_held
+            upto = find_text_end(tag.name, buffer, end, is_html=is_html, ended=ended)
+            oversize = (upto or len(buffer) - TAIL) - end > self._max_held
             if upto is None and not oversize:
-                return False  # P1: what it says decides, so it waits
+                return False
             text = None if oversize else buffer[end:upto]
             tag = tag._replace(text=text, oversize_text=oversize)
         self._out.append(tag._replace(foreign=not is_html))
@@ -391,6 +389,8 @@ class Scanner:
         if not is_html:
             self._preload.start(tag.name)
             return self._go(self._state, end)
+        if tag.name == b"style":
+            return self._go(self._content_of(tag.name), end)
         self._script = ScriptScan(end)
         return self._go(self._script_data, end)
 

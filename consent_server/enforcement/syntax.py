@@ -79,21 +79,30 @@ _REST = (
     + rb"|(?!=)))"
 )  # fmt: skip
 _SLASHES = rb"[" + WS + rb"/]*+"
-# Any start tag with on…, background, ping or formaction is worth a look.
+# R5: what a style must contain to load: a reference, an escape, or url(, image-set(…
+_LOUD_NAME = rb"[rReEgG][lLtTcCeE]"
+LOUD = re.compile(rb"(?<=" + _LOUD_NAME + rb")\(|[\\&]")
+"""Finds what any style that loads must contain."""
+_CALM_VALUE = rb'="(?>(?:[^"(\\&]++|(?<!' + _LOUD_NAME + rb')\()*)"'
+# Any start tag with on…, background, ping, formaction or a style that may load is
+# worth a look.
 _PLAIN_FIRST = (
-    rb"(?:[^" + WS + rb"/>oObBpPfF]|[oO](?![nN])|[bB](?!" + fold(b"ackground")
-    + rb")|[pP](?!" + fold(b"ing") + rb")|[fF](?!" + fold(b"ormaction") + rb"))"
+    rb"(?:[^" + WS + rb"/>oObBpPfFsS]|[oO](?![nN])|[bB](?!" + fold(b"ackground")
+    + rb")|[pP](?!" + fold(b"ing") + rb")|[fF](?!" + fold(b"ormaction") + rb")|[sS](?!"
+    + fold(b"tyle") + rb"(?=[" + WS + rb"/>=])(?!" + _CALM_VALUE + rb")))"
 )  # fmt: skip
 
 
-def _attributes(first: bytes) -> bytes:
+def _attributes(first: bytes, rest: bytes = _REST) -> bytes:
     """Write attributes and the end of the tag; ``first`` begins their names (T2)."""
-    return rb"(?:>|(?>(?:" + _SLASHES + first + _REST + rb")*)" + _SLASHES + rb">)"
+    return rb"(?:>|(?>(?:" + _SLASHES + first + rest + rb")*)" + _SLASHES + rb">)"
 
 
 _ATTRIBUTES = _attributes(rb"[^" + WS + rb"/>]")
 _PLAIN = _attributes(_PLAIN_FIRST)
 _COMMENT = rb"<!--(?:-?>|(?>(?:[^-]++|-(?!-!?>))*)--!?>)"  # T5
+OPEN_COMMENT = rb"<!--(?:-?>|(?>(?:[^-]++|-(?!-!?>))*)(?:--!?>|\Z))"
+"""A comment, closed or not."""
 _BOGUS = rb"<(?:!(?!--)|\?|/(?![a-zA-Z]))[^>]*+>"  # T6
 
 TAG = re.compile(rb"<(/?)(" + _NAME + rb")" + _ATTRIBUTES)
@@ -102,9 +111,11 @@ TAG = re.compile(rb"<(/?)(" + _NAME + rb")" + _ATTRIBUTES)
 _END_OF_NAME = rb"(?=[" + WS + rb"/>])"
 # A drawing of shapes alone ends where it seems to, whatever is unclosed in it (F5).
 _SHAPES = b"path g circle rect line polyline polygon ellipse defs stop".split()
+_CALM_REST = rb"[^" + WS + rb"/>=]*+(?:" + _CALM_VALUE + rb"|(?![" + WS + rb"]*+=))"
+_CALM = _attributes(_PLAIN_FIRST, _CALM_REST)
 _DRAWING = (
-    rb"<" + fold(b"svg") + _END_OF_NAME + _PLAIN + rb"(?>(?:[^<]++|</?" + _trie(_SHAPES)
-    + _END_OF_NAME + _PLAIN + rb")*)</" + fold(b"svg") + rb">"
+    rb"<" + fold(b"svg") + _END_OF_NAME + _CALM + rb"(?>(?:[^<]++|</?" + _trie(_SHAPES)
+    + _END_OF_NAME + _CALM + rb")*)</" + fold(b"svg") + rb">"
 )  # fmt: skip
 _UNINTERESTING = (
     rb"[^<]++|</(?!" + fold(b"template") + _END_OF_NAME + rb")" + _NAME + _ATTRIBUTES
@@ -126,12 +137,13 @@ _LOCAL_TAG = (
 SKIP_LOCAL = re.compile(rb"(?>(?:" + _UNINTERESTING + rb"|" + _LOCAL_TAG + b")*)")
 """As ``SKIP``, past tags too whose addresses all stay on the page's own host."""
 QUICK = re.compile(
-    rb"(<(" + _trie(LOCAL) + rb")" + _END_OF_NAME + _ATTRIBUTES + rb")|(<"
+    rb"(<((?!" + _trie(OF_INTEREST - LOCAL) + _END_OF_NAME + rb")" + _NAME + rb")"
+    + _ATTRIBUTES + rb")|(<"
     + fold(b"script") + _END_OF_NAME + _ATTRIBUTES + rb")((?>(?:[^<]++|<(?!!--|/"
     + fold(b"script") + _END_OF_NAME + rb"))*))(?=</" + fold(b"script") + _END_OF_NAME
     + rb")"
 )  # fmt: skip
-"""A whole tag that loads and no more (1, name 2), or a script (3) and its text (4)."""
+"""A whole tag that opens nothing (1, name 2), or a script (3) and its text (4)."""
 LOCAL_START = re.compile(rb"<" + _trie(LOCAL))
 
 SKIP_TEXT = re.compile(rb"(?>(?:[^<]++|" + _COMMENT + rb"|<(?=[^a-zA-Z/!?]))*)")
@@ -170,6 +182,13 @@ def parse_attributes(raw: bytes) -> list[Attribute]:
         )
         for found in _ATTRIBUTE.finditer(raw, start.end())
     ]
+
+
+def find_value(raw: bytes, attribute: Attribute) -> int:
+    """Return where the value of a tag's attribute begins, behind any quote."""
+    start = attribute.end - len(attribute.value)
+    is_bare = raw[start : attribute.end] == attribute.value
+    return start if is_bare else start - 1
 
 
 def may_become_tag(buffer: bytes, at: int, max_bytes: int) -> bool:

@@ -4,6 +4,7 @@
  * of this response, which nobody could know who wrote text into the page before.
  */
 import { allow } from "./claims.js";
+import { releaseStyles } from "./css.js";
 import { waiting } from "./elements.js";
 import { HELD, prefixOf } from "./markup.js";
 import { findAll } from "./page.js";
@@ -34,8 +35,10 @@ export function release(granted, mark) {
     if (!services?.every((id) => granted.has(id))) continue;
     element.removeAttribute(HELD);
     const isMade = waiting.has(element);
-    if (element.localName !== "script") restore(element, element);
-    else (isMade ? made : scripts).push(/** @type {Held} */ (element));
+    if (element.localName !== "script") {
+      restore(element, element);
+      releaseStyles(element, mark);
+    } else (isMade ? made : scripts).push(/** @type {Held} */ (element));
   }
   const [early, late] = [scripts.filter((s) => !isLate(s)), scripts.filter(isLate)];
   queue = queue

@@ -14,7 +14,10 @@ PIECES = st.sampled_from(
     <!doctype/html> <textarea> </textarea> <plaintext> <math> <mi> </p> text <!DOCTYPE
     <form/action=https://a.spy.test/> <a/ping=//spy.test> </body> </html>
     <meta/http-equiv=refresh/content=0;url=//spy.test/> <link/rel=icon/href=//spy.test>
-    <base/href=//x> """.split()  # noqa: SIM905 - a vocabulary reads best as text
+    <base/href=//x> @import url(//spy.test) '//spy.test/p' u\\72l( ) /* */ [ ] { } ;
+    <p/style=b:url(//spy.test)> <p/style="b:url(&quot;//spy.test&quot;)"> <svg><style>
+    <p/style="b:url(/a)"> <svg/mask=url(//spy.test)> <style/type=text/less>
+    </style> """.split()  # noqa: SIM905 - a vocabulary reads best as text
 )
 DOCUMENTS = st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=24).map(
     lambda parts: "".join(parts).encode("utf-8", "surrogatepass")
@@ -384,6 +387,7 @@ def test_holds_an_inline_script(script: str) -> None:
         "<svg><style><!-- </style><img src=//spy.test/p> --></style></svg>",
         "<svg><style><!-- </style><img src=//spy.test/p>",
         "<svg><style><![CDATA[ </style><img src=//spy.test/p> ]]></style></svg>",
+        "<svg><style><!-- </style><title>--> <!-- </title><img src=//spy.test/p>",
         "<svg><script>/*<!-- </script><img src=//spy.test/p> -->*/</script></svg>",
         "<svg><title/><!-- </title><img src=//spy.test/p> --></svg>",
         "<svg><style><!--></style><img src=//spy.test/p></svg>",
