@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent_server.catalog.model import ResourceKind
+from consent_server.catalog.model import UNKNOWN, ResourceKind
 from consent_server.enforcement.edits import mark
 from consent_server.enforcement.plans import PagePlans
 from tests.unit.enforcement.rewriting import EVERYTHING, MATCHER, SEARCH, rewrite
@@ -200,6 +200,20 @@ def test_holds_what_a_document_in_an_address_loads(tag: str) -> None:
 
     assert result.output.count(b'data-held="spy.pixel"') == 1
     assert result.original.decode() == tag
+
+
+def test_holds_what_nobody_declares_where_that_is_held() -> None:
+    page = (
+        "<style>@namespace url(https://ns.test/);a{b:url(//else.test/p);content:"
+        "'https://text.test/'}</style><p style=b:url(//more.test/q)>"
+    )
+
+    held = rewrite(page, held=frozenset({UNKNOWN}))
+
+    assert held.output.count(b"about:invalid#held-//") == 2
+    assert b"held-//else.test" in held.output
+    assert b"held-//more.test" in held.output
+    assert held.original.decode() == page
 
 
 def test_counts_a_style_element_once() -> None:
