@@ -33,7 +33,7 @@ _TECHNICAL = (
     "url_parameters",
     "csp",
     "consent_call",
-    "placeholder",
+    "embeds",
     "routes_allowed",
     "status",
 )

@@ -107,6 +107,13 @@ class Status(enum.StrEnum):
     DEAD = "dead"
 
 
+class EmbedKind(enum.StrEnum):
+    """How content that a person looks at is put into a page."""
+
+    FRAME = "frame"  # iframe, object, embed, video or audio
+    SCRIPT = "script"  # shows something where it stands in the body
+
+
 class Sureness(enum.StrEnum):
     """How well a fact is known."""
 
@@ -223,7 +230,8 @@ class Service:
 
     ``justification`` says why an exempt service is strictly necessary; exempt means
     that all of its purposes are. ``loads_others`` names services that this one brings
-    in by itself.
+    in by itself. ``embeds`` says what of it a person looks at: a placeholder stands
+    there while it is held.
     """
 
     id: ServiceId
@@ -243,7 +251,7 @@ class Service:
     url_parameters: tuple[str, ...] = ()
     csp: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     consent_call: ConsentCall | None = None
-    placeholder: bool = False
+    embeds: tuple[EmbedKind, ...] = ()
     routes_allowed: tuple[str, ...] = ()
     status: Status = Status.ACTIVE
     justification: str | None = None

@@ -26,6 +26,7 @@ from consent_server.catalog.model import (
     UNKNOWN,
     AfterRefusal,
     ConsentCall,
+    EmbedKind,
     Evidence,
     LegalBasis,
     Provider,
@@ -191,7 +192,7 @@ class ServiceSchema(Keyed):
         ),
     )
     consent_call = Part(ConsentCallSchema)
-    placeholder = Flag()
+    embeds = ListOf(one_of(EmbedKind))
     routes_allowed = ListOf(text("a path that starts with /", r"/\S*"))
     status = one_of(Status)
     justification = text()

@@ -1,11 +1,12 @@
 """From what a visitor sent to a choice that fits the policy."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from consent_server.catalog.model import PurposeId, ServiceId
+from consent_server.consent.state import RecordedChoice
 from consent_server.kernel.errors import (
     StalePolicyError,
     UndecidedPurposeError,
@@ -33,6 +34,7 @@ class Action(enum.StrEnum):
     GRANT_ALL = "grant_all"
     REFUSE_ALL = "refuse_all"
     CUSTOM = "custom"
+    GRANT_SERVICES = "grant_services"
     WITHDRAW = "withdraw"
 
 
@@ -43,14 +45,15 @@ class Surface(enum.StrEnum):
     PREFERENCES = "preferences"
     NO_JS_FORM = "no_js_form"
     MY_CHOICES = "my_choices"
+    PLACEHOLDER = "placeholder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawChoice:
     """A choice as it arrived: text of any content.
 
-    ``purposes`` and ``services`` map ids to ``granted`` or ``refused`` and are read
-    for the action ``custom`` only.
+    ``purposes`` and ``services`` map ids to ``granted`` or ``refused``. They are read
+    for the action ``custom`` only, ``services`` also for ``grant_services``.
     """
 
     action: str
@@ -63,7 +66,10 @@ class RawChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What a visitor decided about every gated purpose and service of one policy."""
+    """What a visitor decided about every gated purpose and service of one policy.
+
+    Only ``grant_services`` leaves anything undecided: what was so before.
+    """
 
     action: Action
     surface: Surface
@@ -73,15 +79,23 @@ class Choice:
     services: Mapping[ServiceId, ConsentStatus]
 
 
-def parse_choice(raw: RawChoice, policy: Policy) -> Choice:
+def parse_choice(
+    raw: RawChoice, policy: Policy, current: RecordedChoice | None = None
+) -> Choice:
     """Check a raw choice against the policy it answers.
+
+    Args:
+        raw: What arrived.
+        policy: What it must fit.
+        current: The choice that counts so far, to which ``grant_services`` adds.
 
     Raises:
         StalePolicyError: The visitor was shown another version.
         UnknownActionError: The action or surface is none of ours.
         UnknownLanguageError: The notice does not exist in that language.
         UnknownPurposeError: A purpose is not a gated one of the policy.
-        UnknownServiceError: A service is not a gated one of the policy.
+        UnknownServiceError: A service is not a gated one of the policy, or has nothing
+            to show where it was granted by itself.
         UndecidedPurposeError: A gated purpose was neither granted nor refused.
     """
     if raw.policy_version != policy.version:
@@ -94,14 +108,19 @@ def parse_choice(raw: RawChoice, policy: Policy) -> Choice:
         )
     action = _parse_word(Action, raw.action, "act")
     surface = _parse_word(Surface, raw.surface, "surface")
-    purposes = _purpose_decisions(action, raw, policy)
+    if action is Action.GRANT_SERVICES:
+        purposes = _standing_purposes(policy, current)
+        services = _added_services(raw, policy, current)
+    else:
+        purposes = _purpose_decisions(action, raw, policy)
+        services = _service_decisions(action, raw, policy, purposes)
     return Choice(
         action=action,
         surface=surface,
         language=raw.language,
         policy_version=policy.version,
         purposes=purposes,
-        services=_service_decisions(action, raw, policy, purposes),
+        services=services,
     )
 
 
@@ -142,9 +161,7 @@ def _service_decisions(
 ) -> Mapping[ServiceId, ConsentStatus]:
     """A service follows its purposes unless the visitor decided it by itself."""
     own = raw.services if action is Action.CUSTOM else {}
-    for service in own:
-        if service not in policy.gated_services:
-            raise UnknownServiceError(f"{service!r:.60} cannot be chosen on this site")
+    _require_gated(own, policy)
     return {
         service.id: _parse_status(service.id, own[service.id])
         if service.id in own
@@ -152,6 +169,50 @@ def _service_decisions(
         for service in policy.services
         if service.id in policy.gated_services
     }
+
+
+def _require_gated(services: Iterable[str], policy: Policy) -> None:
+    for service in services:
+        if service not in policy.gated_services:
+            raise UnknownServiceError(f"{service!r:.60} cannot be chosen on this site")
+
+
+def _added_services(
+    raw: RawChoice, policy: Policy, current: RecordedChoice | None
+) -> Mapping[ServiceId, ConsentStatus]:
+    """Grant what stands behind a placeholder; everything else stays as it is.
+
+    It answers nothing else, so whoever was to be asked still is (GDPR Article 4(11):
+    specific), and whoever refused has still refused the rest (rule C12).
+    """
+    _require_gated(raw.services, policy)
+    if not any(policy.service_by_id[name].embeds for name in raw.services):
+        raise UnknownServiceError("none of the services has content to show")
+    if set(raw.services.values()) != {ConsentStatus.GRANTED}:
+        raise UndecidedPurposeError("a placeholder can only grant")
+    gated = [it.id for it in policy.services if it.id in policy.gated_services]
+    granted = dict.fromkeys(raw.services, ConsentStatus.GRANTED)
+    if current is None:
+        return dict.fromkeys(gated, ConsentStatus.UNDECIDED) | granted
+    return _standing(gated, current.services, current.open_services) | granted
+
+
+def _standing_purposes(
+    policy: Policy, current: RecordedChoice | None
+) -> Mapping[PurposeId, ConsentStatus]:
+    if current is None:
+        return dict.fromkeys(policy.gated_purposes, ConsentStatus.UNDECIDED)
+    return _standing(policy.gated_purposes, current.purposes, current.open_purposes)
+
+
+def _standing(
+    names: Iterable[str], granted: frozenset[str], still_open: frozenset[str]
+) -> dict[str, ConsentStatus]:
+    """Say what a recorded choice says about each name."""
+    words = dict.fromkeys(names, ConsentStatus.REFUSED)
+    words |= dict.fromkeys(still_open.intersection(words), ConsentStatus.UNDECIDED)
+    words |= dict.fromkeys(granted.intersection(words), ConsentStatus.GRANTED)
+    return words
 
 
 def _follow(

@@ -24,11 +24,13 @@ class Verdict:
 class Decision:
     """The verdict on every purpose and service of a policy, for one request.
 
-    ``decided`` says that nothing is left to ask.
+    ``decided`` says that nothing is left to ask, ``chosen`` that a recorded choice
+    counts, perhaps in part.
     """
 
     policy_version: str
     decided: bool
+    chosen: bool
     purposes: Mapping[PurposeId, Verdict]
     services: Mapping[ServiceId, Verdict]
 
@@ -55,6 +57,7 @@ def decide(policy: Policy, state: ConsentState, signals: Signals) -> Decision:
     return Decision(
         policy_version=policy.version,
         decided=choice is not None and choice.complete,
+        chosen=choice is not None,
         purposes={
             purpose.id: _judge(
                 exempt=purpose.exempt,

@@ -28,8 +28,9 @@ class RecordedChoice:
     """The part of a choice that the consent token carries.
 
     ``purposes`` and ``services`` were granted. ``open_purposes`` and ``open_services``
-    were not answered, since the policy that was answered did not ask for them as they
-    are now. All else was refused.
+    were not answered: the visitor has granted single services only, or the policy that
+    was answered did not ask for them as they are now. All else was refused. A choice
+    lives from ``issued_at`` as long as the policy in force says.
     """
 
     record_id: uuid.UUID
@@ -58,9 +59,11 @@ class ConsentState:
     record_id: uuid.UUID | None
 
     @classmethod
-    def decided(cls, choice: RecordedChoice) -> "ConsentState":
-        """Return the state after a choice; one in part since the policy changed."""
-        reason = Reason.GRANTED if choice.complete else Reason.POLICY_CHANGED
+    def decided(
+        cls, choice: RecordedChoice, why_open: Reason = Reason.NO_CHOICE_YET
+    ) -> "ConsentState":
+        """Return the state after a choice; ``why_open`` says why one is in part."""
+        reason = Reason.GRANTED if choice.complete else why_open
         return cls(choice=choice, reason=reason, record_id=choice.record_id)
 
     @classmethod

@@ -1,9 +1,11 @@
-"""Where the banner and the gate go into a page (R8)."""
+"""Where banner, gate and placeholders go into a page (R8)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from consent_server.catalog.model import EmbedKind
 from consent_server.enforcement.edits import Insertion
+from consent_server.enforcement.embeds import Embed
 from consent_server.enforcement.syntax import parse_attributes
 from consent_server.enforcement.tokens import Landmark, StartTag, Token
 
@@ -15,11 +17,13 @@ class Insertions:
     """What to add to a document: ASCII, so that no encoding matters (E4).
 
     ``head`` goes right behind ``<head …>``, ``body`` right behind ``<body …>`` or, when
-    there is none, at the end. A fragment gets neither.
+    there is none, at the end; ``placeholder`` gives what goes in front of held content.
+    A fragment gets none of them.
     """
 
     head: bytes = b""
     body: bytes = b""
+    placeholder: Callable[[Embed], bytes] | None = None
 
 
 ChooseInsertions = Callable[[str | None], Insertions]
@@ -34,6 +38,9 @@ class Landing:
         self._language: str | None = None
         self._is_document = False
         self._head = self._body = b""
+        self._placeholder: Callable[[Embed], bytes] | None = None
+        # From where on a placeholder may stand, once that is known.
+        self._since: dict[EmbedKind, int] = {}
 
     @property
     def is_waiting(self) -> bool:
@@ -53,9 +60,11 @@ class Landing:
         if token.name == b"html":
             self._language = self._language or _language_of(token)
             return []
-        return self._place(
-            token.at + len(token.raw), head=True, body=token.name == b"body"
-        )
+        end = token.at + len(token.raw)
+        if token.name == b"body":
+            # Before it a script may be in the head, which our elements would end.
+            self._since.setdefault(EmbedKind.SCRIPT, end)
+        return self._place(end, head=True, body=token.name == b"body")
 
     def finish(self, at: int | None) -> list[Insertion]:
         """Return what goes in at the end; ``None`` when the page ends inside text."""
@@ -63,12 +72,22 @@ class Landing:
             return []
         return self._place(at, head=True, body=True)
 
+    def stand_in(self, embed: Embed) -> list[Insertion]:
+        """Return what goes in front of held content, given what was seen until it."""
+        since = self._since.get(embed.kind)
+        if self._placeholder is None or since is None or embed.at < since:
+            return []
+        text = self._placeholder(embed)
+        return [Insertion(embed.at, text)] if text else []
+
     def _place(
         self, at: int, *, head: bool = False, body: bool = False
     ) -> list[Insertion]:
         if (head or body) and self._choose:
             chosen, self._choose = self._choose(self._language), None
             self._head, self._body = chosen.head, chosen.body
+            self._placeholder = chosen.placeholder
+            self._since[EmbedKind.FRAME] = at
         text = b""
         if head:
             text, self._head = self._head, b""

@@ -12,6 +12,7 @@ from consent_server.enforcement.edits import (
     rename_tag,
     splice,
 )
+from consent_server.enforcement.embeds import find_embed
 from consent_server.enforcement.judge import Judge
 from consent_server.enforcement.landing import ChooseInsertions, Landing
 from consent_server.enforcement.scan import MAX_HELD_BYTES, Scanner
@@ -31,7 +32,8 @@ class MarkupRewriter:
         matcher: The compiled patterns of the policy.
         held: The services that must not act in this response.
         page_host: The page's own host, which a service may claim too.
-        insertions: Gives banner and gate in the page's language; nothing by default.
+        insertions: Gives banner, gate and placeholders in the page's language;
+            nothing by default.
         secret: What the response marks renamed attributes with; none by default.
         max_held: Bytes of one tag or inline script that are kept waiting (P3).
         verdicts: What was said of such tags on other pages, if that is remembered.
@@ -99,5 +101,7 @@ class MarkupRewriter:
                 self.oversize += tag.oversize
                 self.insertions.append(rename_tag(tag))
         elif hold := self._judge.judge(tag):
+            if embed := find_embed(tag, hold):
+                self.insertions += self._landing.stand_in(embed)
             self.insertions += mark(hold_tag(tag, hold), self._secret)
             self.held_counts.update((service, hold.kind) for service in hold.services)

@@ -21,6 +21,7 @@ from consent_server.enforcement.edits import (
     rename_tag,
     splice,
 )
+from consent_server.enforcement.embeds import Embed, find_embed
 from consent_server.enforcement.judge import Judge
 from consent_server.enforcement.landing import DOCUMENT_TAGS, ChooseInsertions, Landing
 from consent_server.enforcement.scan import Scanner
@@ -38,9 +39,10 @@ Services = frozenset[ServiceId]
 
 
 class Holds(NamedTuple):
-    """What one decision holds in a page."""
+    """What one decision holds in a page; ``embeds`` is what people would look at."""
 
     insertions: tuple[Insertion, ...]
+    embeds: tuple[Embed, ...]
     counts: Counter[tuple[ServiceId, ResourceKind]]
     oversize: int
 
@@ -116,8 +118,8 @@ class PagePlans:
             holds = self._hold(page.tags, held, page_host)
             if len(page.by_held) < MAX_DECISIONS:
                 page.by_held[held] = holds
-        landed = _land(page, insertions)
-        edits = sorted((*mark(holds.insertions, secret), *landed), key=_place)
+        landed = _land(page, holds.embeds, insertions)
+        edits = sorted((*landed, *mark(holds.insertions, secret)), key=_place)
         output = splice(body, 0, edits)
         counts = holds.counts.copy()
         return Rewritten(output, edits, counts, holds.oversize, page.unknown_hosts)
@@ -163,6 +165,7 @@ class PagePlans:
         claims = Claims(self._matcher, held, page_host)
         judge = Judge(claims, verdicts=self.verdicts)
         insertions: list[Insertion] = []
+        embeds: list[Embed] = []
         counts: Counter[tuple[ServiceId, ResourceKind]] = Counter()
         oversize = 0
         for tag in tags if held else ():
@@ -171,8 +174,10 @@ class PagePlans:
                 insertions.append(rename_tag(tag))
             elif hold := judge.judge(tag):
                 insertions += hold_tag(tag, hold)
+                if embed := find_embed(tag, hold):
+                    embeds.append(embed)
                 counts.update((service, hold.kind) for service in hold.services)
-        return Holds(tuple(insertions), counts, oversize)
+        return Holds(tuple(insertions), tuple(embeds), counts, oversize)
 
 
 def _matters(tag: StartTag, judge: Judge) -> bool:
@@ -181,13 +186,18 @@ def _matters(tag: StartTag, judge: Judge) -> bool:
     return judge.judge(tag) is not None or tag.name == b"base"
 
 
-def _land(page: _Page, choose: ChooseInsertions | None) -> list[Insertion]:
+def _land(
+    page: _Page, embeds: Iterable[Embed], choose: ChooseInsertions | None
+) -> list[Insertion]:
     landing = Landing(choose)
     found: list[Insertion] = []
     for token in page.landing:
         if landing.is_waiting:
             found += landing.see(token)
-    return [*found, *landing.finish(page.end)]
+    found += landing.finish(page.end)
+    for embed in embeds:
+        found += landing.stand_in(embed)
+    return found
 
 
 def _size_of(tags: Iterable[StartTag]) -> int:

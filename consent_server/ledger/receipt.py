@@ -38,7 +38,12 @@ from consent_server.ledger.record_line import PART_NAMES
 SCHEMA_VERSION = "consent-receipt/1 (ISO/IEC TS 27560:2023)"
 
 # ISO/IEC TS 27560 has one state per event; a mixed choice gave something.
-_STATES = {"grant_all": "given", "refuse_all": "refused", "withdraw": "withdrawn"}
+_STATES = {
+    "grant_all": "given",
+    "grant_services": "given",
+    "refuse_all": "refused",
+    "withdraw": "withdrawn",
+}
 
 
 class ReceiptState(enum.StrEnum):

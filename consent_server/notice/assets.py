@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from consent_server.kernel.canonical import sha256_hex
 
-TEMPLATES = ("head.html", "banner.html", "link.html")
+TEMPLATES = (
+    "head.html",
+    "banner.html",
+    "link.html",
+    "embeds.html",
+    "placeholder.html",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

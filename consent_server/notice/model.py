@@ -31,6 +31,10 @@ class PageTexts:
     record_id: str
     receipt: str
     no_record: str
+    single: str
+    single_effect: str
+    clear: str
+    clear_effect: str
     withdraw_all: str
     withdrawal_effect: str
     held: str
@@ -86,8 +90,10 @@ class Texts:
     """Every word of ours in one language.
 
     ``what`` has the placeholder ``{controller}``, ``who_many`` ``{count}`` (other
-    companies), ``complaint`` ``{first}`` and ``{second}`` (authorities). ``countries``
-    is keyed by ISO 3166-1 alpha-2; a country that is missing is shown by its code.
+    companies), ``complaint`` ``{first}`` and ``{second}`` (authorities), ``embed_what``
+    ``{providers}`` and ``{purposes}``, ``embed_until`` and ``embed_show``
+    ``{services}``. ``countries`` is keyed by ISO 3166-1 alpha-2; a country that is
+    missing is shown by its code.
     """
 
     direction: str
@@ -115,6 +121,9 @@ class Texts:
     objection: str
     complaint: str
     complaint_elsewhere: str
+    embed_what: str
+    embed_until: str
+    embed_show: str
     purposes: Mapping[PurposeId, PurposeText]
     countries: Mapping[str, str]
     page: PageTexts

@@ -1,13 +1,15 @@
-"""The markup that is put into a page: head, banner, link.
+"""The markup that is put into a page: head, banner, link, placeholders.
 
 Everything is ASCII: other characters become character references, so that the bytes
 are right in a page of any character set.
 """
 
 import functools
+from collections.abc import Iterable
 
 import jinja2
 
+from consent_server.catalog.model import EmbedKind, ServiceId
 from consent_server.notice.assets import load_assets
 from consent_server.notice.policy import Policy
 
@@ -65,6 +67,72 @@ def render_banner(
 def render_link(policy: Policy, language: str) -> bytes:
     """Return the permanent link to the choices (GDPR Article 7(3))."""
     return _render("link.html", policy, language)
+
+
+def render_embed_form(policy: Policy, language: str, *, mark: str) -> bytes:
+    """Return the form that the buttons of placeholders send; empty if there are none.
+
+    Its id carries the secret of the response, so that no button in a text that somebody
+    wrote into the page belongs to it.
+    """
+    if not any(service.embeds for service in policy.services):
+        return b""
+    return _render("embeds.html", policy, language, mark=mark)
+
+
+def render_placeholder(
+    policy: Policy,
+    language: str,
+    services: frozenset[ServiceId],
+    kind: EmbedKind,
+    *,
+    size: tuple[str, str],
+    mark: str,
+) -> bytes:
+    """Return what stands in front of held content.
+
+    It names every service that holds the content, and its button grants them all and
+    nothing else. Empty if none of them shows content of that kind.
+
+    Args:
+        policy: Where the services are.
+        language: One of the notice's.
+        services: Those that hold the content.
+        kind: What the content is put in with.
+        size: Width and height in pixels, or with ``%``, or empty.
+        mark: That of the page's head.
+    """
+    width, height = size
+    held = [policy.service_by_id[name] for name in sorted(services)]
+    if not any(kind in service.embeds for service in held):
+        return b""
+    purposes = {name for service in held for name in service.purposes}
+    providers = policy.catalog.providers
+    return _render(
+        "placeholder.html",
+        policy,
+        language,
+        mark=mark,
+        ids=" ".join(service.id for service in held),
+        names=_list(service.name for service in held),
+        providers=_list(providers[service.provider].name for service in held),
+        purposes=_list(
+            purpose.title
+            for purpose in policy.notices[language].purposes
+            if purpose.id in purposes and not purpose.exempt
+        ),
+        wide=not width or width.endswith("%"),
+        width=_pixels(width),
+        height=_pixels(height),
+    )
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
+
+
+def _pixels(length: str) -> str:
+    return "" if length.endswith("%") else length
 
 
 def negotiate_language(

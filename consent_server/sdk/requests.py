@@ -88,7 +88,7 @@ def stale_cookies(
         name
         for name in cookie_names(request.cookie)
         if not refused.isdisjoint(matcher.match_cookie(name))
-        or (name == MIRROR_NAME and not decision.decided)
+        or (name == MIRROR_NAME and not decision.chosen)
     ]
     return expire_cookies(
         ended, request.hostname, path=request.path, secure=request.secure

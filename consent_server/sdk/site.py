@@ -83,7 +83,7 @@ class EnforcedSite:
         return source_policy(services, self.policy.site.domains, REPORTS_PATH)
 
     def renew_mirror(self, request: RequestHead) -> list[str]:
-        """Write the mirror anew after a change of policy that asks nothing."""
+        """Write the mirror anew after a change of policy."""
         return renew_mirror(
             request.cookie, self._codec, self.clock.now(), secure=self.secure
         )

@@ -4,6 +4,7 @@
 
     version u8 | key id u8 | site 6 B | record id 16 B | issued u32 | policy 4 B
     | purposes bitmap | services bitmap (at least 2 B)
+    | both bitmaps once more, of what is open, in a choice that is not complete
 
 Numbers are big-endian. A bitmap has one bit per purpose or service of the policy in its
 own order, the most significant bit of each byte first; 1 means granted, 0 refused. The
@@ -17,6 +18,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from consent_server.catalog.model import PurposeId, ServiceId
 from consent_server.kernel.errors import TokenUnreadableError
@@ -30,7 +32,7 @@ MIN_SERVICE_BYTES = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
-    """The fields of a token; ``grants`` holds both bitmaps, still unread."""
+    """The fields of a token; ``grants`` holds the bitmaps, still unread."""
 
     key_id: int
     site_tag: bytes
@@ -38,6 +40,15 @@ class Claims:
     issued_at: datetime
     policy_tag: bytes
     grants: bytes
+
+
+class Grants(NamedTuple):
+    """What a token grants and what it leaves open; all else was refused."""
+
+    purposes: frozenset[PurposeId]
+    services: frozenset[ServiceId]
+    open_purposes: frozenset[PurposeId] = frozenset()
+    open_services: frozenset[ServiceId] = frozenset()
 
 
 def site_tag(site_id: str) -> bytes:
@@ -97,21 +108,39 @@ def pack_services(policy: Policy, granted: frozenset[ServiceId]) -> bytes:
     return _pack(granted, _service_order(policy), MIN_SERVICE_BYTES)
 
 
+def pack_grants(policy: Policy, grants: Grants) -> bytes:
+    """Write the bitmaps: of what is granted, and of what is open if anything is."""
+    packed = pack_purposes(policy, grants.purposes)
+    packed += pack_services(policy, grants.services)
+    if grants.open_purposes or grants.open_services:
+        packed += pack_purposes(policy, grants.open_purposes)
+        packed += pack_services(policy, grants.open_services)
+    return packed
+
+
 def unpack_grants(
     grants: bytes, purposes: Sequence[PurposeId], services: Sequence[ServiceId]
-) -> tuple[frozenset[PurposeId], frozenset[ServiceId]]:
-    """Read both bitmaps, given the ids in the order of their bits.
+) -> Grants:
+    """Read the bitmaps, given the ids in the order of their bits.
 
     Raises:
         TokenUnreadableError: Their length is not that of the policy.
     """
     split = _size(purposes, MIN_PURPOSE_BYTES)
-    expected = split + _size(services, MIN_SERVICE_BYTES)
-    if len(grants) != expected:
+    whole = split + _size(services, MIN_SERVICE_BYTES)
+    if len(grants) not in {whole, 2 * whole}:
         raise TokenUnreadableError(
-            f"expected {expected} bytes of grants, got {len(grants)}"
+            f"expected {whole} bytes of grants or twice that, got {len(grants)}"
         )
-    return _unpack(grants[:split], purposes), _unpack(grants[split:], services)
+    starts = range(0, len(grants), whole)
+    pairs = [
+        (
+            _unpack(grants[at : at + split], purposes),
+            _unpack(grants[at + split : at + whole], services),
+        )
+        for at in starts
+    ]
+    return Grants(*(names for pair in pairs for names in pair))
 
 
 def _purpose_order(policy: Policy) -> list[PurposeId]:

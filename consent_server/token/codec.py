@@ -16,9 +16,9 @@ from consent_server.kernel.errors import TokenForeignError, TokenUnreadableError
 from consent_server.notice.policy import Policy
 from consent_server.token.claims import (
     Claims,
+    Grants,
     pack_claims,
-    pack_purposes,
-    pack_services,
+    pack_grants,
     policy_tag,
     site_tag,
     unpack_claims,
@@ -64,12 +64,6 @@ class TokenCodec:
         recall = lru_cache(REMEMBERED_TOKENS)(self._read_genuine)
         object.__setattr__(self, "_recall", recall)
 
-    @property
-    def shortest_life(self) -> timedelta:
-        """How long a token counts at least, whatever policy it answered."""
-        readable = (same_policy(self.policy), *self.earlier.values())
-        return timedelta(days=min(carried.lifetime_days for carried in readable))
-
     def issue(self, recorded: RecordedChoice, signer: TokenSigner) -> str:
         """Write the token of a committed record."""
         claims = Claims(
@@ -78,8 +72,15 @@ class TokenCodec:
             record_id=recorded.record_id,
             issued_at=recorded.issued_at,
             policy_tag=policy_tag(self.policy.version),
-            grants=pack_purposes(self.policy, recorded.purposes)
-            + pack_services(self.policy, recorded.services),
+            grants=pack_grants(
+                self.policy,
+                Grants(
+                    purposes=recorded.purposes,
+                    services=recorded.services,
+                    open_purposes=recorded.open_purposes,
+                    open_services=recorded.open_services,
+                ),
+            ),
         )
         body = pack_claims(claims)
         return _encode(body + signer.sign(body))
@@ -109,8 +110,12 @@ class TokenCodec:
         if carried is None:
             changed = ConsentState.undecided(Reason.POLICY_CHANGED, claims.record_id)
             return _Genuine(changed, changed, claims.issued_at, timedelta())
+        changes = carried.open_purposes or carried.open_services
         return _Genuine(
-            alive=ConsentState.decided(_recorded(claims, carried)),
+            alive=ConsentState.decided(
+                self._recorded(claims, carried),
+                Reason.POLICY_CHANGED if changes else Reason.NO_CHOICE_YET,
+            ),
             dead=ConsentState.undecided(Reason.TOKEN_EXPIRED, claims.record_id),
             born=claims.issued_at,
             lifetime=timedelta(days=carried.lifetime_days),
@@ -121,19 +126,21 @@ class TokenCodec:
             return same_policy(self.policy)
         return self.earlier.get(tag)
 
-
-def _recorded(claims: Claims, carried: CarryOver) -> RecordedChoice:
-    purposes, services = unpack_grants(
-        claims.grants, carried.purposes, carried.services
-    )
-    return RecordedChoice(
-        record_id=claims.record_id,
-        issued_at=claims.issued_at,
-        purposes=purposes & carried.kept_purposes,
-        services=services & carried.kept_services,
-        open_purposes=carried.open_purposes,
-        open_services=carried.open_services,
-    )
+    def _recorded(self, claims: Claims, carried: CarryOver) -> RecordedChoice:
+        grants = unpack_grants(claims.grants, carried.purposes, carried.services)
+        # What is granted beside it later must not make it live longer than it was told.
+        life = self.policy.site.choice_lifetime_days
+        earlier = timedelta(days=life - carried.lifetime_days)
+        return RecordedChoice(
+            record_id=claims.record_id,
+            issued_at=claims.issued_at - earlier,
+            purposes=grants.purposes & carried.kept_purposes,
+            services=grants.services & carried.kept_services,
+            open_purposes=carried.open_purposes
+            | (grants.open_purposes & carried.kept_purposes),
+            open_services=carried.open_services
+            | (grants.open_services & carried.kept_services),
+        )
 
 
 def recorded_choice(
@@ -143,15 +150,17 @@ def recorded_choice(
     return RecordedChoice(
         record_id=record_id,
         issued_at=at.replace(microsecond=0),
-        purposes=_granted(choice.purposes),
-        services=_granted(choice.services),
+        purposes=_find(ConsentStatus.GRANTED, choice.purposes),
+        services=_find(ConsentStatus.GRANTED, choice.services),
+        open_purposes=_find(ConsentStatus.UNDECIDED, choice.purposes),
+        open_services=_find(ConsentStatus.UNDECIDED, choice.services),
     )
 
 
-def _granted(decisions: Mapping[str, ConsentStatus]) -> frozenset[str]:
-    return frozenset(
-        name for name, status in decisions.items() if status is ConsentStatus.GRANTED
-    )
+def _find(
+    wanted: ConsentStatus, decisions: Mapping[str, ConsentStatus]
+) -> frozenset[str]:
+    return frozenset(name for name, status in decisions.items() if status is wanted)
 
 
 def _encode(data: bytes) -> str:

@@ -5,7 +5,7 @@ tells the page's script what to release; forging it changes one's own page only,
 no server reads it.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from consent_server.consent.state import ConsentState, Reason, RecordedChoice
 from consent_server.kernel.errors import TokenError, TokenUnreadableError
@@ -14,8 +14,8 @@ from consent_server.notice.render import MIRROR_NAME
 from consent_server.token.claims import pack_purposes, pack_services
 from consent_server.token.codec import TokenCodec
 
-SECONDS_PER_DAY = 86_400
 MIRROR_VERSION_DIGITS = 8
+OPEN = "open"  # the last word of a mirror whose visitor is still to be asked
 
 
 def token_name(*, secure: bool) -> str:
@@ -52,11 +52,10 @@ def find_cookies(cookie_header: str, name: str) -> list[str]:
 
 
 def set_cookies(
-    recorded: RecordedChoice, token: str, policy: Policy, *, secure: bool
+    recorded: RecordedChoice, token: str, policy: Policy, now: datetime, *, secure: bool
 ) -> list[str]:
-    """Write both ``Set-Cookie`` values of a committed record."""
-    life = policy.site.choice_lifetime_days * SECONDS_PER_DAY
-    attributes = _attributes(life, secure=secure)
+    """Write both ``Set-Cookie`` values of a committed record, which end together."""
+    attributes = _attributes(_seconds_left(recorded, policy, now), secure=secure)
     return [
         f"{token_name(secure=secure)}={token}{attributes}; HttpOnly",
         f"{MIRROR_NAME}={_mirror(recorded, policy)}{attributes}",
@@ -68,22 +67,24 @@ def renew_mirror(
 ) -> list[str]:
     """Write the mirror's ``Set-Cookie`` again where the browser has no current one.
 
-    After a change of policy that asks nothing, the choice still counts, but the page's
-    script does not read the old mirror. What is left to ask keeps it from having one.
-    The new mirror may end before the token does, never after it.
+    After a change of policy the choice still counts, at least in part, but the page's
+    script does not read the old mirror. The new one ends when the token does.
     """
     tag = f"{codec.policy.version[:MIRROR_VERSION_DIGITS]}."
     mirrors = find_cookies(cookie_header, MIRROR_NAME)
     if len(mirrors) == 1 and mirrors[0].startswith(tag):
         return []
     choice = read_state(cookie_header, codec, now, secure=secure).choice
-    if choice is None or not choice.complete:
+    if choice is None:
         return []
-    life = int((choice.issued_at + codec.shortest_life - now).total_seconds())
-    if life <= 0:
-        return []
+    life = _seconds_left(choice, codec.policy, now)
     mirror = _mirror(choice, codec.policy)
     return [f"{MIRROR_NAME}={mirror}{_attributes(life, secure=secure)}"]
+
+
+def _seconds_left(choice: RecordedChoice, policy: Policy, now: datetime) -> int:
+    end = choice.issued_at + timedelta(days=policy.site.choice_lifetime_days)
+    return max(0, int((end - now).total_seconds()))
 
 
 def _attributes(life_seconds: int, *, secure: bool) -> str:
@@ -98,5 +99,6 @@ def _mirror(recorded: RecordedChoice, policy: Policy) -> str:
             str(int(recorded.issued_at.timestamp())),
             pack_services(policy, recorded.services).hex(),
             pack_purposes(policy, recorded.purposes).hex(),
+            *(() if recorded.complete else (OPEN,)),
         )
     )

@@ -12,7 +12,6 @@ import { send } from "./send.js";
  */
 export function takeOver(form, said, config, settle) {
   const { dataset } = form;
-  const message = form.querySelector(".visitor-choices-message");
   let busy = false;
 
   /** @param {Element | null} place @param {string} [text] */
@@ -22,17 +21,21 @@ export function takeOver(form, said, config, settle) {
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const act = event.submitter?.getAttribute("value");
-    if (!act || busy) return;
-    const choice = readChoice(form, act, config);
+    const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    if (!button?.value || busy) return;
+    // The button of a placeholder stands elsewhere than its form.
+    const place = button.closest(".visitor-choices-embed") ?? form;
+    const message = place.querySelector(".visitor-choices-message");
+    const choice = readChoice(form, button, config);
     busy = true;
-    form.ariaBusy = "true";
+    place.ariaBusy = "true";
     say(message);
     say(said, dataset.saving);
     const saved = await send(config.path, choice);
     busy = false;
-    form.ariaBusy = "false";
-    const wanted = Object.values(choice.purposes).includes("granted");
+    place.ariaBusy = "false";
+    const { purposes, services } = choice;
+    const wanted = [purposes, services].some((of) => Object.values(of).includes("granted"));
     const kept = typeof saved === "object" && settle(saved, wanted);
     say(said, kept ? dataset.saved : "");
     if (!kept) say(message, saved === "stale" ? dataset.stale : dataset.notSaved);
@@ -40,25 +43,37 @@ export function takeOver(form, said, config, settle) {
 }
 
 /**
+ * Say in JSON what the form would send.
+ *
  * @param {HTMLFormElement} form
- * @param {string} act
+ * @param {HTMLButtonElement} button
  * @param {import("./config.js").Config} config
  * @returns {import("./send.js").Choice}
  */
-function readChoice(form, act, config) {
+function readChoice(form, button, config) {
+  const data = new FormData(form);
+  data.append(button.name, button.value);
+  const act = String(data.get("act"));
   /** @type {NodeListOf<HTMLInputElement>} */
   const boxes = form.querySelectorAll("[name=purpose]");
   const granted = (/** @type {HTMLInputElement} */ box) =>
     act === "grant_all" || (act === "custom" && box.checked);
+  /** @param {string} name @returns {string[]} */
+  const words = (name) => data.getAll(name).join(" ").match(/\S+/g) ?? [];
   return {
     act,
     policy: config.policy,
     language: config.language,
-    surface: surfaceOf(form),
+    surface: form.id ? "placeholder" : surfaceOf(form),
     page: location.pathname,
     purposes: Object.fromEntries(
       Array.from(boxes, (box) => [box.value, granted(box) ? "granted" : "refused"]),
     ),
+    services: Object.fromEntries([
+      ...words("shown_service").map((id) => [id, "refused"]),
+      ...words("service").map((id) => [id, "granted"]),
+    ]),
+    clear: data.has("clear"),
   };
 }
 

@@ -1,4 +1,5 @@
 import { readConfig } from "./config.js";
+import { followEmbeds } from "./embeds.js";
 import { takeOver } from "./form.js";
 import { release } from "./gate.js";
 import { readMirror } from "./mirror.js";
@@ -22,7 +23,7 @@ const ran = new Set();
  * Make the page follow the mirror.
  *
  * @param {boolean} [atFirst] the page was just loaded: it came with what was granted
- * @returns {boolean} whether there is a choice
+ * @returns {import("./mirror.js").Mirror | null} the choice, if there is one
  */
 function follow(atFirst = false) {
   const mirror = readMirror(readCookies(), config);
@@ -30,15 +31,16 @@ function follow(atFirst = false) {
   const late = config.reloads && !atFirst && [...granted].some((id) => !ran.has(id));
   if (late || [...ran].some((id) => !granted.has(id))) {
     location.reload();
-    return true;
+    return mirror;
   }
   for (const id of granted) ran.add(id);
   release(granted, config.mark);
-  if (banner && mirror) banner.hidden = true;
-  return !!mirror;
+  followEmbeds(granted, config.mark);
+  if (banner && mirror && !mirror.open) banner.hidden = true;
+  return mirror;
 }
 
-if (!follow(true) && banner) banner.hidden = false;
+if (follow(true)?.open !== false && banner) banner.hidden = false;
 
 /** @type {BroadcastChannel} */
 let tabs;
@@ -59,7 +61,9 @@ for (const form of forms) {
     clearStorage(saved.clear);
     tabs.postMessage(saved.clear);
     // A browser that keeps no cookies keeps no grant either; a refusal needs none.
-    const kept = follow() || !wanted;
+    const kept = !!follow() || !wanted;
+    // Placeholders have a form with an id; what they grant answers no other question.
+    if (form.id) return kept;
     if (!banner?.contains(form)) location.reload();
     else if (kept) banner.hidden = true;
     return kept;

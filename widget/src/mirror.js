@@ -5,9 +5,10 @@
  * @typedef {object} Mirror
  * @property {Set<string>} services granted ids
  * @property {Set<string>} purposes granted ids
+ * @property {boolean} open something is still to be asked
  */
 
-const FORM = /^([0-9a-f]{8})\.\d+\.((?:[0-9a-f]{2})+)\.((?:[0-9a-f]{2})+)$/;
+const FORM = /^([0-9a-f]{8})\.\d+\.((?:[0-9a-f]{2})+)\.((?:[0-9a-f]{2})+)(\.open)?$/;
 
 /**
  * Read the mirror; anything but exactly one of this policy counts as undecided.
@@ -21,12 +22,13 @@ export function readMirror(cookies, config) {
     .split("; ")
     .filter((pair) => pair.startsWith(config.mirror + "="))
     .map((pair) => pair.slice(config.mirror.length + 1));
-  const [, policy, services, purposes] = FORM.exec(values[0] ?? "") ?? [];
+  const [, policy, services, purposes, open] = FORM.exec(values[0] ?? "") ?? [];
   if (values.length !== 1 || !services || !purposes) return null;
   if (policy !== config.policy.slice(0, 8)) return null;
   return {
     services: unpack(services, config.services),
     purposes: unpack(purposes, config.purposes),
+    open: !!open,
   };
 }
 

@@ -3,9 +3,11 @@
  * @property {string} act
  * @property {string} policy
  * @property {string} language
- * @property {"banner" | "preferences" | "my_choices"} surface
+ * @property {"banner" | "preferences" | "my_choices" | "placeholder"} surface
  * @property {string} page
  * @property {Record<string, "granted" | "refused">} purposes
+ * @property {Record<string, "granted" | "refused">} services
+ * @property {boolean} clear what the site has stored in the browser
  *
  * @typedef {{ clear?: import("./storage.js").Patterns }} Saved
  */

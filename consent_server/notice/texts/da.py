@@ -111,6 +111,7 @@ PAGE = PageTexts(
         "grant_all": "Accepterede alle",
         "refuse_all": "Afviste alle",
         "custom": "Valgte efter formål",
+        "grant_services": "Tillod indholdet fra en tjeneste",
         "withdraw": "Trak alt tilbage",
         "object": "Gjorde indsigelse",
         "signal": "Indsigelse sendt af browseren",
@@ -120,6 +121,17 @@ PAGE = PageTexts(
     record_id="Registreringens nummer",
     receipt="Kvittering",
     no_record="Der er ikke registreret noget valg i denne browser.",
+    single="Valgt hver for sig",
+    single_effect=(
+        "Disse tjenester har du tilladt eller afvist for sig, uanset hvad der gælder "
+        "for deres formål."
+    ),
+    clear="Slet også det, webstedet har gemt i min browser",
+    clear_effect=(
+        "Sammen med “Træk alt tilbage”. Gemte data og midlertidige filer slettes, "
+        "cookies bliver: du bør stadig være logget ind, men arbejde, der ikke er gemt, "
+        "kan gå tabt."
+    ),
     withdraw_all="Træk alt tilbage",
     withdrawal_effect=(
         "Når du trækker tilbage, stopper alt, der kræver samtykke, med det samme, og "
@@ -243,6 +255,15 @@ TEXTS = Texts(
     ),
     complaint="Du kan klage til {first} og {second}.",
     complaint_elsewhere="Du kan klage til databeskyttelsesmyndigheden i dit land.",
+    embed_what=(
+        "Når du viser indholdet, kan {providers} gemme og læse oplysninger på din "
+        "enhed. Formål: {purposes}."
+    ),
+    embed_until=(
+        "Du tillader kun {services}, på hele webstedet. Du kan altid fortryde det med "
+        "“Cookievalg”."
+    ),
+    embed_show="Vis indhold fra {services}",
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,

@@ -111,6 +111,7 @@ PAGE = PageTexts(
         "grant_all": "Accepted all",
         "refuse_all": "Rejected all",
         "custom": "Chose by purpose",
+        "grant_services": "Allowed the content of a service",
         "withdraw": "Withdrew all",
         "object": "Objected",
         "signal": "Objection sent by the browser",
@@ -120,6 +121,16 @@ PAGE = PageTexts(
     record_id="Number of the record",
     receipt="Receipt",
     no_record="No choice is recorded in this browser.",
+    single="Chosen one by one",
+    single_effect=(
+        "You allowed or rejected these services by themselves, whatever applies to "
+        "their purpose."
+    ),
+    clear="Also clear what this site has stored in my browser",
+    clear_effect=(
+        "Together with “Withdraw all”. Stored data and cached files go, cookies stay: "
+        "you should remain signed in, but unsaved work may be lost."
+    ),
     withdraw_all="Withdraw all",
     withdrawal_effect=(
         "Withdrawing stops everything that needs your permission at once and deletes "
@@ -243,6 +254,15 @@ TEXTS = Texts(
     complaint_elsewhere=(
         "You can complain to the data protection authority of your country."
     ),
+    embed_what=(
+        "If you show this content, {providers} can store and read information on your "
+        "device. Purpose: {purposes}."
+    ),
+    embed_until=(
+        "You allow {services} only, on this whole site. You can undo it at any time "
+        "with “Cookie choices”."
+    ),
+    embed_show="Show content from {services}",
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,

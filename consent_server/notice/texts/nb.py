@@ -111,6 +111,7 @@ PAGE = PageTexts(
         "grant_all": "Godtok alle",
         "refuse_all": "Avviste alle",
         "custom": "Valgte etter formål",
+        "grant_services": "Tillot innholdet fra en tjeneste",
         "withdraw": "Trakk tilbake alt",
         "object": "Protesterte",
         "signal": "Protest sendt av nettleseren",
@@ -120,6 +121,17 @@ PAGE = PageTexts(
     record_id="Registreringens nummer",
     receipt="Kvittering",
     no_record="Ingen valg er registrert i denne nettleseren.",
+    single="Valgt enkeltvis",
+    single_effect=(
+        "Disse tjenestene har du tillatt eller avvist for seg, uansett hva som gjelder "
+        "for formålet deres."
+    ),
+    clear="Slett også det nettstedet har lagret i nettleseren min",
+    clear_effect=(
+        "Sammen med «Trekk tilbake alt». Lagrede data og mellomlagrede filer slettes, "
+        "informasjonskapsler blir: du skal fortsatt være innlogget, men arbeid som "
+        "ikke er lagret, kan gå tapt."
+    ),
     withdraw_all="Trekk tilbake alt",
     withdrawal_effect=(
         "Når du trekker tilbake, stopper alt som krever samtykke, med en gang, og "
@@ -242,6 +254,15 @@ TEXTS = Texts(
     ),
     complaint="Du kan klage til {first} og {second}.",
     complaint_elsewhere="Du kan klage til datatilsynsmyndigheten i landet ditt.",
+    embed_what=(
+        "Når du viser dette innholdet, kan {providers} lagre og lese informasjon på "
+        "enheten din. Formål: {purposes}."
+    ),
+    embed_until=(
+        "Du tillater bare {services}, på hele nettstedet. Du kan når som helst angre "
+        "med «Valg om informasjonskapsler»."
+    ),
+    embed_show="Vis innhold fra {services}",
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,

@@ -111,6 +111,7 @@ PAGE = PageTexts(
         "grant_all": "Godtok alle",
         "refuse_all": "Avviste alle",
         "custom": "Valde etter formål",
+        "grant_services": "Tillét innhaldet frå ei teneste",
         "withdraw": "Trekte tilbake alt",
         "object": "Protesterte",
         "signal": "Protest send av nettlesaren",
@@ -120,6 +121,17 @@ PAGE = PageTexts(
     record_id="Nummeret på registreringa",
     receipt="Kvittering",
     no_record="Ingen val er registrerte i denne nettlesaren.",
+    single="Valt kvar for seg",
+    single_effect=(
+        "Desse tenestene har du tillate eller avvist for seg, same kva som gjeld for "
+        "føremålet deira."
+    ),
+    clear="Slett òg det nettstaden har lagra i nettlesaren min",
+    clear_effect=(
+        "Saman med «Trekk tilbake alt». Lagra data og mellomlagra filer blir sletta, "
+        "informasjonskapslar blir verande: du skal framleis vere innlogga, men arbeid "
+        "som ikkje er lagra, kan gå tapt."
+    ),
     withdraw_all="Trekk tilbake alt",
     withdrawal_effect=(
         "Når du trekkjer tilbake, stoppar alt som krev samtykke, med ein gong, og "
@@ -240,6 +252,15 @@ TEXTS = Texts(
     ),
     complaint="Du kan klage til {first} og {second}.",
     complaint_elsewhere="Du kan klage til datatilsynsmyndigheita i landet ditt.",
+    embed_what=(
+        "Når du viser dette innhaldet, kan {providers} lagre og lese informasjon på "
+        "eininga di. Føremål: {purposes}."
+    ),
+    embed_until=(
+        "Du tillèt berre {services}, på heile nettstaden. Du kan når som helst angre "
+        "med «Val om informasjonskapslar»."
+    ),
+    embed_show="Vis innhald frå {services}",
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,

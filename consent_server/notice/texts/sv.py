@@ -111,6 +111,7 @@ PAGE = PageTexts(
         "grant_all": "Godkände alla",
         "refuse_all": "Avvisade alla",
         "custom": "Valde efter ändamål",
+        "grant_services": "Tillät innehållet från en tjänst",
         "withdraw": "Återkallade allt",
         "object": "Invände",
         "signal": "Invändning skickad av webbläsaren",
@@ -120,6 +121,17 @@ PAGE = PageTexts(
     record_id="Registreringens nummer",
     receipt="Kvitto",
     no_record="Inget val är registrerat i den här webbläsaren.",
+    single="Valda var för sig",
+    single_effect=(
+        "De här tjänsterna har du tillåtit eller avvisat för sig, oavsett vad som "
+        "gäller för deras ändamål."
+    ),
+    clear="Rensa även det som webbplatsen har lagrat i min webbläsare",
+    clear_effect=(
+        "Tillsammans med ”Återkalla allt”. Lagrade data och mellanlagrade filer "
+        "försvinner, cookies blir kvar: du bör förbli inloggad, men arbete som inte är "
+        "sparat kan gå förlorat."
+    ),
     withdraw_all="Återkalla allt",
     withdrawal_effect=(
         "När du återkallar upphör genast allt som kräver ditt samtycke, och de cookies "
@@ -240,6 +252,15 @@ TEXTS = Texts(
     ),
     complaint="Du kan klaga hos {first} och {second}.",
     complaint_elsewhere="Du kan klaga hos dataskyddsmyndigheten i ditt land.",
+    embed_what=(
+        "När du visar innehållet kan {providers} lagra och läsa information på din "
+        "enhet. Ändamål: {purposes}."
+    ),
+    embed_until=(
+        "Du tillåter bara {services}, på hela webbplatsen. Du kan när som helst ångra "
+        "dig med ”Cookieval”."
+    ),
+    embed_show="Visa innehåll från {services}",
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,

@@ -28,6 +28,7 @@ MAX_BODY_BYTES = 8_192  # a choice over hundreds of services fits in half of it
 MAX_PATH_CHARACTERS = 512
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SAME_SITE_FETCHES = {"same-origin"}
+FORM_LISTS = {"purpose", "service", "shown_service"}
 QUERY = re.compile(r"[?#].*", re.DOTALL)
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -43,6 +44,7 @@ class ChoiceSchema(Schema):
     page = fields.String(validate=validate.Length(max=2_048))
     purposes = fields.Dict(keys=fields.String(), values=fields.String())
     services = fields.Dict(keys=fields.String(), values=fields.String())
+    clear = fields.Boolean()
 
 
 SCHEMA = ChoiceSchema()
@@ -53,13 +55,14 @@ class Incoming:
     """A choice as it arrived, with what surrounds it.
 
     ``click_key`` was made by the visitor's browser if ``from_script``, else it stood in
-    a page.
+    a page. ``clear`` asks to clear what the site has stored in the browser.
     """
 
     raw: RawChoice
     click_key: str | None
     from_script: bool
     page: Page
+    clear: bool
 
 
 class MisdirectedRequest(HTTPException):
@@ -152,6 +155,7 @@ def _incoming(body: Mapping[str, Any], request: Request) -> Incoming:
             origin=f"{request.scheme}://{request.host}",
             path=clean_path(body.get("page", referring_path(request) or "/")),
         ),
+        clear=body.get("clear", False),
     )
 
 
@@ -192,12 +196,23 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _load_form(request: Request, gated_purposes: Iterable[str]) -> dict[str, Any]:
-    """Read a form: a checkbox that is not sent is a refusal."""
+    """Read a form: a checkbox that is not sent is a refusal.
+
+    ``shown_service`` names the services with a checkbox of their own. A placeholder
+    sends several services as one ``service``, with spaces between.
+    """
+    form = request.form
     body: dict[str, Any] = {
-        name: values[-1] for name, values in request.form.lists() if name != "purpose"
+        name: values[-1] for name, values in form.lists() if name not in FORM_LISTS
     }
-    ticked = dict.fromkeys(request.form.getlist("purpose"), "granted")
-    body["purposes"] = dict.fromkeys(gated_purposes, "refused") | ticked
+    granted = {name for value in form.getlist("service") for name in value.split()}
+    for plural, shown, ticked in (
+        ("purposes", gated_purposes, form.getlist("purpose")),
+        ("services", form.getlist("shown_service"), granted),
+    ):
+        body[plural] = dict.fromkeys(shown, "refused") | dict.fromkeys(
+            ticked, "granted"
+        )
     return body
 
 

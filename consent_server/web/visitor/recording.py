@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from consent_server import __version__
-from consent_server.consent.choice import Choice, parse_choice
+from consent_server.consent.choice import Action, Choice, parse_choice
 from consent_server.consent.record import (
     Agent,
     ConsentRecord,
@@ -56,20 +56,32 @@ def record_choice(site: OpenSite, incoming: Incoming, visitor: Visitor) -> Recor
             choice has followed it.
         StoreUnavailableError: Nothing was committed, so there is no token.
     """
-    choice = parse_choice(incoming.raw, site.policy)
+    choice = parse_choice(incoming.raw, site.policy, visitor.state.choice)
     moment = site.clock.now()
     record = _record(site, incoming, visitor, choice, moment)
     appended = _append(site, record, visitor)
     site.integrate()
     if not appended.created:
         moment = _require_latest(site, appended.record)
-    recorded = recorded_choice(appended.record_id, choice, moment)
+    since = _counts_since(choice, visitor.state, moment)
+    recorded = recorded_choice(appended.record_id, choice, since)
     token = site.codec.issue(recorded, site.token_signer)
     return Recorded(
         choice=choice,
         recorded=recorded,
-        cookies=set_cookies(recorded, token, site.policy, secure=site.secure),
+        cookies=set_cookies(recorded, token, site.policy, moment, secure=site.secure),
     )
+
+
+def _counts_since(choice: Choice, before: ConsentState, moment: datetime) -> datetime:
+    """Return from when on a choice lives.
+
+    One that adds to an earlier choice ends with it: nobody was asked again about the
+    rest (rule C11).
+    """
+    if choice.action is Action.GRANT_SERVICES and before.choice is not None:
+        return before.choice.issued_at
+    return moment
 
 
 def _record(
@@ -85,7 +97,8 @@ def _record(
         subject_id=subject,
         previous_record_id=previous,
         recorded_at=moment,
-        expires_at=moment + timedelta(days=site.policy.site.choice_lifetime_days),
+        expires_at=_counts_since(choice, visitor.state, moment)
+        + timedelta(days=site.policy.site.choice_lifetime_days),
         choice=choice,
         signals=visitor.signals,
         page=incoming.page,

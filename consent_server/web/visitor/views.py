@@ -9,8 +9,9 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from consent_server.catalog.model import PurposeId
-from consent_server.consent.decide import decide
+from consent_server.catalog.model import PurposeId, Service
+from consent_server.consent.choice import Action
+from consent_server.consent.decide import Decision, decide
 from consent_server.consent.signals import Signals, read_signals
 from consent_server.consent.state import ConsentState
 from consent_server.enforcement.evidence import Evidence
@@ -47,6 +48,7 @@ from consent_server.web.visitor.recording import (
 from consent_server.web.visitor.reports import add_reports
 
 MAX_FORM_PARTS = 200
+CLEARED = '"cache", "storage"'  # never "cookies": the refusal itself is one
 A_YEAR = 31_536_000
 OF_A_SCRIPT = re.compile(r"choices-[0-9a-f]{12}\.js")
 PAGE_POLICY = (
@@ -99,6 +101,8 @@ class VisitorViews:
             response = redirect(target, code=HTTPStatus.SEE_OTHER)
         for value in done.cookies + self._ended_cookies(done):
             response.headers.add("Set-Cookie", value)
+        if incoming.clear and done.choice.action is Action.WITHDRAW:
+            response.headers["Clear-Site-Data"] = CLEARED
         return response
 
     def my_choices(self) -> str:
@@ -111,13 +115,15 @@ class VisitorViews:
             request.headers.get("Accept-Language"),
         )
         mark = self._site.random(16).hex()
+        decision = decide(policy, state, self._visitor().signals)
         return render_template(
             "my_choices.html",
             policy=policy,
             notice=policy.notices[language],
             language=language,
-            decision=decide(policy, state, self._visitor().signals),
+            decision=decision,
             asked=_asked_again(policy, state),
+            single=_decided_singly(policy, state, decision),
             history=read_history(self._site.records, state.record_id),
             click_key=self._site.random(16).hex(),
             mark=mark,
@@ -190,6 +196,24 @@ def _asked_again(policy: Policy, state: ConsentState) -> frozenset[PurposeId]:
     return frozenset(
         purpose for service in added for purpose in policy.purposes_of(service)
     )
+
+
+def _decided_singly(
+    policy: Policy, state: ConsentState, decision: Decision
+) -> list[Service]:
+    """Return the services that do not follow their purposes (rule W4).
+
+    Each has a checkbox of its own, or saving unchanged would change it.
+    """
+    answered = policy.gated_services if state.choice else frozenset()
+    answered -= state.choice.open_services if state.choice else frozenset()
+    return [
+        service
+        for service in policy.services
+        if service.id in answered
+        and decision.allows(service.id)
+        is not all(decision.purposes[name].allowed for name in service.purposes)
+    ]
 
 
 def _way_back(language: str) -> str:

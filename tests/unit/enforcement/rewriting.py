@@ -1,5 +1,7 @@
 """A small policy and a rewriter around it, for every test of enforcement."""
 
+from collections.abc import Callable
+
 from hypothesis import settings
 
 from consent_server.catalog.match import compile_matcher
@@ -13,6 +15,7 @@ from consent_server.catalog.model import (
     Service,
 )
 from consent_server.enforcement.edits import Insertion, unsplice
+from consent_server.enforcement.embeds import Embed
 from consent_server.enforcement.landing import Insertions
 from consent_server.enforcement.markup import MarkupRewriter
 from consent_server.enforcement.scan import MAX_HELD_BYTES
@@ -75,6 +78,7 @@ def rewrite(
     held: frozenset[str] = EVERYTHING,
     head: bytes = b"",
     body: bytes = b"",
+    placeholder: Callable[[Embed], bytes] | None = None,
     size: int = 1 << 30,
     max_held: int = MAX_HELD_BYTES,
 ) -> Rewritten:
@@ -83,7 +87,7 @@ def rewrite(
         MATCHER,
         held,
         "www.site.test",
-        lambda _: Insertions(head=head, body=body),
+        lambda _: Insertions(head=head, body=body, placeholder=placeholder),
         max_held=max_held,
     )
     return Rewritten(rewriter, data, size)

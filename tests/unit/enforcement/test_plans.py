@@ -21,6 +21,14 @@ def plan_once(plans: PagePlans, page: bytes, held: frozenset[str]) -> Rewritten:
     return plans.rewrite(page, held, HOST, lambda _: Insertions(head=b"<H>", body=b"B"))
 
 
+def insertions(language: str | None) -> Insertions:
+    return Insertions(
+        head=b"<H>",
+        body=(language or "").encode(),
+        placeholder=lambda embed: repr(embed[1:]).encode(),
+    )
+
+
 @given(
     DOCUMENTS,
     st.lists(
@@ -38,7 +46,7 @@ def test_makes_of_a_page_what_a_scan_makes_of_it(
             MATCHER,
             held,
             HOST,
-            lambda language: Insertions(head=b"<H>", body=(language or "").encode()),
+            insertions,
             secret=secret,
         )
         expected = rewriter.feed(page) + rewriter.close()
@@ -47,7 +55,7 @@ def test_makes_of_a_page_what_a_scan_makes_of_it(
             page,
             held,
             HOST,
-            lambda language: Insertions(head=b"<H>", body=(language or "").encode()),
+            insertions,
             secret=secret,
         )
 

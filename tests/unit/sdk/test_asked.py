@@ -17,7 +17,7 @@ def asked() -> AskedDecision:
         "site.session": Verdict(allowed=True, reason=Reason.EXEMPT),
     }
     decision = Decision(
-        policy_version="v", decided=True, purposes={}, services=verdicts
+        policy_version="v", decided=True, chosen=True, purposes={}, services=verdicts
     )
     return AskedDecision(decision, GATED)
 

@@ -52,7 +52,7 @@ def test_reads_no_plain_token_where_the_site_is_secure() -> None:
 
 
 def test_hides_the_token_from_scripts_and_keeps_it_first_party() -> None:
-    token, mirror = set_cookies(CHOICE, TOKEN, POLICY, secure=True)
+    token, mirror = set_cookies(CHOICE, TOKEN, POLICY, NOW, secure=True)
 
     assert token == (
         f"__Host-choice={TOKEN}; Path=/; Max-Age=15724800; SameSite=Lax; Secure; "
@@ -62,13 +62,13 @@ def test_hides_the_token_from_scripts_and_keeps_it_first_party() -> None:
 
 
 def test_mirrors_the_grants_without_authority() -> None:
-    mirror = set_cookies(CHOICE, TOKEN, POLICY, secure=False)[1]
+    mirror = set_cookies(CHOICE, TOKEN, POLICY, NOW, secure=False)[1]
 
     # Order of services: ads, audiences, score, site.session, stats.
     assert mirror.startswith(f"choice-state={POLICY.version[:8]}.1772366400.0800.40;")
 
 
-MIRROR = set_cookies(CHOICE, TOKEN, POLICY, secure=False)[1].partition(";")[0]
+MIRROR = set_cookies(CHOICE, TOKEN, POLICY, NOW, secure=False)[1].partition(";")[0]
 REORDERED = make_policy(services=tuple(it for it in SERVICES if it.id != "ads"))
 EXTENDED = make_policy(
     services=(*SERVICES, replace(SERVICES[1], id="heat", cookies=()))
@@ -84,17 +84,31 @@ def renew(policy: Policy, header: str, at: datetime = NOW) -> list[str]:
 def test_writes_the_mirror_again_when_a_service_is_gone() -> None:
     """Its bits move; the page's script reads them in the order of its own policy."""
     [cookie] = renew(REORDERED, f"choice={TOKEN}; {MIRROR}", NOW + timedelta(days=1))
-    expected, *_ = set_cookies(CHOICE, TOKEN, REORDERED, secure=False)[1:]
+    expected, *_ = set_cookies(CHOICE, TOKEN, REORDERED, NOW, secure=False)[1:]
 
     assert cookie.partition(";")[0] == expected.partition(";")[0]
     assert f"Max-Age={181 * 86_400};" in cookie
+
+
+def test_says_in_the_mirror_that_something_is_still_to_be_asked() -> None:
+    """What was granted is released in cached pages too, and the banner still asks."""
+    [cookie] = renew(EXTENDED, f"choice={TOKEN}; {MIRROR}")
+
+    assert cookie.partition(";")[0].endswith(".0400.40.open")
+
+
+def test_ends_both_cookies_when_the_choice_ends() -> None:
+    """Rule C11: what is granted beside a choice does not make it live longer."""
+    later = NOW + timedelta(days=100)
+    cookies = set_cookies(CHOICE, TOKEN, POLICY, later, secure=False)
+
+    assert all(f"Max-Age={82 * 86_400};" in cookie for cookie in cookies)
 
 
 @pytest.mark.parametrize(
     ("policy", "header"),
     [
         pytest.param(POLICY, f"choice={TOKEN}; {MIRROR}", id="current"),
-        pytest.param(EXTENDED, f"choice={TOKEN}; {MIRROR}", id="something-to-ask"),
         pytest.param(REORDERED, MIRROR, id="no-token"),
         pytest.param(REORDERED, f"choice=forged; {MIRROR}", id="forged"),
     ],

@@ -1,0 +1,140 @@
+"""A site whose pages hold embeds, under a strict Content-Security-Policy."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
+
+from playwright.sync_api import Browser, Page
+
+from consent_server.catalog.model import Catalog
+from consent_server.notice.texts import find_texts
+from consent_server.storage.catalog_files import read_catalog
+from consent_server.web.embedded import embed
+from tests.e2e.banner import Banner
+from tests.e2e.site_server import serve
+from tests.e2e.visit import Visit, visit
+
+CATALOG = """
+extends: cookie_catalog
+site:
+  id: embeds
+  domains: [embeds.localhost]
+  languages: [en, nb]
+  jurisdiction: "NO"
+controller:
+  name: Shop AS
+  country: "NO"
+  email: privacy@shop.example
+services:
+  - site.choice
+  - google.analytics
+  - google.maps
+  - hubspot.forms
+  - youtube.embed
+  - vimeo.embed
+"""
+
+YOUTUBE = "https://www.youtube.com/embed/abc"
+MAP = "https://www.google.com/maps/embed?pb=1"
+
+PAGE = f"""<!doctype html>
+<html lang="en">
+<head><title>Embeds</title><meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="/page.css">
+<script async src="https://www.googletagmanager.com/gtag/js?id=G-EXAMPLE1"></script>
+</head>
+<body><main>
+<h1>Visit us</h1>
+<p>See the office: <iframe title="Office" width="560" height="315" src="{YOUTUBE}"
+allowfullscreen></iframe> and then come by.</p>
+<h2>The way</h2>
+<iframe title="Map" width="100%" height="300" src="{MAP}"></iframe>
+<h2>In a frame of fixed ratio</h2>
+<div class="ratio"><iframe title="Film"
+src="https://player.vimeo.com/video/1"></iframe></div>
+<h2>Write to us</h2>
+<div><script src="https://js.hsforms.net/forms/embed/v2.js"></script>
+<script nonce="n1">document.write("<p id='form'>The form</p>");
+/* hbspt.forms.create({{}}) */</script></div>
+<iframe width="0" height="0" src="{YOUTUBE}?hidden"></iframe>
+<p>The end</p>
+</main></body>
+</html>
+"""
+STYLE = """
+body { font: 1rem/1.5 Georgia, serif; margin: 0; color: #222; background: #fff; }
+main { max-width: 44rem; margin: 0 auto; padding: 1rem; }
+span { color: red; letter-spacing: 2px; }
+.ratio { position: relative; height: 0; padding-top: 56.25%; overflow: hidden; }
+.ratio iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }
+@media (prefers-color-scheme: dark) { body { color: #ddd; background: #111; } }
+"""
+POLICY = (
+    "default-src 'self'; style-src 'self'; script-src 'self' 'nonce-n1' https:; "
+    "frame-src https:; img-src https:; connect-src 'self' https:"
+)
+
+
+def application(
+    environ: WSGIEnvironment, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Answer with the page; under ``/shared`` any cache may keep it."""
+    path = environ["PATH_INFO"]
+    is_style = path == "/page.css"
+    headers = [
+        ("Content-Type", "text/css" if is_style else "text/html; charset=utf-8"),
+        ("Content-Security-Policy", POLICY),
+    ]
+    if path == "/shared":
+        headers.append(("Cache-Control", "public, max-age=600"))
+    start_response("200 OK", headers)
+    return [(STYLE if is_style else PAGE).encode()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedSite:
+    """The site as it answers, and what it has recorded."""
+
+    origin: str
+    catalog: Catalog
+    data_dir: Path
+
+    def visit(self, browser: Browser, **options: Any) -> AbstractContextManager[Visit]:  # noqa: ANN401 - as Playwright types them
+        """Start a visit with an empty browser profile; options are Playwright's."""
+        return visit(browser, self.origin, self.catalog, **options)
+
+    def banner(self, page: Page, on: Visit) -> Banner:
+        """Return the banner of a page."""
+        texts = find_texts("en")
+        assert texts is not None
+        return Banner(page, texts, on.log)
+
+    def decisions(self) -> list[dict[str, Any]]:
+        """Return the decision part of every visitor's record."""
+        [file] = self.data_dir.rglob("*.sqlite3")
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as reader:
+            rows = reader.execute(
+                "select decision from record join leaf using (site_id, record_id) "
+                "where kind = 1 order by position"
+            ).fetchall()
+        return [json.loads(decision) for (decision,) in rows]
+
+
+@contextmanager
+def serve_embeds(folder: Path) -> Iterator[EmbedSite]:
+    """Serve the site with the middleware around it."""
+    path = folder / "catalog.yaml"
+    path.write_text(CATALOG, encoding="utf-8")
+    wrapped = embed(application, path, folder / "data", secure=False)
+    with serve(wrapped) as server:
+        yield EmbedSite(
+            origin=server.address("embeds"),
+            catalog=read_catalog(path),
+            data_dir=folder / "data",
+        )
+        assert server.broken_answers == []
