@@ -1,6 +1,12 @@
+import dataclasses
+import uuid
+from datetime import UTC, datetime
+
 import pytest
 
-from consent_server.consent.choice import ConsentStatus, parse_choice
+from consent_server.catalog.model import EmbedKind
+from consent_server.consent.choice import Action, Choice, ConsentStatus, parse_choice
+from consent_server.consent.state import RecordedChoice
 from consent_server.kernel.errors import (
     ChoiceError,
     StalePolicyError,
@@ -10,7 +16,7 @@ from consent_server.kernel.errors import (
     UnknownPurposeError,
     UnknownServiceError,
 )
-from tests.builders import make_policy, make_raw_choice
+from tests.builders import SERVICES, make_policy, make_raw_choice
 
 POLICY = make_policy()
 ALL_REFUSED = {"analytics": "refused", "marketing": "refused", "scoring": "refused"}
@@ -102,3 +108,97 @@ def test_refuses_what_does_not_fit_the_policy(
 
     with pytest.raises(error):
         parse_choice(raw, POLICY)
+
+
+EMBEDS = make_policy(
+    services=tuple(
+        dataclasses.replace(it, embeds=(EmbedKind.FRAME,)) if it.id == "ads" else it
+        for it in SERVICES
+    )
+)
+
+
+def show_ads(current: RecordedChoice | None, *more: str) -> Choice:
+    services = dict.fromkeys(("ads", *more), "granted")
+    raw = make_raw_choice(EMBEDS, "grant_services", services=services)
+    return parse_choice(raw, EMBEDS, current)
+
+
+def recorded(**fields: frozenset[str]) -> RecordedChoice:
+    nothing: frozenset[str] = frozenset()
+    return RecordedChoice(
+        record_id=uuid.UUID(int=1),
+        issued_at=datetime(2026, 3, 1, tzinfo=UTC),
+        **{"purposes": nothing, "services": nothing} | fields,
+    )
+
+
+def words(choice: Choice) -> tuple[str, str]:
+    """Shorten the statuses of a choice to their first letters, in order."""
+    return (
+        "".join(choice.purposes[name][0] for name in EMBEDS.gated_purposes),
+        "".join(choice.services[name][0] for name in sorted(choice.services)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("current", "purposes", "services"),
+    [
+        pytest.param(None, "uuu", "guuu", id="undecided"),
+        pytest.param(recorded(), "rrr", "grrr", id="all-refused"),
+        pytest.param(
+            recorded(purposes=frozenset({"analytics"}), services=frozenset({"stats"})),
+            "grr",
+            "grrg",
+            id="one-purpose-granted",
+        ),
+        pytest.param(
+            recorded(
+                services=frozenset({"stats"}),
+                open_purposes=frozenset({"scoring"}),
+                open_services=frozenset({"score", "ads", "gone"}),
+            ),
+            "rru",
+            "grug",
+            id="partly-open",
+        ),
+    ],
+)
+def test_grants_a_service_and_leaves_everything_else_as_it_was(
+    current: RecordedChoice | None, purposes: str, services: str
+) -> None:
+    """Rules G1, G6, C12: specific, and neither an answer nor a question more."""
+    choice = show_ads(current)
+
+    assert choice.action is Action.GRANT_SERVICES
+    # Order of purposes: analytics, marketing, scoring; of services: ads, audiences,
+    # score, stats.
+    assert words(choice) == (purposes, services)
+
+
+def test_grants_several_services_that_hold_one_content() -> None:
+    assert words(show_ads(None, "stats")) == ("uuu", "guug")
+
+
+@pytest.mark.parametrize(
+    ("services", "error"),
+    [
+        pytest.param({}, UnknownServiceError, id="none"),
+        pytest.param({"stats": "granted"}, UnknownServiceError, id="shows-nothing"),
+        pytest.param({"nope": "granted"}, UnknownServiceError, id="not-in-policy"),
+        pytest.param(
+            {"ads": "granted", "site.session": "granted"},
+            UnknownServiceError,
+            id="exempt",
+        ),
+        pytest.param({"ads": "refused"}, UndecidedPurposeError, id="refused"),
+        pytest.param({"ads": "maybe"}, UndecidedPurposeError, id="neither"),
+    ],
+)
+def test_grants_by_a_placeholder_only_what_one_shows(
+    services: dict[str, str], error: type[ChoiceError]
+) -> None:
+    raw = make_raw_choice(EMBEDS, "grant_services", services=services)
+
+    with pytest.raises(error):
+        parse_choice(raw, EMBEDS)

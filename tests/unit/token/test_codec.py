@@ -1,6 +1,7 @@
 import base64
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -51,6 +52,22 @@ def test_reads_back_what_it_wrote(
     state = CODEC.read(CODEC.issue(choice, SIGNER), ISSUED)
 
     assert state == ConsentState.decided(choice)
+
+
+@given(
+    purposes=st.frozensets(st.sampled_from([p.id for p in POLICY.purposes])),
+    services=st.frozensets(st.sampled_from([s.id for s in POLICY.services])),
+)
+def test_reads_back_what_was_left_open(
+    purposes: frozenset[str], services: frozenset[str]
+) -> None:
+    choice = replace(CHOICE, open_purposes=purposes, open_services=services)
+
+    state = CODEC.read(CODEC.issue(choice, SIGNER), ISSUED)
+
+    assert state == ConsentState.decided(choice)
+    whole = not purposes and not services
+    assert state.reason is (Reason.GRANTED if whole else Reason.NO_CHOICE_YET)
 
 
 def test_refuses_a_token_with_any_bit_flipped() -> None:

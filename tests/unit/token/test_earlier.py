@@ -78,6 +78,24 @@ def test_asks_about_an_added_service_and_keeps_the_rest() -> None:
     assert decision.purposes["analytics"].allowed
 
 
+def test_keeps_open_what_an_earlier_policy_left_open() -> None:
+    policy = compile_policy(OLD)
+    choice = RecordedChoice(
+        record_id=uuid.UUID(int=7),
+        issued_at=ISSUED,
+        purposes=frozenset(),
+        services=frozenset({"stats"}),
+        open_purposes=frozenset({"analytics"}),
+        open_services=frozenset({"ads", "score"}),
+    )
+    token = TokenCodec(policy=policy, keys=SIGNER.public()).issue(choice, SIGNER)
+    state = read_under(WITH_HEAT, [OLD], token)
+
+    assert state.choice == replace(
+        choice, open_services=frozenset({"ads", "score", "heat"})
+    )
+
+
 def test_keeps_a_choice_whole_when_a_service_is_removed() -> None:
     token = given_under(OLD, frozenset({"analytics", "stats", "marketing", "ads"}))
     state = read_under(WITHOUT_STATS, [OLD], token)
@@ -152,6 +170,17 @@ def test_lets_a_choice_live_no_longer_than_it_was_told(days: int) -> None:
     assert read_under(new, [OLD], token, end).reason is Reason.TOKEN_EXPIRED
 
 
+def test_counts_a_choice_back_so_that_it_ends_under_the_new_policy_as_it_was_told() -> (
+    None
+):
+    """What is added to it is issued under the new policy, with its longer life."""
+    new = make_catalog(languages=("en",), choice_lifetime_days=300)
+    choice = read_under(new, [OLD], given_under(OLD, frozenset({"stats"}))).choice
+
+    assert choice is not None
+    assert choice.issued_at + timedelta(days=300) == ISSUED + timedelta(days=182)
+
+
 NAMES = ("ads", "audiences", "heat", "score", "site.session", "stats")
 PURPOSES = ("necessary", "analytics", "marketing", "scoring")
 
@@ -179,7 +208,7 @@ SOME_CATALOG = st.lists(
 SOME_GRANTS = st.frozensets(st.sampled_from(NAMES + PURPOSES))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(old=SOME_CATALOG, new=SOME_CATALOG, granted=SOME_GRANTS)
 def test_never_grants_what_was_not_granted(
     old: Catalog, new: Catalog, granted: frozenset[str]
@@ -204,7 +233,7 @@ def test_never_grants_what_was_not_granted(
                 assert name in asked - granted
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(old=SOME_CATALOG, granted=SOME_GRANTS, data=st.data())
 def test_is_never_asked_again_when_services_only_went(
     old: Catalog, granted: frozenset[str], data: st.DataObject
