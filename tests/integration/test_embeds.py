@@ -138,6 +138,14 @@ def test_records_the_act_and_its_place(shop: Shop) -> None:
     assert (record["action"], record["surface"]) == ("grant_services", "placeholder")
 
 
+def test_says_in_the_receipt_that_something_was_given(shop: Shop) -> None:
+    record_id = show(shop).get_json()["record_id"]
+    receipt = shop.get(f"/-/choices/receipts/{record_id}.json").get_json()
+
+    assert receipt["event_state"] == "given"
+    assert receipt["purposes"]["marketing"] == "undecided"
+
+
 def test_makes_one_record_of_a_click_and_its_retry(shop: Shop) -> None:
     first = show(shop, click=CLICK, client=Client(shop.middleware))
     lost = show(shop, click=CLICK, client=Client(shop.middleware))
