@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from werkzeug.test import Client, TestResponse
@@ -49,7 +50,7 @@ def refuse_all_but(shop: Shop, purpose: str) -> None:
     assert shop.choose("custom", purposes=decided).status_code == 201
 
 
-def decisions(shop: Shop) -> list[dict[str, dict[str, str]]]:
+def decisions(shop: Shop) -> list[dict[str, Any]]:
     with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
         rows = database.execute(
             "select decision from record join leaf using (site_id, record_id) "
@@ -313,7 +314,7 @@ def test_withdraws_one_service_as_easily(shop: Shop) -> None:
     ],
 )
 def test_clears_what_the_site_has_stored_where_a_visitor_asks_for_it(
-    shop: Shop, act: str, fields: dict[str, object], header: str | None
+    shop: Shop, act: str, fields: dict[str, Any], header: str | None
 ) -> None:
     """Never the cookies: the refusal is one."""
     response = shop.choose(act, **fields)
