@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from consent_server.catalog.model import EmbedKind
+from consent_server.catalog.model import UNKNOWN, ResourceKind
 from consent_server.enforcement.embeds import MAX_SERVICES, Embed, find_embed
 from consent_server.enforcement.holds import Hold
 from consent_server.enforcement.tokens import StartTag
@@ -147,9 +147,16 @@ def test_asks_for_a_few_services_at_once_only(count: int, *, stands: bool) -> No
     """Rule G6: what many services hold was not understood."""
     tag = StartTag(name=b"script", at=5, raw=b"<script>")
     services = frozenset(f"service.{number}" for number in range(count))
-    embed = find_embed(tag, Hold(services, next(iter(EmbedKind)), is_script=True))  # type: ignore[arg-type]
+    embed = find_embed(tag, Hold(services, ResourceKind.SCRIPT, is_script=True))
 
     assert (embed is not None) is stands
+
+
+def test_asks_nobody_for_what_nobody_can_grant() -> None:
+    tag = StartTag(name=b"script", at=5, raw=b"<script>")
+    hold = Hold(frozenset({"map.embed", UNKNOWN}), ResourceKind.SCRIPT, is_script=True)
+
+    assert find_embed(tag, hold) is None
 
 
 def test_stands_in_front_of_no_script_that_was_too_large_to_read() -> None:
