@@ -2,7 +2,7 @@
 
 import enum
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import NamedTuple
 
@@ -47,9 +47,13 @@ class Sighting(NamedTuple):
 
 
 class Evidence:
-    """Counters that add up; no clock, no visitor, no page."""
+    """Counters that add up; no clock, no visitor, no page.
+
+    ``notify`` is called when something can be taken after there was nothing.
+    """
 
     def __init__(self) -> None:
+        self.notify: Callable[[], None] = lambda: None
         self._counts: Counter[Tally] = Counter()
         self._sightings: dict[Surface, Counter[Sighting]] = {}
         self._lock = Lock()  # servers answer from many threads
@@ -64,8 +68,11 @@ class Evidence:
         """Count something that was held for these services."""
         tallies = [Tally(service, surface, reason) for service in services]
         with self._lock:
+            first = not self._counts
             for tally in tallies:
                 self._counts[tally] += times
+        if first and tallies:
+            self.notify()
 
     def see(self, sightings: Iterable[Sighting]) -> None:
         """Count what one response or report showed; what is too much as one line.
@@ -87,6 +94,25 @@ class Evidence:
         return dict(sorted(lines))
 
     def read(self) -> dict[Tally, int]:
-        """Return the counts, in a stable order."""
+        """Return the counts that nobody took, in a stable order."""
         with self._lock:
             return dict(sorted(self._counts.items()))
+
+    def take(self) -> dict[Tally, int]:
+        """Return the counts, in a stable order, and begin at nothing."""
+        with self._lock:
+            taken, self._counts = self._counts, Counter()
+        return dict(sorted(taken.items()))
+
+    def put_back(self, taken: dict[Tally, int]) -> None:
+        """Add what was taken and could not be kept."""
+        with self._lock:
+            self._counts.update(taken)
+
+    def forget(self) -> None:
+        """Begin at nothing in a process that was forked: the parent keeps its counts.
+
+        The lock is new, too: in the parent another thread may have held it.
+        """
+        self._counts = Counter()
+        self._lock = Lock()

@@ -5,6 +5,7 @@ from typing import Any
 
 from consent_server.sdk.asked import DECISION_KEY
 from consent_server.sdk.exchange import Exchange, Headers
+from consent_server.sdk.flushing import flush_all
 from consent_server.sdk.requests import RequestHead, is_for_choices
 from consent_server.sdk.site import EnforcedSite
 
@@ -38,7 +39,9 @@ class ConsentASGIMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one connection."""
-        if scope["type"] not in {"http", "websocket"}:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, _flushing(send))
+        elif scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
         elif scope["type"] == "http" and is_for_choices(local_path(scope)):
             await self._choices(scope, receive, send)
@@ -57,6 +60,20 @@ class ConsentASGIMiddleware:
             path=scope["path"],
             headers=headers,
         )
+
+
+def _flushing(send: Send) -> Send:
+    """Write the evidence before the server hears that it may end.
+
+    Some end by a signal then, so that nothing of Python runs at their exit.
+    """
+
+    async def send_on(message: Message) -> None:
+        if message["type"].startswith("lifespan.shutdown."):
+            flush_all()
+        await send(message)
+
+    return send_on
 
 
 def local_path(scope: Scope) -> str:

@@ -2,6 +2,7 @@
 
 ``record`` holds personal data and may lose parts; ``leaf`` holds evidence without
 personal data and never changes; ``todo`` is what the sequencer has not seen yet.
+``held_count`` adds up what was held, without any visitor.
 """
 
 from typing import Any
@@ -116,6 +117,17 @@ notice = _table(
     Column("digest", Text, primary_key=True),
     Column("language", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
+)
+
+held_count = _table(
+    "held_count",
+    _site(),
+    Column("day", Text, primary_key=True),  # ISO 8601, UTC
+    Column("policy_version", Text, primary_key=True),
+    Column("service", Text, primary_key=True),
+    Column("surface", Text, primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("times", _BigInt, nullable=False),
 )
 
 

@@ -5,17 +5,20 @@ from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 from flask import Flask
+from sqlalchemy import Engine
 
-from consent_server.enforcement.evidence import Evidence
+from consent_server.enforcement.evidence import Evidence, Tally
 from consent_server.kernel.clock import Clock, SystemClock
 from consent_server.kernel.ids import RandomBytes, system_random
 from consent_server.notice.policy import compile_policy
 from consent_server.notice.render import CHOICES_PATH
 from consent_server.sdk.asgi import ASGIApplication, ConsentASGIMiddleware
 from consent_server.sdk.bridge import WSGIBridge
+from consent_server.sdk.flushing import Flusher
 from consent_server.sdk.site import EnforcedSite
 from consent_server.sdk.wsgi import ConsentMiddleware
 from consent_server.storage.catalog_files import read_catalog
+from consent_server.storage.held_counts import HeldCountStore
 from consent_server.web.database import connect
 from consent_server.web.site import Surroundings, open_site
 from consent_server.web.start import check_start
@@ -91,4 +94,18 @@ def _open(app: object, catalog_path: Path, around: Surroundings) -> _Parts:
     enforced = EnforcedSite(
         site.codec, site.clock, around.random, evidence, secure=around.secure
     )
+    _keep_evidence(enforced, engine)
+    # A server that forks its workers now gives them no connection of this process.
+    engine.dispose()
     return _Parts(site=enforced, choices=choices)
+
+
+def _keep_evidence(site: EnforcedSite, engine: Engine) -> None:
+    store = HeldCountStore(engine, site.policy.site.id)
+
+    def save(counts: dict[Tally, int]) -> None:
+        # The day of the writing: a response of just before midnight counts for the
+        # next one, and after an outage what was held during it.
+        store.add(counts, site.policy.version, site.clock.now().date())
+
+    Flusher(site.evidence, save)

@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -34,6 +36,7 @@ COMMANDS = {
     "waitress": ["waitress-serve", "--threads=8", "--listen=127.0.0.1:{port}"],
     "uvicorn": ["uvicorn", "--host=127.0.0.1", "--port={port}"],
 }
+FORKING = [*COMMANDS["gunicorn"], "--preload", "--workers=2"]
 APPLICATIONS = {"uvicorn": "tests.served_asgi:app"}
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -86,12 +89,18 @@ def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp(request.param)
+    with _serve(folder, COMMANDS[request.param], request.param) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def _serve(folder: Path, command: list[str], name: str) -> Iterator[Server]:
     port = _free_port()
-    program, *options = COMMANDS[request.param]
+    program, *options = command
     command = [
         str(Path(sys.executable).with_name(program)),
         *(option.format(port=port) for option in options),
-        APPLICATIONS.get(request.param, WSGI),
+        APPLICATIONS.get(name, WSGI),
     ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     log = (folder / "log.txt").open("wb")
@@ -105,7 +114,8 @@ def server(
             _wait_until_up(process, port, folder / "log.txt")
             yield Server(port, folder)
         finally:
-            process.terminate()
+            # waitress has no handler for SIGTERM: it dies of it, and tells nobody
+            process.send_signal(signal.SIGINT if name == "waitress" else signal.SIGTERM)
             _end(process)
 
 
@@ -227,3 +237,19 @@ def test_refuses_a_chunked_choice_unread(server: Server) -> None:
 
         assert answer.status in {411, 422}
         assert answer.headers.get_all("Set-Cookie") is None
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, "gunicorn-preload"])
+def test_keeps_what_was_counted_when_it_ends(name: str, tmp_path: Path) -> None:
+    """Each page holds one tag; the workers add up, and the parent counts nothing."""
+    with _serve(tmp_path, COMMANDS.get(name, FORKING), name) as server:
+        for _ in range(12):
+            with server.connect() as connection:
+                server.ask(connection).read()
+
+    database = tmp_path / "consent-data/consent.sqlite3"
+    with contextlib.closing(sqlite3.connect(database)) as opened:
+        rows = opened.execute(
+            "SELECT service, surface, reason, times FROM held_count"
+        ).fetchall()
+    assert rows == [("google.analytics", "markup", "no_choice_yet", 12)]

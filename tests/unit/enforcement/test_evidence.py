@@ -7,6 +7,8 @@ from consent_server.enforcement.evidence import (
     Tally,
 )
 
+MARKUP = Tally("a", Surface.MARKUP, "refused")
+
 
 def test_adds_up_by_service_surface_and_reason() -> None:
     evidence = Evidence()
@@ -15,7 +17,7 @@ def test_adds_up_by_service_surface_and_reason() -> None:
     evidence.count(["a"], Surface.SET_COOKIE, "no_choice_yet")
 
     assert evidence.read() == {
-        Tally("a", Surface.MARKUP, "refused"): 3,
+        MARKUP: 3,
         Tally("a", Surface.SET_COOKIE, "no_choice_yet"): 1,
         Tally("b", Surface.MARKUP, "refused"): 2,
     }
@@ -56,3 +58,41 @@ def test_a_name_too_long_to_be_one_is_counted_without_it() -> None:
     evidence.see([Sighting(Surface.SET_COOKIE, "x" * 1_000)])
 
     assert evidence.read_sightings() == {Sighting(Surface.SET_COOKIE, OTHERS): 1}
+
+
+def test_gives_each_count_away_once() -> None:
+    evidence = Evidence()
+    evidence.count(["a"], Surface.MARKUP, "refused")
+
+    assert [evidence.take(), evidence.take()] == [{MARKUP: 1}, {}]
+
+
+def test_adds_what_was_put_back_to_what_came_since() -> None:
+    evidence = Evidence()
+    evidence.count(["a"], Surface.MARKUP, "refused")
+    taken = evidence.take()
+    evidence.count(["a"], Surface.MARKUP, "refused", times=2)
+    evidence.put_back(taken)
+
+    assert evidence.read() == {MARKUP: 3}
+
+
+def test_tells_of_the_first_count_after_nothing() -> None:
+    told = list[dict[Tally, int]]()
+    evidence = Evidence()
+    evidence.notify = lambda: told.append(evidence.read())
+    evidence.count([], Surface.MARKUP, "refused")
+    evidence.count(["a"], Surface.MARKUP, "refused")
+    evidence.count(["a"], Surface.MARKUP, "refused")
+    evidence.take()
+    evidence.count(["a"], Surface.MARKUP, "refused", times=5)
+
+    assert told == [{MARKUP: 1}, {MARKUP: 5}]
+
+
+def test_begins_at_nothing_in_a_forked_process() -> None:
+    evidence = Evidence()
+    evidence.count(["a"], Surface.MARKUP, "refused")
+    evidence.forget()
+
+    assert evidence.read() == {}
