@@ -13,6 +13,7 @@ from consent_server.cli.catalog import catalog
 from consent_server.cli.catalog_declaration import declaration
 from consent_server.cli.catalog_diff import diff
 from consent_server.cli.catalog_lookup import lookup
+from consent_server.cli.enforcement import enforcement
 from consent_server.cli.init import init
 from consent_server.kernel.errors import BrokenEvidenceError, ConsentError
 
@@ -31,6 +32,7 @@ commands.add_command(catalog)
 catalog.add_command(declaration)
 catalog.add_command(diff)
 catalog.add_command(lookup)
+commands.add_command(enforcement)
 commands.add_command(init)
 
 

@@ -7,12 +7,10 @@ from consent_server.kernel.errors import SettingError
 from consent_server.ledger.bundle import Manifest, write_bundle
 from consent_server.ledger.checkpoint import NoteSigner
 from consent_server.ledger.log import sequence
-from consent_server.storage.db import create_store_engine
 from consent_server.storage.ledger_store import SqlLedgerStore
-from consent_server.storage.ledgers import list_ledgers
 from consent_server.storage.policies import PolicyStore
-from consent_server.web.database import FILE_NAME, database_url
 from consent_server.web.drafts import draft_beside
+from consent_server.web.installation import open_installed
 from consent_server.web.keys import ledger_key_path, read_seed
 
 
@@ -27,25 +25,13 @@ def export_bundle(data_dir: Path, site_id: str, out: Path) -> Manifest:
         BrokenEvidenceError: The ledger contradicts its own checkpoint.
         StoreUnavailableError: The database did not answer.
     """
-    if not (data_dir / FILE_NAME).is_file():
-        raise SettingError(
-            f"{data_dir} has no {FILE_NAME}; name the data folder of the site with "
-            "--data-dir"
-        )
-    engine = create_store_engine(database_url(data_dir))
-    try:
-        origins = list_ledgers(engine)
-        if site_id not in origins:
-            known = ", ".join(origins) or "none"
-            raise SettingError(f"there is no site {site_id!r}; there is: {known}")
-        ledger = SqlLedgerStore(engine, site_id)
+    with open_installed(data_dir, site_id) as site:
+        ledger = SqlLedgerStore(site.engine, site_id)
         seed = read_seed(ledger_key_path(data_dir, site_id))
-        signer = NoteSigner(origins[site_id], seed)
+        signer = NoteSigner(site.origin, seed)
         while sequence(ledger, signer, SystemClock().now()):
             pass
-        return _write(out, ledger, PolicyStore(engine, site_id))
-    finally:
-        engine.dispose()
+        return _write(out, ledger, PolicyStore(site.engine, site_id))
 
 
 def _write(out: Path, ledger: SqlLedgerStore, policies: PolicyStore) -> Manifest:

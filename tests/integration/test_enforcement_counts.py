@@ -1,0 +1,153 @@
+"""The owner sees what was held (DESIGN 5, promise 9), and nobody's visit."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from consent_server.cli.enforcement import WHERE, to_csv
+from consent_server.cli.main import commands
+from consent_server.enforcement.evidence import Surface
+from consent_server.kernel.errors import SettingError
+from consent_server.sdk.flushing import flush_all
+from tests.site import CATALOG, Shop, make_shop
+
+DAYS = ["2026-03-01", "2026-03-02"]
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    """Two days: a visitor who has not chosen, then one who refused."""
+    shop = make_shop(tmp_path)
+    shop.get(Cookie="_ga=GA1.2.1.1")
+    flush_all()
+    shop.clock.moment = shop.clock.moment.replace(day=2)
+    shop.choose("refuse_all")
+    for _ in range(2):
+        shop.get()
+    flush_all()
+    return shop
+
+
+def held(folder: Path, *arguments: str) -> Result:
+    command = ["enforcement", "held", "--data-dir", str(folder), *arguments]
+    return CliRunner().invoke(commands, command)
+
+
+def rows(folder: Path, *arguments: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]]
+    found = json.loads(held(folder, "--json", *arguments).output)["held"]
+    return found
+
+
+def test_shows_sums_by_service_place_and_reason(shop: Shop) -> None:
+    assert held(shop.data_dir).output == (
+        "shop, 2026-03-01 to 2026-03-02: 7 held\n"
+        "\n"
+        "Service           Where                         Why            Times\n"
+        "google.analytics  cookies hidden from the site  no choice yet      1\n"
+        "                  tags in pages                 no choice yet      1\n"
+        "                  tags in pages                 refused            2\n"
+        "meta.pixel        tags in pages                 no choice yet      1\n"
+        "                  tags in pages                 refused            2\n"
+    )
+
+
+def test_says_the_day_and_the_policy_to_programs(shop: Shop) -> None:
+    found = rows(shop.data_dir)
+
+    assert found[0] == {
+        "day": DAYS[0],
+        "policy_version": shop.version,
+        "service": "google.analytics",
+        "surface": "markup",
+        "reason": "no_choice_yet",
+        "times": 1,
+    }
+    assert [it["day"] for it in found] == [DAYS[0]] * 3 + [DAYS[1]] * 2
+
+
+def test_says_the_same_to_spreadsheets(shop: Shop) -> None:
+    found = csv.DictReader(held(shop.data_dir, "--csv").output.splitlines())
+    expected = [{**row, "times": str(row["times"])} for row in rows(shop.data_dir)]
+
+    assert list(found) == expected
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_writes_no_formula_into_a_spreadsheet(start: str) -> None:
+    written = to_csv(["name"], [{"name": f"{start}1+1"}, {"name": "a=b"}, {"name": -1}])
+
+    assert list(csv.reader(written.splitlines(keepends=True))) == [
+        ["name"],
+        [f"'{start}1+1"],
+        ["a=b"],
+        ["-1"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "days"),
+    [
+        pytest.param(["--since", DAYS[1]], {DAYS[1]}, id="since"),
+        pytest.param(["--until", DAYS[0]], {DAYS[0]}, id="until"),
+        pytest.param(["--since", DAYS[0], "--until", DAYS[1]], {*DAYS}, id="both"),
+    ],
+)
+def test_shows_some_days(shop: Shop, arguments: list[str], days: set[str]) -> None:
+    assert {it["day"] for it in rows(shop.data_dir, *arguments)} == days
+
+
+def test_says_that_nothing_was_held(shop: Shop) -> None:
+    result = held(shop.data_dir, "--since", "2027-01-01")
+
+    assert result.exit_code == 0
+    assert result.output.startswith("Nothing was held on shop")
+
+
+def without_database(folder: Path) -> list[str]:
+    return ["--data-dir", str(folder / "nothing")]
+
+
+def with_another_site(folder: Path) -> list[str]:
+    make_shop(folder, catalog=CATALOG.replace("id: shop", "id: other"))
+    return []
+
+
+@pytest.mark.parametrize(
+    ("prepare", "said"),
+    [
+        pytest.param(without_database, "has no consent.sqlite3", id="no-database"),
+        pytest.param(lambda _: ["--site", "no"], "there is: shop", id="no-such-site"),
+        pytest.param(with_another_site, "name the site with --site", id="two-sites"),
+    ],
+)
+def test_asks_for_a_site_that_there_is(
+    shop: Shop, tmp_path: Path, prepare: Callable[[Path], list[str]], said: str
+) -> None:
+    result = held(shop.data_dir, *prepare(tmp_path))
+
+    assert isinstance(result.exception, SettingError)
+    assert said in str(result.exception)
+
+
+def test_refuses_a_period_that_ends_before_it_begins(shop: Shop) -> None:
+    result = held(shop.data_dir, "--since", DAYS[1], "--until", DAYS[0])
+
+    assert result.exit_code == 2
+    assert "--until" in result.output
+
+
+def test_adds_up_over_a_restart(shop: Shop, tmp_path: Path) -> None:
+    again = make_shop(tmp_path)
+    again.get()
+    flush_all()
+
+    assert sum(int(str(it["times"])) for it in rows(shop.data_dir)) == 9
+
+
+def test_has_words_for_every_place() -> None:
+    assert {*WHERE} == {*Surface}
