@@ -109,13 +109,21 @@ def make_shop(
     catalog: str = CATALOG,
     *,
     secure: bool = True,
+    debug_header: bool = False,
 ) -> Shop:
     """Embed an application with a fresh database and a clock that stands still."""
     catalog_path = tmp_path / "catalog.yaml"
     catalog_path.write_text(catalog, encoding="utf-8")
     clock = ManualClock(START)
     data_dir = tmp_path / "data"
-    middleware = embed(app or App(), catalog_path, data_dir, clock=clock, secure=secure)
+    middleware = embed(
+        app or App(),
+        catalog_path,
+        data_dir,
+        clock=clock,
+        secure=secure,
+        debug_header=debug_header,
+    )
     return Shop(middleware, Client(middleware), clock, data_dir)
 
 

@@ -147,7 +147,7 @@ class _Answer:
         if self._exchange.rewrites:
             self._waiting = message
         else:
-            await self._send(enforced)
+            await self._send_start(enforced)
 
     async def _rewrite(self, message: Message) -> None:
         body: bytes = message.get("body", b"")
@@ -169,12 +169,16 @@ class _Answer:
         if self._exchange.rewrites and not more:
             length = str(len(output)).encode()
             enforced["headers"].append((b"content-length", length))
-        await self._send(enforced)
+        await self._send_start(enforced)
         await self._send_body(output, more=more)
 
     def _feed(self, body: bytes, *, more: bool) -> bytes:
         output = self._exchange.feed(body)
         return output if more else output + self._exchange.close()
+
+    async def _send_start(self, enforced: Message) -> None:
+        enforced["headers"] += _encode(self._exchange.debug_headers())
+        await self._send(enforced)
 
     async def _send_body(self, body: bytes, *, more: bool) -> None:
         await self._send(
@@ -189,10 +193,11 @@ class _Answer:
             (name.decode("latin-1"), value.decode("latin-1")) for name, value in raw
         ]
         enforced = self._exchange.start(status, headers, beginning)
-        return {
-            **message,
-            "headers": [
-                (name.lower().encode("latin-1"), value.encode("latin-1"))
-                for name, value in enforced
-            ],
-        }
+        return {**message, "headers": _encode(enforced)}
+
+
+def _encode(headers: Headers) -> list[tuple[bytes, bytes]]:
+    return [
+        (name.lower().encode("latin-1"), value.encode("latin-1"))
+        for name, value in headers
+    ]

@@ -39,6 +39,7 @@ class Setup:
 
     policy: Policy
     secure: bool
+    debug_header: bool
     data_dir: Path
     folder_mode: int
     key_modes: Mapping[Path, int]
@@ -263,6 +264,15 @@ def _long_policy(setup: Setup) -> Iterator[SetupFinding]:
         )
 
 
+def _debugging(setup: Setup) -> Iterator[SetupFinding]:
+    if setup.debug_header and setup.secure:
+        yield _warning(
+            "CFG017",
+            "every page tells in Consent-Debug what was held in it, to visitors too",
+            "leave out debug_header=True and Flask's debug mode where the site is live",
+        )
+
+
 CHECKS: tuple[Callable[[Setup], Iterator[SetupFinding]], ...] = (
     _nothing_gated,
     _plain_http,
@@ -280,6 +290,7 @@ CHECKS: tuple[Callable[[Setup], Iterator[SetupFinding]], ...] = (
     _not_alone,
     _outside_domains,
     _long_policy,
+    _debugging,
 )
 
 

@@ -10,6 +10,7 @@ A rim translates its protocol into these calls::
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from consent_server.catalog.model import ResourceKind, ServiceId
@@ -30,6 +31,7 @@ from consent_server.enforcement.set_cookie import FilteredCookies, filter_set_co
 from consent_server.enforcement.treatment import Treatment, treatment_of
 from consent_server.notice.render import negotiate_language
 from consent_server.sdk.asked import AskedDecision
+from consent_server.sdk.debugging import HEADER, Enforced, debug_value
 from consent_server.sdk.requests import (
     RequestHead,
     hidden_from_application,
@@ -75,6 +77,9 @@ class Exchange:
         self._rewriter: MarkupRewriter | None = None
         self._rewrite_whole: Callable[[bytes], Rewritten] | None = None
         self._reader: Reader = PlainReader()
+        self._dropped: tuple[str, ...] = ()
+        self._links: frozenset[ServiceId] = frozenset()
+        self._enforced: Enforced | None = None
 
     @property
     def rewrites(self) -> bool:
@@ -108,7 +113,7 @@ class Exchange:
         """
         self._pending.clear()
         self._seen.clear()
-        self._rewriter = self._rewrite_whole = None
+        self._rewriter = self._rewrite_whole = self._enforced = None
         kept, personal = self._enforce_cookies(list(headers))
         personal = personal or self.asked.asked
         shared = not personal and may_be_shared(status, kept, self._site.clock.now())
@@ -119,6 +124,8 @@ class Exchange:
             treatment = Treatment.CONFINE
         private = personal or (treatment in PAGES and not shared)
         self.asked.settle(private=private)
+        if self._site.debug_header and (private or treatment is not Treatment.PASS):
+            self._enforced = self._describe(treatment, personal=private)
         if private:
             kept = make_private(kept)
         if treatment in PAGES:
@@ -134,6 +141,16 @@ class Exchange:
                 kept.append(("Content-Security-Policy", OWN_ORIGIN_ONLY))
         self._settle_counts()
         return kept
+
+    def debug_headers(self) -> Headers:
+        """Return what tells a developer of this response; nothing unless asked for.
+
+        It says most when it is called last, before the headers go out.
+        """
+        if self._enforced is None:
+            return []
+        held_for_all = self._plan.shared_held
+        return [(HEADER, debug_value(self._enforced, self.decision, held_for_all))]
 
     def feed(self, data: bytes) -> bytes:
         """Take the next bytes of the body and return what is certain."""
@@ -157,12 +174,23 @@ class Exchange:
         self._count_held(page.held_counts, page.unknown_hosts)
         return page.output
 
+    def _describe(self, treatment: Treatment, *, personal: bool) -> Enforced:
+        return Enforced(
+            personal=personal,
+            unreadable=treatment is Treatment.CONFINE,
+            hidden=tuple(name for name, _ in self._cookies.removed),
+            dropped=self._dropped,
+            links=self._links,
+        )
+
     def _count_held(
         self,
         counts: Counter[tuple[ServiceId, ResourceKind]],
         unknown_hosts: Iterable[str],
     ) -> None:
         self._see(Surface.MARKUP, unknown_hosts)
+        if self._enforced is not None:
+            self._enforced = replace(self._enforced, tags=counts)
         for (service, _), times in counts.items():
             self._count([service], Surface.MARKUP, times)
         self._settle_counts()
@@ -174,6 +202,7 @@ class Exchange:
         """
         filtered = self._filter(get_values(headers, "Set-Cookie"), self._plan.held)
         self._see(Surface.SET_COOKIE, filtered.unknown)
+        self._dropped = tuple(filtered.dropped)
         for services in filtered.dropped.values():
             self._count(services, Surface.SET_COOKIE)
         own = stale_cookies(self._request, self.decision, self._site.policy.matcher)
@@ -199,6 +228,7 @@ class Exchange:
             headers, self._site.policy.matcher, held, self._request.hostname
         )
         self._see(Surface.LINK_HEADER, links.unknown_hosts)
+        self._links = frozenset[ServiceId]().union(*links.dropped)
         for services in links.dropped:
             self._count(services, Surface.LINK_HEADER)
         return list(links.headers)

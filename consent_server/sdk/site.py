@@ -29,7 +29,8 @@ class EnforcedSite:
     """Judges requests under one policy; ``evidence`` counts what was held.
 
     ``never_granted`` is held from everybody: what no service declares, if the site is
-    strict. ``secure`` says that visitors come over https.
+    strict. ``secure`` says that visitors come over https, ``debug_header`` that each
+    response tells what was held in it.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class EnforcedSite:
         evidence: Evidence,
         *,
         secure: bool,
+        debug_header: bool = False,
     ) -> None:
         self.policy: Policy = codec.policy
         self.insertions = NoticeInsertions(self.policy)
@@ -53,6 +55,7 @@ class EnforcedSite:
         self.clock = clock
         self.random = random
         self.secure = secure
+        self.debug_header = debug_header
         self._codec = codec
         self._decide = lru_cache(REMEMBERED_DECISIONS)(partial(decide, self.policy))
 

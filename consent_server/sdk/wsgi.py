@@ -135,7 +135,7 @@ class _Answer:
 
     def _send(self, status: str, headers: Headers) -> None:
         self._sent = True
-        self._start_response(status, headers)
+        self._start_response(status, headers + self._exchange.debug_headers())
 
     def _all_chunks(self) -> Iterator[bytes]:
         """Give what was written and what was returned, in order, without empty ones."""

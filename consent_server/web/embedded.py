@@ -26,19 +26,21 @@ from consent_server.web.visitor.reports import MAX_REPORT_BYTES
 from consent_server.web.visitor.views import register_visitor
 
 
-def embed(
+def embed(  # noqa: PLR0913 - settings, each with a name
     app: WSGIApplication,
     catalog_path: Path,
     data_dir: Path,
     *,
     secure: bool = True,
+    debug_header: bool = False,
     clock: Clock | None = None,
     random: RandomBytes = system_random,
 ) -> ConsentMiddleware:
     """Wrap a WSGI application so that it obeys its visitors' recorded choices.
 
     ``data_dir`` receives the database and the keys. Pass ``secure=False`` only where
-    visitors come over plain http, as on loopback.
+    visitors come over plain http, as on loopback. ``debug_header=True`` is for
+    development: each response then tells in ``Consent-Debug`` what was held in it.
 
     Raises:
         CatalogError: The catalog has mistakes; all of them are named.
@@ -46,22 +48,35 @@ def embed(
             a key cannot be used; docs/reference/checks.md explains each code.
         StoreUnavailableError: The database cannot be opened.
     """
-    around = _around(data_dir, clock, random, secure=secure)
+    around = Surroundings(
+        data_dir=data_dir,
+        clock=clock or SystemClock(),
+        random=random,
+        secure=secure,
+        debug_header=debug_header,
+    )
     parts = _open(app, catalog_path, around)
     return ConsentMiddleware(app, parts.site, parts.choices)
 
 
-def embed_asgi(
+def embed_asgi(  # noqa: PLR0913 - settings, each with a name
     app: ASGIApplication,
     catalog_path: Path,
     data_dir: Path,
     *,
     secure: bool = True,
+    debug_header: bool = False,
     clock: Clock | None = None,
     random: RandomBytes = system_random,
 ) -> ConsentASGIMiddleware:
     """Wrap an ASGI application as :func:`embed` wraps one of WSGI."""
-    around = _around(data_dir, clock, random, secure=secure)
+    around = Surroundings(
+        data_dir=data_dir,
+        clock=clock or SystemClock(),
+        random=random,
+        secure=secure,
+        debug_header=debug_header,
+    )
     parts = _open(app, catalog_path, around)
     choices = WSGIBridge(parts.choices, MAX_REPORT_BYTES)
     return ConsentASGIMiddleware(app, parts.site, choices)
@@ -75,14 +90,6 @@ class _Parts:
     choices: Flask
 
 
-def _around(
-    data_dir: Path, clock: Clock | None, random: RandomBytes, *, secure: bool
-) -> Surroundings:
-    return Surroundings(
-        data_dir=data_dir, clock=clock or SystemClock(), random=random, secure=secure
-    )
-
-
 def _open(app: object, catalog_path: Path, around: Surroundings) -> _Parts:
     policy = compile_policy(read_catalog(catalog_path))
     choices = Flask(__package__, static_url_path=f"{CHOICES_PATH}static")
@@ -92,7 +99,12 @@ def _open(app: object, catalog_path: Path, around: Surroundings) -> _Parts:
     evidence = Evidence()
     register_visitor(choices, site, evidence)
     enforced = EnforcedSite(
-        site.codec, site.clock, around.random, evidence, secure=around.secure
+        site.codec,
+        site.clock,
+        around.random,
+        evidence,
+        secure=around.secure,
+        debug_header=around.debug_header,
     )
     _keep_evidence(enforced, engine)
     # A server that forks its workers now gives them no connection of this process.

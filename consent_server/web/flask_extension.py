@@ -31,7 +31,8 @@ class Consent:
     ``{% consent "google.analytics" %}…{% else %}…{% endconsent %}``.
 
     ``data_dir`` receives the database and the keys. Pass ``secure=False`` only where
-    visitors come over plain http, as on loopback.
+    visitors come over plain http, as on loopback. ``debug_header`` makes each response
+    tell in ``Consent-Debug`` what was held in it; by default Flask's debug mode does.
     """
 
     def __init__(
@@ -41,11 +42,13 @@ class Consent:
         catalog: str | Path,
         data_dir: str | Path,
         secure: bool = True,
+        debug_header: bool | None = None,
         clock: Clock | None = None,
     ) -> None:
         self._catalog = Path(catalog)
         self._data_dir = Path(data_dir)
         self._secure = secure
+        self._debug_header = debug_header
         self._clock = clock
         self._policy: Policy | None = None
         if app is not None:
@@ -59,11 +62,13 @@ class Consent:
             SettingError: A setting would leave visitors unprotected.
             StoreUnavailableError: The database cannot be opened.
         """
+        debug = self._debug_header
         middleware = embed(
             app.wsgi_app,
             self._catalog,
             self._data_dir,
             secure=self._secure,
+            debug_header=app.debug if debug is None else debug,
             clock=self._clock,
         )
         self._policy = middleware.site.policy

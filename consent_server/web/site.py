@@ -68,12 +68,16 @@ class OpenSite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a site is opened in: where its data lie, time, chance and scheme."""
+    """What a site is opened in: where its data lie, time, chance and scheme.
+
+    ``debug_header`` says that each response tells what was held in it.
+    """
 
     data_dir: Path
     clock: Clock
     random: RandomBytes
     secure: bool
+    debug_header: bool = False
 
 
 def open_site(policy: Policy, engine: Engine, around: Surroundings) -> OpenSite:

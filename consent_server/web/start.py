@@ -45,6 +45,7 @@ def check_start(
             Setup(
                 policy=policy,
                 secure=around.secure,
+                debug_header=around.debug_header,
                 data_dir=folder,
                 folder_mode=_mode(folder),
                 key_modes={

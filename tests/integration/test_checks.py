@@ -223,6 +223,18 @@ def test_warns_and_starts(
     assert caplog.records[0].levelno == logging.WARNING
 
 
+@pytest.mark.parametrize(
+    ("secure", "warned"),
+    [pytest.param(True, True, id="https"), pytest.param(False, False, id="http")],
+)
+def test_warns_of_a_debug_header_where_the_site_may_be_live(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, *, secure: bool, warned: bool
+) -> None:
+    make_shop(tmp_path, secure=secure, debug_header=True)
+
+    assert ("CFG017: every page tells" in caplog.text) is warned
+
+
 def test_warns_of_a_data_folder_that_is_open_to_others(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

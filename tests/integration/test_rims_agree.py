@@ -88,7 +88,7 @@ def over_wsgi(shape: Shape, catalog: Path, data: Path) -> Said:
         return list(shape.chunks)
 
     inner = app if len(shape.chunks) > 1 else app_of_one_piece
-    site = embed(inner, catalog, data, clock=ManualClock(START))
+    site = embed(inner, catalog, data, clock=ManualClock(START), debug_header=True)
     builder = EnvironBuilder(base_url="https://shop.example/", method=shape.method)
     builder.headers["Cookie"] = "_ga=1; a=1"
     body, status, headers = run_wsgi_app(site, builder.get_environ())
@@ -120,7 +120,7 @@ def over_asgi(shape: Shape, catalog: Path, data: Path) -> Said:
         "path": "/",
         "headers": [(b"host", b"shop.example"), (b"cookie", b"_ga=1; a=1")],
     }
-    site = embed_asgi(app, catalog, data, clock=ManualClock(START))
+    site = embed_asgi(app, catalog, data, clock=ManualClock(START), debug_header=True)
     asyncio.run(site(scope, receive, send))
     named = [(name.decode(), value.decode()) for name, value in sent[0]["headers"]]
     body = b"".join(message["body"] for message in sent[1:])
