@@ -33,7 +33,8 @@ class Setup:
     """What is known of an installation before its first request.
 
     Modes are permission bits, of the data folder and by path of the key files.
-    A lost key is the path of one that is not there although the site has a ledger.
+    A lost key is the path of one that is not there although the site has a ledger, a
+    foreign one did not sign that ledger. ``unusable_keys`` says by path what is wrong.
     ``alone`` says that no other process uses the data folder.
     """
 
@@ -45,6 +46,8 @@ class Setup:
     key_modes: Mapping[Path, int]
     lost_ledger_key: Path | None
     lost_token_key: Path | None
+    unusable_keys: Mapping[Path, str]
+    foreign_ledger_key: Path | None
     alone: bool
     layers: Layers
 
@@ -273,6 +276,22 @@ def _debugging(setup: Setup) -> Iterator[SetupFinding]:
         )
 
 
+def _keys_unusable(setup: Setup) -> Iterator[SetupFinding]:
+    for path, why in setup.unusable_keys.items():
+        if not setup.key_modes.get(path, 0) & ANYBODY_ELSE:  # that is CFG005
+            yield _error("CFG018", why, "without it no choice can be signed")
+
+
+def _ledger_key_foreign(setup: Setup) -> Iterator[SetupFinding]:
+    if (key := setup.foreign_ledger_key) is not None:
+        yield _error(
+            "CFG019",
+            f"the ledger's newest checkpoint is not signed by {key}",
+            "restore the key, or the database, from the same backup as the other; "
+            "nothing is signed on top of it",
+        )
+
+
 CHECKS: tuple[Callable[[Setup], Iterator[SetupFinding]], ...] = (
     _nothing_gated,
     _plain_http,
@@ -291,6 +310,8 @@ CHECKS: tuple[Callable[[Setup], Iterator[SetupFinding]], ...] = (
     _outside_domains,
     _long_policy,
     _debugging,
+    _keys_unusable,
+    _ledger_key_foreign,
 )
 
 

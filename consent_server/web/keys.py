@@ -17,18 +17,25 @@ def load_or_create_seed(path: Path, random: Callable[[int], bytes]) -> bytes:
     """Read a 32-byte seed, or make one; safe when several start at once.
 
     Raises:
-        SettingError: The file is not a key; it is never overwritten.
+        SettingError: The file is not a key, or cannot be made; it is never overwritten.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not path.exists():
-        with draft_beside(path) as (file, draft):
-            file.write(random(SEED_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-            # A link fails when the name is taken: the first one wins.
-            with suppress(FileExistsError):
-                os.link(draft, path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            _create(path, random(SEED_BYTES))
+    except OSError as error:
+        raise _unmakable(path, error) from error
     return read_seed(path)
+
+
+def _create(path: Path, seed: bytes) -> None:
+    with draft_beside(path) as (file, draft):
+        file.write(seed)
+        file.flush()
+        os.fsync(file.fileno())
+        # A link fails when the name is taken: the first one wins.
+        with suppress(FileExistsError):
+            os.link(draft, path)
 
 
 def read_seed(path: Path) -> bytes:
@@ -76,5 +83,19 @@ def public_key_path(data_dir: Path, site_id: str) -> Path:
 
 
 def publish_key(path: Path, vkey: str) -> None:
-    """Write the public half beside the key, for auditors to be given."""
-    path.write_text(vkey + "\n", encoding="ascii")
+    """Write the public half beside the key, for auditors to be given.
+
+    Raises:
+        SettingError: The file cannot be written.
+    """
+    try:
+        path.write_text(vkey + "\n", encoding="ascii")
+    except OSError as error:
+        raise _unmakable(path, error) from error
+
+
+def _unmakable(path: Path, error: OSError) -> SettingError:
+    return SettingError(
+        f"{path} cannot be made ({error.strerror}); let this user write to its folder, "
+        "and see that the disk has room"
+    )

@@ -2,17 +2,20 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from consent_server.kernel.errors import SettingError
+from consent_server.kernel.errors import EvidenceError, SettingError
+from consent_server.ledger.checkpoint import NoteSigner, NoteVerifier
 from consent_server.notice.policy import Policy
 from consent_server.sdk.checks import Setup, check_setup, heed
 from consent_server.sdk.layers import look_into
+from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.ledgers import list_ledgers
 from consent_server.storage.tables import create_schema
-from consent_server.web.keys import ledger_key_path, token_key_path
+from consent_server.web.keys import ledger_key_path, read_seed, token_key_path
 from consent_server.web.site import Surroundings
 
 if sys.platform != "win32":
@@ -34,30 +37,65 @@ def check_start(
         SettingError: Every reason, with what to do about it.
         StoreUnavailableError: The database did not answer.
     """
+    create_schema(engine)
+    try:
+        setup = _gather(app, policy, engine, around)
+    except OSError as error:
+        raise SettingError(
+            f"{error.filename} cannot be looked at ({error.strerror}); run this as the "
+            "user that owns the site's data folder"
+        ) from error
+    heed(check_setup(setup))
+
+
+def _gather(app: object, policy: Policy, engine: Engine, around: Surroundings) -> Setup:
     folder = around.data_dir
     site_id = policy.site.id
     ledger_key = ledger_key_path(folder, site_id)
     token_key = token_key_path(folder, site_id)
-    create_schema(engine)
-    has_ledger = site_id in list_ledgers(engine)
-    heed(
-        check_setup(
-            Setup(
-                policy=policy,
-                secure=around.secure,
-                debug_header=around.debug_header,
-                data_dir=folder,
-                folder_mode=_mode(folder),
-                key_modes={
-                    key: _mode(key) for key in (ledger_key, token_key) if key.exists()
-                },
-                lost_ledger_key=_lost(ledger_key) if has_ledger else None,
-                lost_token_key=_lost(token_key) if has_ledger else None,
-                alone=_is_alone(folder),
-                layers=look_into(app),
-            )
-        )
+    there = [key for key in (ledger_key, token_key) if key.exists()]
+    unusable = _unusable(there)
+    origin = list_ledgers(engine).get(site_id)
+    has_ledger = origin is not None
+    foreign = None
+    if origin is not None and ledger_key in there and ledger_key not in unusable:
+        foreign = _foreign(ledger_key, SqlLedgerStore(engine, site_id), origin)
+    return Setup(
+        policy=policy,
+        secure=around.secure,
+        debug_header=around.debug_header,
+        data_dir=folder,
+        folder_mode=_mode(folder),
+        key_modes={key: _mode(key) for key in there},
+        lost_ledger_key=_lost(ledger_key) if has_ledger else None,
+        lost_token_key=_lost(token_key) if has_ledger else None,
+        unusable_keys=unusable,
+        foreign_ledger_key=foreign,
+        alone=_is_alone(folder),
+        layers=look_into(app),
     )
+
+
+def _unusable(keys: Iterable[Path]) -> dict[Path, str]:
+    found = {}
+    for key in keys:
+        try:
+            read_seed(key)
+        except SettingError as error:
+            found[key] = str(error)
+    return found
+
+
+def _foreign(key: Path, ledger: SqlLedgerStore, origin: str) -> Path | None:
+    """Return the key if it did not sign what the ledger signed last."""
+    note = ledger.head().note
+    if note is None:
+        return None
+    try:
+        NoteVerifier(NoteSigner(origin, read_seed(key)).vkey).open(note)
+    except EvidenceError:
+        return key
+    return None
 
 
 def _mode(path: Path) -> int:
