@@ -4,17 +4,19 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
 from consent_server.enforcement.evidence import Surface
 from consent_server.kernel.canonical import Json
-from consent_server.storage.held_counts import HeldCount, HeldCountStore
+from consent_server.storage.evidence import EvidenceStore, HeldCount
 from consent_server.web.installation import open_installed
 
+Command = Callable[..., None]
 DAY = click.DateTime(["%Y-%m-%d"])
 COLUMNS = ("day", "policy_version", "service", "surface", "reason", "times")
 HEADINGS = ("Service", "Where", "Why", "Times")
@@ -32,22 +34,50 @@ WHERE = {
 
 @click.group()
 def enforcement() -> None:
-    """See what was held: sums per day, without any visitor."""
+    """See what was held and what nobody declares: sums per day, without visitors."""
+
+
+def counts_of_days(command: Command) -> Command:
+    """Give a command the options that say which counts, and in what form."""
+    for option in (
+        click.option("--csv", "form", flag_value="csv", help="Print CSV."),
+        click.option("--json", "form", flag_value="json", help="Print JSON."),
+        click.option(
+            "--data-dir",
+            default="consent-data",
+            show_default=True,
+            type=click.Path(file_okay=False, path_type=Path),
+            help="The folder with the database and the keys.",
+        ),
+        click.option("--until", type=DAY, help="The last day (UTC)."),
+        click.option("--since", type=DAY, help="The first day (UTC): 2026-03-01."),
+        click.option("--site", "site_id", help="Id of the site, if there are several."),
+    ):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """The days that were asked for, both included; none is open."""
+
+    since: date | None
+    until: date | None
+
+    @classmethod
+    def of(cls, since: datetime | None, until: datetime | None) -> "Days":
+        """Take two options.
+
+        Raises:
+            BadParameter: The period ends before it begins.
+        """
+        if since and until and since > until:
+            raise click.BadParameter("it ends before it begins", param_hint="--until")
+        return cls(since=since and since.date(), until=until and until.date())
 
 
 @enforcement.command()
-@click.option("--site", "site_id", help="Id of the site, where there are several.")
-@click.option("--since", type=DAY, help="The first day (UTC), such as 2026-03-01.")
-@click.option("--until", type=DAY, help="The last day (UTC).")
-@click.option(
-    "--data-dir",
-    default="consent-data",
-    show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder with the database and the keys.",
-)
-@click.option("--json", "form", flag_value="json", help="Print JSON for programs.")
-@click.option("--csv", "form", flag_value="csv", help="Print CSV for a spreadsheet.")
+@counts_of_days
 def held(
     site_id: str | None,
     since: datetime | None,
@@ -67,11 +97,10 @@ def held(
       consent-server enforcement held --since 2026-03-01 --until 2026-03-31
       consent-server enforcement held --data-dir .demo --site omnium --csv > held.csv
     """  # noqa: D301 - click's own mark against re-wrapping
-    if since and until and since > until:
-        raise click.BadParameter("it ends before it begins", param_hint="--until")
+    days = Days.of(since, until)
     with open_installed(data_dir, site_id) as site:
-        store = HeldCountStore(site.engine, site.site_id)
-        counts = store.read(since and since.date(), until and until.date())
+        store = EvidenceStore(site.engine, site.site_id)
+        counts = store.read_held(days.since, days.until)
     match form:
         case "json":
             described = {"site": site.site_id, "held": [*map(_cells, counts)]}
@@ -119,19 +148,22 @@ def _to_text(site_id: str, counts: Sequence[HeldCount]) -> str:
     days = sorted({count.day for count in counts})
     total = sum(sums.values())
     rows = [(*key, f"{times:,}") for key, times in sorted(sums.items())]
-    return f"{site_id}, {days[0]} to {days[-1]}: {total:,} held\n\n{_align(rows)}"
+    return (
+        f"{site_id}, {days[0]} to {days[-1]}: {total:,} held\n\n{align(HEADINGS, rows)}"
+    )
 
 
-def _align(rows: Sequence[tuple[str, ...]]) -> str:
-    """Write rows under their headings; a service is named where it begins."""
-    widths = [max(map(len, column)) for column in zip(HEADINGS, *rows, strict=True)]
+def align(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Write rows under their headings, numbers last; a name stands where it begins."""
+    table = [headings, *rows]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     lines, before = [], ""
-    for service, *cells, times in (HEADINGS, *rows):
-        name = service if service != before else ""
-        before = service
-        texts = (
+    for name, *cells, times in table:
+        shown = "" if name == before else name
+        before = name
+        texts = [
             f"{cell:<{width}}"
-            for cell, width in zip((name, *cells), widths, strict=False)
-        )
-        lines.append(f"{'  '.join(texts)}  {times:>{widths[-1]}}\n")
+            for cell, width in zip([shown, *cells], widths, strict=False)
+        ]
+        lines.append("  ".join([*texts, f"{times:>{widths[-1]}}"]) + "\n")
     return "".join(lines)

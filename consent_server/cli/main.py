@@ -14,6 +14,7 @@ from consent_server.cli.catalog_declaration import declaration
 from consent_server.cli.catalog_diff import diff
 from consent_server.cli.catalog_lookup import lookup
 from consent_server.cli.enforcement import enforcement
+from consent_server.cli.enforcement_unknown import unknown
 from consent_server.cli.init import init
 from consent_server.kernel.errors import BrokenEvidenceError, ConsentError
 
@@ -33,6 +34,7 @@ catalog.add_command(declaration)
 catalog.add_command(diff)
 catalog.add_command(lookup)
 commands.add_command(enforcement)
+enforcement.add_command(unknown)
 commands.add_command(init)
 
 

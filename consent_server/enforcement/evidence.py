@@ -2,7 +2,8 @@
 
 import enum
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from threading import Lock
 from typing import NamedTuple
 
@@ -46,6 +47,17 @@ class Sighting(NamedTuple):
     directive: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Counts on their way to where they are kept, each in a stable order."""
+
+    held: dict[Tally, int]
+    seen: dict[Sighting, int]
+
+    def __bool__(self) -> bool:
+        return bool(self.held or self.seen)
+
+
 class Evidence:
     """Counters that add up; no clock, no visitor, no page.
 
@@ -67,12 +79,7 @@ class Evidence:
     ) -> None:
         """Count something that was held for these services."""
         tallies = [Tally(service, surface, reason) for service in services]
-        with self._lock:
-            first = not self._counts
-            for tally in tallies:
-                self._counts[tally] += times
-        if first and tallies:
-            self.notify()
+        self._add(dict.fromkeys(tallies, times), {})
 
     def see(self, sightings: Iterable[Sighting]) -> None:
         """Count what one response or report showed; what is too much as one line.
@@ -80,12 +87,12 @@ class Evidence:
         Pages and reports are full of names that anybody may have made up, so each
         surface has a bounded number of lines.
         """
+        self._add({}, Counter(sightings))
+
+    def read(self) -> dict[Tally, int]:
+        """Return the counts that nobody took, in a stable order."""
         with self._lock:
-            for sighting in sightings:
-                lines = self._sightings.setdefault(sighting.surface, Counter())
-                fits = len(lines) < MAX_LINES and len(sighting.name) <= MAX_NAME
-                known = fits or sighting in lines
-                lines[sighting if known else Sighting(sighting.surface, OTHERS)] += 1
+            return dict(sorted(self._counts.items()))
 
     def read_sightings(self) -> dict[Sighting, int]:
         """Return how many responses or reports showed what, in a stable order."""
@@ -93,21 +100,17 @@ class Evidence:
             lines = [line for it in self._sightings.values() for line in it.items()]
         return dict(sorted(lines))
 
-    def read(self) -> dict[Tally, int]:
-        """Return the counts that nobody took, in a stable order."""
+    def take(self) -> Taken:
+        """Return all counts and begin at nothing."""
         with self._lock:
-            return dict(sorted(self._counts.items()))
+            counts, self._counts = self._counts, Counter()
+            sightings, self._sightings = self._sightings, {}
+        lines = [line for it in sightings.values() for line in it.items()]
+        return Taken(held=dict(sorted(counts.items())), seen=dict(sorted(lines)))
 
-    def take(self) -> dict[Tally, int]:
-        """Return the counts, in a stable order, and begin at nothing."""
-        with self._lock:
-            taken, self._counts = self._counts, Counter()
-        return dict(sorted(taken.items()))
-
-    def put_back(self, taken: dict[Tally, int]) -> None:
+    def put_back(self, taken: Taken) -> None:
         """Add what was taken and could not be kept."""
-        with self._lock:
-            self._counts.update(taken)
+        self._add(taken.held, taken.seen)
 
     def forget(self) -> None:
         """Begin at nothing in a process that was forked: the parent keeps its counts.
@@ -115,4 +118,24 @@ class Evidence:
         The lock is new, too: in the parent another thread may have held it.
         """
         self._counts = Counter()
+        self._sightings = {}
         self._lock = Lock()
+
+    def _add(self, held: Mapping[Tally, int], seen: Mapping[Sighting, int]) -> None:
+        if not held and not seen:
+            return
+        with self._lock:
+            first = not self._counts and not self._sightings
+            for tally, times in held.items():
+                self._counts[tally] += times
+            for sighting, times in seen.items():
+                lines = self._sightings.setdefault(sighting.surface, Counter())
+                lines[fitting(sighting, lines)] += times
+        if first:
+            self.notify()
+
+
+def fitting(sighting: Sighting, lines: Collection[Sighting]) -> Sighting:
+    """Return the line of a surface that a sighting counts in."""
+    fits = len(lines) < MAX_LINES and len(sighting.name) <= MAX_NAME
+    return sighting if fits or sighting in lines else Sighting(sighting.surface, OTHERS)

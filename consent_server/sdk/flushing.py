@@ -13,7 +13,7 @@ from multiprocessing.util import Finalize
 from threading import Lock, Timer
 from weakref import WeakSet
 
-from consent_server.enforcement.evidence import Evidence, Tally
+from consent_server.enforcement.evidence import Evidence, Taken
 from consent_server.kernel.errors import StoreUnavailableError
 
 FLUSH_SECONDS = 30.0
@@ -35,7 +35,7 @@ class Flusher:
     def __init__(
         self,
         evidence: Evidence,
-        save: Callable[[dict[Tally, int]], None],
+        save: Callable[[Taken], None],
         seconds: float = FLUSH_SECONDS,
     ) -> None:
         self._evidence = evidence

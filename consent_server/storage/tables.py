@@ -2,7 +2,8 @@
 
 ``record`` holds personal data and may lose parts; ``leaf`` holds evidence without
 personal data and never changes; ``todo`` is what the sequencer has not seen yet.
-``held_count`` adds up what was held, without any visitor.
+``held_count`` adds up what was held, ``sighting_count`` what nobody declares, without
+any visitor.
 """
 
 from typing import Any
@@ -127,6 +128,16 @@ held_count = _table(
     Column("service", Text, primary_key=True),
     Column("surface", Text, primary_key=True),
     Column("reason", Text, primary_key=True),
+    Column("times", _BigInt, nullable=False),
+)
+
+sighting_count = _table(
+    "sighting_count",
+    _site(),
+    Column("day", Text, primary_key=True),
+    Column("surface", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("directive", Text, primary_key=True),
     Column("times", _BigInt, nullable=False),
 )
 

@@ -7,7 +7,7 @@ from wsgiref.types import WSGIApplication
 from flask import Flask
 from sqlalchemy import Engine
 
-from consent_server.enforcement.evidence import Evidence, Tally
+from consent_server.enforcement.evidence import Evidence, Taken
 from consent_server.kernel.clock import Clock, SystemClock
 from consent_server.kernel.ids import RandomBytes, system_random
 from consent_server.notice.policy import compile_policy
@@ -18,7 +18,7 @@ from consent_server.sdk.flushing import Flusher
 from consent_server.sdk.site import EnforcedSite
 from consent_server.sdk.wsgi import ConsentMiddleware
 from consent_server.storage.catalog_files import read_catalog
-from consent_server.storage.held_counts import HeldCountStore
+from consent_server.storage.evidence import EvidenceStore
 from consent_server.web.database import connect
 from consent_server.web.site import Surroundings, open_site
 from consent_server.web.start import check_start
@@ -113,11 +113,11 @@ def _open(app: object, catalog_path: Path, around: Surroundings) -> _Parts:
 
 
 def _keep_evidence(site: EnforcedSite, engine: Engine) -> None:
-    store = HeldCountStore(engine, site.policy.site.id)
+    store = EvidenceStore(engine, site.policy.site.id)
 
-    def save(counts: dict[Tally, int]) -> None:
+    def save(taken: Taken) -> None:
         # The day of the writing: a response of just before midnight counts for the
         # next one, and after an outage what was held during it.
-        store.add(counts, site.policy.version, site.clock.now().date())
+        store.add(taken, site.policy.version, site.clock.now().date())
 
     Flusher(site.evidence, save)

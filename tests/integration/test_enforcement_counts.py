@@ -13,7 +13,7 @@ from consent_server.cli.main import commands
 from consent_server.enforcement.evidence import Surface
 from consent_server.kernel.errors import SettingError
 from consent_server.sdk.flushing import flush_all
-from tests.site import CATALOG, Shop, make_shop
+from tests.site import CATALOG, App, Shop, make_shop
 
 DAYS = ["2026-03-01", "2026-03-02"]
 
@@ -151,3 +151,58 @@ def test_adds_up_over_a_restart(shop: Shop, tmp_path: Path) -> None:
 
 def test_has_words_for_every_place() -> None:
     assert {*WHERE} == {*Surface}
+
+
+@pytest.fixture
+def strange(tmp_path: Path) -> Shop:
+    """A site with a host, a known cookie and one with a hostile name, undeclared."""
+    app = App(
+        body=[b'<p>Hello<img src="https://js.hs-scripts.com/1.js">'],
+        headers=[
+            ("Content-Type", "text/html"),
+            ("Set-Cookie", "_hjSession_1=1"),
+            ("Set-Cookie", "cmd\x9b2J=1"),
+        ],
+    )
+    shop = make_shop(tmp_path, app)
+    for _ in range(2):
+        shop.get(Cookie="a=1")  # a browser that keeps no cookie
+    flush_all()
+    return shop
+
+
+def unknown(folder: Path, *arguments: str) -> Result:
+    command = ["enforcement", "unknown", "--data-dir", str(folder), *arguments]
+    return CliRunner().invoke(commands, command)
+
+
+def test_shows_what_nobody_declares_and_what_it_looks_like(strange: Shop) -> None:
+    result = unknown(strange.data_dir)
+
+    assert result.exit_code == 1
+    assert "_hjSession_1       cookies that the site set" in result.output
+    assert "_hjSession_1 is in the library; declare it as: hotjar" in result.output
+    assert "js.hs-scripts.com  tags in pages" in result.output
+    assert "js.hs-scripts.com is in the library; declare it as: hubspot" in (
+        result.output
+    )
+    assert "\x9b" not in result.output
+
+
+def test_tells_programs_what_nobody_declares(strange: Shop) -> None:
+    found = json.loads(unknown(strange.data_dir, "--json").output)["unknown"]
+
+    assert {
+        "day": DAYS[0],
+        "surface": "set_cookie",
+        "name": "_hjSession_1",
+        "directive": "",
+        "times": 2,
+    } in found
+
+
+def test_says_that_everything_is_declared(shop: Shop) -> None:
+    result = unknown(shop.data_dir)
+
+    assert result.exit_code == 0
+    assert result.output == "Everything that was seen on shop is declared.\n"

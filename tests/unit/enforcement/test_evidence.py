@@ -4,10 +4,12 @@ from consent_server.enforcement.evidence import (
     Evidence,
     Sighting,
     Surface,
+    Taken,
     Tally,
 )
 
 MARKUP = Tally("a", Surface.MARKUP, "refused")
+HOST = Sighting(Surface.MARKUP, "a.test")
 
 
 def test_adds_up_by_service_surface_and_reason() -> None:
@@ -64,17 +66,22 @@ def test_gives_each_count_away_once() -> None:
     evidence = Evidence()
     evidence.count(["a"], Surface.MARKUP, "refused")
 
-    assert [evidence.take(), evidence.take()] == [{MARKUP: 1}, {}]
+    evidence.see([HOST])
+
+    assert evidence.take() == Taken(held={MARKUP: 1}, seen={HOST: 1})
+    assert not evidence.take()
 
 
 def test_adds_what_was_put_back_to_what_came_since() -> None:
     evidence = Evidence()
     evidence.count(["a"], Surface.MARKUP, "refused")
+    evidence.see([HOST])
     taken = evidence.take()
     evidence.count(["a"], Surface.MARKUP, "refused", times=2)
+    evidence.see([HOST])
     evidence.put_back(taken)
 
-    assert evidence.read() == {MARKUP: 3}
+    assert evidence.take() == Taken(held={MARKUP: 3}, seen={HOST: 2})
 
 
 def test_tells_of_the_first_count_after_nothing() -> None:
@@ -84,15 +91,19 @@ def test_tells_of_the_first_count_after_nothing() -> None:
     evidence.count([], Surface.MARKUP, "refused")
     evidence.count(["a"], Surface.MARKUP, "refused")
     evidence.count(["a"], Surface.MARKUP, "refused")
+    evidence.see([HOST])
     evidence.take()
-    evidence.count(["a"], Surface.MARKUP, "refused", times=5)
+    evidence.see([])
+    evidence.see([HOST])
+    evidence.count(["a"], Surface.MARKUP, "refused")
 
-    assert told == [{MARKUP: 1}, {MARKUP: 5}]
+    assert told == [{MARKUP: 1}, {}]
 
 
 def test_begins_at_nothing_in_a_forked_process() -> None:
     evidence = Evidence()
     evidence.count(["a"], Surface.MARKUP, "refused")
+    evidence.see([HOST])
     evidence.forget()
 
-    assert evidence.read() == {}
+    assert not evidence.take()

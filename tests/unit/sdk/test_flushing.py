@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from consent_server.enforcement.evidence import Evidence, Surface, Tally
+from consent_server.enforcement.evidence import Evidence, Surface, Taken, Tally
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.sdk.flushing import Flusher, flush_all
 
@@ -25,11 +25,11 @@ class Kept:
     counts: Counter[Tally] = field(default_factory=Counter)
     saved: Event = field(default_factory=Event)
 
-    def save(self, counts: dict[Tally, int]) -> None:
+    def save(self, taken: Taken) -> None:
         if self.outages:
             self.outages -= 1
             raise StoreUnavailableError("away")
-        self.counts.update(counts)
+        self.counts.update(taken.held)
         self.saved.set()
 
 
