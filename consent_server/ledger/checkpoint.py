@@ -199,6 +199,18 @@ def peek_checkpoint(note: str) -> Checkpoint:
     return parse_checkpoint(_split_note(note)[0])
 
 
+def peek_signers(note: str) -> list[str]:
+    """Name who signed a note, as ``name+id``, without believing it.
+
+    Raises:
+        MalformedEvidenceError: Not a signed note.
+    """
+    return [
+        f"{name}+{signature[:KEY_ID_BYTES].hex()}"
+        for name, signature in _split_note(note)[1]
+    ]
+
+
 def _split_note(note: str) -> tuple[str, list[tuple[str, bytes]]]:
     _require_note_text(note)
     text, separator, lines = note.rpartition("\n\n")

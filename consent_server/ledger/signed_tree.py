@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from consent_server.kernel.errors import EvidenceError, MalformedEvidenceError
 from consent_server.ledger.bundle import CHECKPOINTS, LEAVES, MAX_CHECKPOINTS
 from consent_server.ledger.bundle_reader import BundleReader
-from consent_server.ledger.checkpoint import Checkpoint, NoteVerifier, open_checkpoint
+from consent_server.ledger.checkpoint import (
+    Checkpoint,
+    NoteVerifier,
+    open_checkpoint,
+    peek_signers,
+)
 from consent_server.ledger.merkle import HASH_BYTES, CompactRange
 from consent_server.ledger.problems import ProblemCode, Problems, places
 from consent_server.ledger.reading import parse_json, require_list, require_text
@@ -26,15 +31,28 @@ def open_tree(
     verifier: NoteVerifier,
     trusted: Sequence[str],
     problems: Problems,
-) -> SignedTree:
-    """Open the checkpoints of a bundle and those that the auditor trusts."""
+) -> SignedTree | None:
+    """Open the checkpoints of a bundle and those that the auditor trusts.
+
+    None when the key is of another ledger: then nothing here can be judged with it.
+    """
+    notes = _read_notes(bundle, problems)
+    signers = _signers(notes)
+    label = f"{verifier.name}+{verifier.key_id.hex()}"
+    if signers and label not in signers:
+        problems.add(
+            ProblemCode.CHECKPOINT,
+            f"this is the key {label!r:.120}; the checkpoints are signed by "
+            f"{', '.join(sorted(signers))!r:.200}. Take the key of that ledger, from "
+            "somebody other than whoever gave you the bundle",
+        )
+        return None
     if bundle.manifest.origin != verifier.name:
         problems.add(
             ProblemCode.CHECKPOINT,
             f"the bundle is of the ledger {bundle.manifest.origin!r:.80} and the key "
             f"is of {verifier.name!r:.80}",
         )
-    notes = _read_notes(bundle, problems)
     opened = _open_all(notes, "checkpoint", verifier, problems)
     if not opened:
         problems.add(ProblemCode.CHECKPOINT, "no checkpoint is signed by this key")
@@ -92,6 +110,14 @@ def _read_notes(bundle: BundleReader, problems: Problems) -> list[str]:
         )
         return []
     return notes
+
+
+def _signers(notes: Sequence[str]) -> set[str]:
+    """Return who signed the notes; nobody when one of them cannot be read."""
+    try:
+        return {signer for note in notes for signer in peek_signers(note)}
+    except MalformedEvidenceError:
+        return set()
 
 
 def _open_all(

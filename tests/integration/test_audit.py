@@ -200,11 +200,18 @@ def test_lets_a_bundle_draw_nothing_on_the_terminal(shop: Shop, bundle: Path) ->
     assert done.stdout.replace("\n", "").isprintable()
 
 
-def test_refuses_the_key_of_another_ledger(tmp_path: Path, bundle: Path) -> None:
+def test_says_whose_key_it_is_when_it_is_another_s(
+    shop: Shop, tmp_path: Path, bundle: Path
+) -> None:
     (tmp_path / "other").mkdir()
     other = make_shop(tmp_path / "other")
 
-    assert run("audit", "verify", bundle, "--key", key_of(other)).returncode == 3
+    done = run("audit", "verify", bundle, "--key", key_of(other))
+
+    assert done.returncode == 3
+    assert done.stdout.count("\n  [") == 1, done.stdout
+    for key in (key_of(other), key_of(shop)):
+        assert key.read_text("ascii").rpartition("+")[0] in done.stdout
 
 
 @pytest.mark.parametrize(
