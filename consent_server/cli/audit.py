@@ -1,12 +1,19 @@
 """``consent-server audit``: take evidence out, and check it."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from consent_server.kernel.errors import EvidenceError, SettingError
+from consent_server.kernel.errors import (
+    BrokenEvidenceError,
+    EvidenceError,
+    SettingError,
+)
 from consent_server.ledger.checkpoint import NoteVerifier
+from consent_server.ledger.reading import parse_object
+from consent_server.ledger.receipt import verify_receipt
 from consent_server.ledger.report import Report, escape, report_json, report_text
 from consent_server.ledger.verify import verify_bundle
 from consent_server.web.exporting import export_bundle
@@ -108,12 +115,52 @@ def verify(
         raise click.exceptions.Exit(BROKEN_EVIDENCE)
 
 
+@audit.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--key", required=True, help="The ledger's public key: file or text.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def receipt(file: Path, key: str, *, as_json: bool) -> None:
+    """Check a visitor's receipt FILE with nothing but a public key.
+
+    It shows that the record is in the signed log, or that the server promised to put it
+    there (committed). Exit code 0: it holds. 3: it does not. 2: the key or the file
+    cannot be used.
+
+    \b
+    Example:
+      consent-server audit receipt receipt.json --key .demo/keys/onwork.ledger.pub
+    """  # noqa: D301 - click's own mark against re-wrapping
+    verifier = NoteVerifier(_read_key(key))
+    try:
+        verified = verify_receipt(_read_receipt(file), verifier)
+    except EvidenceError as error:
+        raise BrokenEvidenceError(escape(str(error))) from error
+    record = verified.record_id or "a record whose subject was erased"
+    where = "committed, and not yet in the signed log"
+    if verified.index is not None:
+        where = f"entry {verified.index} of {verifier.name}"
+    if as_json:
+        described = {"holds": True, "state": verified.state.value}
+        place = {"record_id": verified.record_id, "index": verified.index}
+        click.echo(json.dumps(described | place, indent=2))
+    else:
+        click.echo(escape(f"HOLDS: {record} is {where}"))
+
+
+def _read_receipt(path: Path) -> Mapping[str, object]:
+    if path.stat().st_size > MAX_CHECKPOINT_BYTES:
+        raise SettingError(f"{path} is too large for a receipt")
+    return parse_object(path.read_bytes(), "the receipt")
+
+
 def _require_no_receipt(file: Path) -> None:
     with file.open("rb") as beginning:
         if beginning.read(1) == b"{":
             raise SettingError(
-                f"{file} is no bundle; if it is a receipt, compare a bundle with it: "
-                f"consent-server audit verify BUNDLE --key KEY --checkpoint {file}"
+                f"{file} is no bundle; if it is a receipt, check it: "
+                f"consent-server audit receipt {file} --key KEY, or compare a bundle "
+                f"with it: consent-server audit verify BUNDLE --key KEY --checkpoint "
+                f"{file}"
             )
 
 

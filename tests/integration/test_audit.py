@@ -293,3 +293,48 @@ def test_says_what_a_receipt_is_good_for(shop: Shop, tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert "--checkpoint" in done.stderr
+
+
+@pytest.fixture
+def receipt(shop: Shop, tmp_path: Path) -> Path:
+    """What a visitor downloaded."""
+    record_id = shop.choose("grant_all").get_json()["record_id"]
+    path = tmp_path / "kept.json"
+    path.write_bytes(shop.get(f"/-/choices/receipts/{record_id}.json").data)
+    return path
+
+
+def test_checks_a_receipt_alone(shop: Shop, receipt: Path) -> None:
+    done = run("audit", "receipt", receipt, "--key", key_of(shop), "--json")
+    found = json.loads(done.stdout)
+
+    assert done.returncode == 0
+    assert found["state"] == "sequenced"
+    assert found["record_id"] == json.loads(receipt.read_text("utf-8"))["record_id"]
+
+
+def forge(text: str) -> str:
+    return text.replace('"given"', '"refused"')
+
+
+def cut_off(text: str) -> str:
+    return text[:-5]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        pytest.param(forge, "the receipt says something else", id="forged"),
+        pytest.param(cut_off, "the receipt is not valid JSON", id="cut-off"),
+        pytest.param(lambda _: "[]", "the receipt is not an object", id="another"),
+    ],
+)
+def test_believes_no_receipt_that_was_changed(
+    shop: Shop, receipt: Path, change: Callable[[str], str], says: str
+) -> None:
+    receipt.write_text(change(receipt.read_text("utf-8")), encoding="utf-8")
+    done = run("audit", "receipt", receipt, "--key", key_of(shop))
+
+    assert done.returncode == 3
+    assert f"BROKEN: {says}" in done.stderr
+    assert "Traceback" not in done.stderr
