@@ -56,7 +56,7 @@ def find_embed(tag: StartTag, hold: Hold) -> Embed | None:
         return None
     if len(hold.services) > MAX_SERVICES or UNKNOWN in hold.services:
         return None
-    if tag.name == b"script" and hold.is_script:
+    if tag.name == b"script" and hold.is_inert:
         return Embed(tag.at, hold.services, EmbedKind.SCRIPT)
     return _find_frame(tag, hold) if tag.name in _CONTENT else None
 

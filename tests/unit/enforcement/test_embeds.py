@@ -147,14 +147,14 @@ def test_asks_for_a_few_services_at_once_only(count: int, *, stands: bool) -> No
     """Rule G6: what many services hold was not understood."""
     tag = StartTag(name=b"script", at=5, raw=b"<script>")
     services = frozenset(f"service.{number}" for number in range(count))
-    embed = find_embed(tag, Hold(services, ResourceKind.SCRIPT, is_script=True))
+    embed = find_embed(tag, Hold(services, ResourceKind.SCRIPT, is_inert=True))
 
     assert (embed is not None) is stands
 
 
 def test_asks_nobody_for_what_nobody_can_grant() -> None:
     tag = StartTag(name=b"script", at=5, raw=b"<script>")
-    hold = Hold(frozenset({"map.embed", UNKNOWN}), ResourceKind.SCRIPT, is_script=True)
+    hold = Hold(frozenset({"map.embed", UNKNOWN}), ResourceKind.SCRIPT, is_inert=True)
 
     assert find_embed(tag, hold) is None
 

@@ -35,7 +35,13 @@ def enforced(**fields: object) -> Enforced:
 
 
 def decision(**services: Verdict) -> Decision:
-    return Decision(policy_version="f00", decided=True, purposes={}, services=services)
+    return Decision(
+        policy_version="f00",
+        decided=True,
+        chosen=True,
+        purposes={},
+        services=services,
+    )
 
 
 SHOP = decision(stats=HELD, ads=GRANTED, session=EXEMPT)
