@@ -1,5 +1,8 @@
 """What is put into a visitor's page, rendered once for each language."""
 
+from collections.abc import Iterable
+from hashlib import sha256
+
 from consent_server.catalog.model import Unknown
 from consent_server.enforcement.landing import Insertions
 from consent_server.notice.policy import Policy
@@ -13,13 +16,15 @@ MARK_PLACEHOLDER = b"MARK-OF-THIS-RESPONSE"
 class NoticeInsertions:
     """The markup of one policy; serving it costs a look-up.
 
-    ``mark`` is the secret by which the page's script knows what it may release.
+    ``mark`` is the secret by which the page's script knows what it may release;
+    ``digest`` tells all of this markup from that of another policy or version.
     """
 
     def __init__(self, policy: Policy) -> None:
         self._by_language = {
             language: _Rendered(policy, language) for language in policy.notices
         }
+        self.digest = _digest(self._by_language.values())
 
     def for_anybody(self, language: str, mark: str) -> Insertions:
         """Return what a page gets whose bytes must not depend on the visitor."""
@@ -56,6 +61,15 @@ class _Rendered:
         )
         self.hidden = hidden + self.link
         self.open = asked + self.link
+
+
+def _digest(rendered: Iterable[_Rendered]) -> str:
+    parts = [
+        part
+        for it in rendered
+        for part in (it.head, it.private_head, it.open, it.hidden, it.link)
+    ]
+    return sha256(b"\0".join(parts)).hexdigest()
 
 
 def _marked(head: bytes, body: bytes, mark: str) -> Insertions:

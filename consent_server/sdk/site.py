@@ -2,6 +2,7 @@
 
 from functools import lru_cache, partial
 
+from consent_server import __version__
 from consent_server.catalog.model import UNKNOWN, ServiceId, Unknown
 from consent_server.consent.decide import Decision, decide
 from consent_server.consent.signals import read_signals
@@ -29,7 +30,8 @@ class EnforcedSite:
     """Judges requests under one policy; ``evidence`` counts what was held.
 
     ``never_granted`` is held from everybody: what no service declares, if the site is
-    strict. ``secure`` says that visitors come over https.
+    strict. ``secure`` says that visitors come over https, ``compress`` that pages are
+    compressed here. ``variant_basis`` is what pages are made of for everybody.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class EnforcedSite:
         evidence: Evidence,
         *,
         secure: bool,
+        compress: bool = True,
     ) -> None:
         self.policy: Policy = codec.policy
         self.insertions = NoticeInsertions(self.policy)
@@ -53,6 +56,8 @@ class EnforcedSite:
         self.clock = clock
         self.random = random
         self.secure = secure
+        self.compress = compress
+        self.variant_basis = (__version__, self.policy.version, self.insertions.digest)
         self._codec = codec
         self._decide = lru_cache(REMEMBERED_DECISIONS)(partial(decide, self.policy))
 

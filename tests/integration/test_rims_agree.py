@@ -127,6 +127,10 @@ def over_asgi(shape: Shape, catalog: Path, data: Path) -> Said:
     return Said(sent[0]["status"], sorted(named), body)
 
 
+def without_keys(body: bytes) -> bytes:
+    return KEYS.sub(b"", body.replace(b"\0", b""))
+
+
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
 def test_say_the_same(shape: Shape, tmp_path: Path) -> None:
     catalog = tmp_path / "catalog.yaml"
@@ -136,7 +140,7 @@ def test_say_the_same(shape: Shape, tmp_path: Path) -> None:
     )
 
     assert (asgi.status, asgi.headers) == (wsgi.status, wsgi.headers)
-    assert KEYS.sub(b"", asgi.body) == KEYS.sub(b"", wsgi.body)
+    assert without_keys(asgi.body) == without_keys(wsgi.body)
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES.keys())
