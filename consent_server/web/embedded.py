@@ -23,7 +23,7 @@ from consent_server.web.visitor.reports import MAX_REPORT_BYTES
 from consent_server.web.visitor.views import register_visitor
 
 
-def embed(
+def embed(  # noqa: PLR0913 - settings, each by its name
     app: WSGIApplication,
     catalog_path: Path,
     data_dir: Path,
@@ -31,11 +31,13 @@ def embed(
     secure: bool = True,
     clock: Clock | None = None,
     random: RandomBytes = system_random,
+    compress: bool = True,
 ) -> ConsentMiddleware:
     """Wrap a WSGI application so that it obeys its visitors' recorded choices.
 
     ``data_dir`` receives the database and the keys. Pass ``secure=False`` only where
-    visitors come over plain http, as on loopback.
+    visitors come over plain http, as on loopback. Pages are compressed on their way
+    out; pass ``compress=False`` where a proxy in front does it.
 
     Raises:
         CatalogError: The catalog has mistakes; all of them are named.
@@ -44,11 +46,11 @@ def embed(
         StoreUnavailableError: The database cannot be opened.
     """
     around = _around(data_dir, clock, random, secure=secure)
-    parts = _open(app, catalog_path, around)
+    parts = _open(app, catalog_path, around, compress=compress)
     return ConsentMiddleware(app, parts.site, parts.choices)
 
 
-def embed_asgi(
+def embed_asgi(  # noqa: PLR0913 - settings, each by its name
     app: ASGIApplication,
     catalog_path: Path,
     data_dir: Path,
@@ -56,10 +58,11 @@ def embed_asgi(
     secure: bool = True,
     clock: Clock | None = None,
     random: RandomBytes = system_random,
+    compress: bool = True,
 ) -> ConsentASGIMiddleware:
     """Wrap an ASGI application as :func:`embed` wraps one of WSGI."""
     around = _around(data_dir, clock, random, secure=secure)
-    parts = _open(app, catalog_path, around)
+    parts = _open(app, catalog_path, around, compress=compress)
     choices = WSGIBridge(parts.choices, MAX_REPORT_BYTES)
     return ConsentASGIMiddleware(app, parts.site, choices)
 
@@ -80,7 +83,9 @@ def _around(
     )
 
 
-def _open(app: object, catalog_path: Path, around: Surroundings) -> _Parts:
+def _open(
+    app: object, catalog_path: Path, around: Surroundings, *, compress: bool
+) -> _Parts:
     policy = compile_policy(read_catalog(catalog_path))
     choices = Flask(__package__, static_url_path=f"{CHOICES_PATH}static")
     engine = connect(choices, around.data_dir)
@@ -89,6 +94,11 @@ def _open(app: object, catalog_path: Path, around: Surroundings) -> _Parts:
     evidence = Evidence()
     register_visitor(choices, site, evidence)
     enforced = EnforcedSite(
-        site.codec, site.clock, around.random, evidence, secure=around.secure
+        site.codec,
+        site.clock,
+        around.random,
+        evidence,
+        secure=around.secure,
+        compress=compress,
     )
     return _Parts(site=enforced, choices=choices)

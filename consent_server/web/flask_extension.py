@@ -31,7 +31,8 @@ class Consent:
     ``{% consent "google.analytics" %}…{% else %}…{% endconsent %}``.
 
     ``data_dir`` receives the database and the keys. Pass ``secure=False`` only where
-    visitors come over plain http, as on loopback.
+    visitors come over plain http, as on loopback. Pages are compressed on their way
+    out; pass ``compress=False`` where a proxy in front does it.
     """
 
     def __init__(
@@ -42,11 +43,13 @@ class Consent:
         data_dir: str | Path,
         secure: bool = True,
         clock: Clock | None = None,
+        compress: bool = True,
     ) -> None:
         self._catalog = Path(catalog)
         self._data_dir = Path(data_dir)
         self._secure = secure
         self._clock = clock
+        self._compress = compress
         self._policy: Policy | None = None
         if app is not None:
             self.init_app(app)
@@ -65,6 +68,7 @@ class Consent:
             self._data_dir,
             secure=self._secure,
             clock=self._clock,
+            compress=self._compress,
         )
         self._policy = middleware.site.policy
         app.wsgi_app = middleware  # type: ignore[method-assign]  # as Flask's manual does
