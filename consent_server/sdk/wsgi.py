@@ -38,9 +38,11 @@ class ConsentMiddleware:
         exchange = Exchange(self.site, self._request_head(environ))
         answer = _Answer(exchange, start_response)
         answer.chunks = self._app(_for_application(environ, exchange), answer.capture)
-        # What is not rewritten goes out as the application made it, so that the
-        # server's own ways of sending files stay in force.
-        return answer.chunks if answer.passes_through() else answer
+        try:
+            return answer.begin()
+        except BaseException:
+            answer.close()
+            raise
 
     def _request_head(self, environ: WSGIEnvironment) -> RequestHead:
         return RequestHead(
@@ -92,25 +94,37 @@ class _Answer:
         self._said = (status, headers)
         return self._written.append
 
-    def passes_through(self) -> bool:
-        """Send the headers now if the body stays as it is; tell whether it does."""
-        if self._said is None or self._written:
-            return False
-        status, headers = self._said
-        started = self._exchange.start(_code(status), headers)
-        if self._exchange.rewrites:
-            return False
-        self._send(status, started)
-        return not self._exchange.drops
+    def begin(self) -> Iterable[bytes]:
+        """Send the headers, and return the body that follows them.
 
-    def __iter__(self) -> Iterator[bytes]:
-        if self._sent:
-            return  # nothing of the body goes out
+        Headers are sent before this returns: granian looks at them no later.
+        """
+        if self._said is not None and not self._written:
+            status, headers = self._said
+            started = self._exchange.start(_code(status), headers)
+            if not self._exchange.rewrites:
+                return self._pass_on(status, started)
         chunks = self._all_chunks()
         if isinstance(self.chunks, list | tuple) and len(self.chunks) <= 1:
-            yield self._start(b"".join(chunks), whole=True)
-            return
-        yield self._start(next(chunks, b""), whole=False)
+            body = self._start(b"".join(chunks), whole=True)
+            self.close()
+            return [body]
+        first = self._start(next(chunks, b""), whole=False)
+        return _Body(self._pieces(first, chunks), self.close)
+
+    def _pass_on(self, status: str, started: Started) -> Iterable[bytes]:
+        """Return the body as the application made it.
+
+        So the server's own ways of sending files stay in force.
+        """
+        self._send(status, started)
+        if not self._exchange.drops:
+            return self.chunks
+        self.close()
+        return []
+
+    def _pieces(self, first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        yield first
         for chunk in chunks:
             yield self._exchange.feed(chunk)
         yield self._exchange.close()
@@ -152,3 +166,14 @@ class _Answer:
 
 def _code(status: str) -> int:
     return int(status[:3])
+
+
+class _Body:
+    """The pieces of a body, and what is due after the last."""
+
+    def __init__(self, pieces: Iterator[bytes], close: Callable[[], None]) -> None:
+        self._pieces = pieces
+        self.close = close
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces

@@ -143,6 +143,18 @@ def test_holds_records_and_releases(server: Server) -> None:
     assert "You are counted." in after
 
 
+@pytest.mark.parametrize("path", ["/", "/stream"])
+def test_sends_the_headers_of_a_page(server: Server, path: str) -> None:
+    """PEP 3333 lets them come with the first piece; not every server waits."""
+    with server.connect() as connection, server.connect() as other:
+        page = server.ask(connection, path)
+        server.ask(other, "/go-on").read()
+        page.read()
+
+        assert page.headers["Cache-Control"] == "private, no-cache"
+        assert page.headers["Content-Type"].startswith("text/html")
+
+
 def test_sends_the_first_bytes_before_the_last_exist(server: Server) -> None:
     with server.connect() as connection, server.connect() as other:
         response = server.ask(connection, "/stream")
