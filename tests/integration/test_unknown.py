@@ -9,7 +9,7 @@ from werkzeug.test import Client
 
 from consent_server.catalog.model import UNKNOWN
 from consent_server.enforcement.evidence import MAX_LINES, Sighting, Surface, Tally
-from consent_server.sdk.exchange import UNDECLARED
+from consent_server.sdk.counting import UNDECLARED
 from tests.integration.test_asgi import App as AsgiApp
 from tests.integration.test_asgi import ask, make_site
 from tests.site import BASE, CATALOG, PAGE, App, Shop, make_shop
