@@ -140,7 +140,7 @@ def test_strict_says_what_it_held(tmp_path: Path) -> None:
 
 def test_strict_confines_a_page_that_cannot_be_read(tmp_path: Path) -> None:
     only_exempt = catalog_for("strict").partition("  - google.analytics")[0]
-    app = App(headers=[("Content-Type", "text/html; charset=utf-16")])
+    app = App(headers=[("Content-Type", "text/html; charset=utf-7")])
     response = make_shop(tmp_path, app, only_exempt).get()
 
     [policy] = response.headers.getlist(ENFORCED)
