@@ -1,7 +1,7 @@
 """Reading a page in another encoding and writing it back, exactly."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from consent_server.enforcement.charset import Charset
@@ -32,7 +32,6 @@ def there_and_back(text: Text, page: bytes, cuts: list[int]) -> tuple[bytes, byt
 
 
 @pytest.mark.parametrize("charset", CHARSETS)
-@settings(deadline=None)  # the machine may be busy
 @given(page=st.one_of(st.binary(max_size=60), PIECES), cuts=CUTS)
 def test_gives_any_page_back_in_any_chunks(
     charset: Charset, page: bytes, cuts: list[int]
@@ -44,7 +43,6 @@ def test_gives_any_page_back_in_any_chunks(
 
 
 @pytest.mark.parametrize("charset", [Charset.UTF_16_LE, Charset.UTF_16_BE])
-@settings(deadline=None)  # the machine may be busy
 @given(
     page=st.text(st.characters(exclude_categories=())), places=st.sets(st.integers(0))
 )
@@ -100,7 +98,6 @@ def seen(reading: bytes) -> str:
     return "".join(chr(byte) if byte < 0x80 else "\ufffd" for byte in reading)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(page=PIECES)
 def test_reads_iso_2022_jp_as_browsers_do(page: bytes) -> None:
     text = text_in(Charset.ISO_2022_JP)
@@ -108,7 +105,6 @@ def test_reads_iso_2022_jp_as_browsers_do(page: bytes) -> None:
     assert seen(text.feed(page) + text.close()) == decode_japanese(page)
 
 
-@settings(deadline=None)  # the machine may be busy
 @given(page=PIECES, cuts=CUTS)
 def test_inserts_where_ascii_is_in_force(page: bytes, cuts: list[int]) -> None:
     """In front of every tag, as a browser sees the page."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import brotli
 import pytest
 import zstandard
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from consent_server.sdk import decoding
@@ -57,7 +57,6 @@ def decoder_for(coding: str) -> Decoder:
 
 
 @pytest.mark.parametrize(("coding", "encode"), CODINGS.values(), ids=CODINGS.keys())
-@settings(deadline=None)  # the machine may be busy
 @given(data=st.binary(max_size=400), sizes=st.lists(st.integers(1, 40)))
 def test_undoes_any_coding_in_any_chunks(
     coding: str, encode: Callable[[bytes], bytes], data: bytes, sizes: list[int]
@@ -94,7 +93,6 @@ def test_passes_on_what_is_not_encoded(value: str) -> None:
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "gzip, br"])
-@settings(deadline=None)  # the machine may be busy
 @given(data=st.binary(min_size=20))
 def test_never_raises_and_ends_where_it_is_damaged(coding: str, data: bytes) -> None:
     decoder = decoder_for(coding)

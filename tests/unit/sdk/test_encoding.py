@@ -1,7 +1,7 @@
 import gzip
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from consent_server.sdk.decoding import find_decoder
@@ -45,7 +45,6 @@ def test_chooses_what_the_visitor_likes_best(
 
 
 @pytest.mark.parametrize("coding", ENCODERS)
-@settings(deadline=None)  # the machine may be busy
 @given(chunks=st.lists(st.binary(min_size=1, max_size=300), max_size=6))
 def test_makes_every_chunk_readable_at_once(coding: str, chunks: list[bytes]) -> None:
     encoder = ENCODERS[coding]()
