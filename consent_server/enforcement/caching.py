@@ -82,9 +82,9 @@ def make_private(headers: Headers) -> list[tuple[str, str]]:
     """Return the headers of a response that only this visitor may get (RFC 9111).
 
     Its browser asks again each time, since the visitor may choose at any moment: it is
-    ``no-cache``, whatever the application says of its age (and ``Vary: Cookie`` is not
-    heeded by every browser's own cache). Nothing is loosened: ``no-store`` stays, and
-    other directives that do not share.
+    ``no-cache``, whatever the application says of its age. ``Vary: Cookie`` alone would
+    miss a signal switched on and a new policy. Nothing is loosened: ``no-store`` stays,
+    and other directives that do not share.
     """
     directives = _cache_directives(headers)
     kept = [
