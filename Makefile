@@ -29,11 +29,15 @@ test: setup chromium check unit integration e2e ## everything that CI runs
 unit: setup ## the core, in under a minute; one path: make unit T=tests/unit/token
 	@$(BIN)/pytest -n auto $(T)
 
-integration: setup ## real database, real command line
+integration: setup varnish ## real database, real command line, real cache
 	@$(BIN)/pytest tests/integration
 
 e2e: setup chromium ## the journeys of a visitor, in Debian's chromium
 	@$(BIN)/pytest tests/e2e
+
+.PHONY: varnish
+varnish:
+	@command -v varnishd >/dev/null || test -x /usr/sbin/varnishd || tools/install-varnish
 
 .PHONY: chromium
 chromium:

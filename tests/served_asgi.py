@@ -1,6 +1,7 @@
 """The Starlette example with what a server can get wrong, for a real server."""
 
 import asyncio
+import gzip
 from collections.abc import AsyncIterator
 
 from starlette.requests import Request
@@ -10,6 +11,7 @@ from starlette.routing import Route
 from examples.starlette_app import app as example
 
 PATIENCE_SECONDS = 20
+TAG = '<script src="https://www.googletagmanager.com/gtag/js?id=G-1"></script>'
 PERSONAL = {"ETag": '"1"', "Cache-Control": "private"}  # a shared one is held for all
 PICTURE = bytes(range(256))
 asked_to_go_on = asyncio.Event()
@@ -40,8 +42,7 @@ async def tagged(request: Request) -> Response:
     """Show a page that its own tag calls unchanged."""
     if request.headers.get("if-none-match") == '"1"':
         return Response(status_code=304)
-    body = '<script src="https://www.googletagmanager.com/gtag/js?id=G-1"></script>'
-    return Response(body, media_type="text/html", headers=PERSONAL)
+    return Response(TAG, media_type="text/html", headers=PERSONAL)
 
 
 async def picture(request: Request) -> Response:
@@ -52,7 +53,19 @@ async def picture(request: Request) -> Response:
     return Response(PICTURE, media_type="image/png")
 
 
-for handler in (stream, go_on, tagged, picture):
+async def data(_: Request) -> Response:
+    """Answer a script."""
+    return Response("{}", media_type="application/json", headers={"ETag": '"7"'})
+
+
+async def packed(_: Request) -> Response:
+    """Send a page in gzip, asked or not."""
+    body = gzip.compress(f"<!doctype html><p>Hello</p>{TAG}".encode())
+    coding = {"Content-Encoding": "gzip"}
+    return Response(body, media_type="text/html", headers=coding)
+
+
+for handler in (stream, go_on, tagged, picture, data, packed):
     path = "/" + handler.__name__.replace("_", "-")
     example.site.router.routes.append(Route(path, handler))
 

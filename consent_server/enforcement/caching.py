@@ -28,6 +28,17 @@ _SAYS_THE_OLD_BODY = frozenset(
         "repr-digest",
     }
 )  # RFC 9110 sections 8.8.2 and 14.3, RFC 9530
+_SAYS_THE_BYTES = frozenset(
+    {"content-digest", "content-encoding", "content-md5", "digest", "repr-digest"}
+)
+_SAYS_THE_BODY = frozenset(
+    {"accept-ranges", "content-disposition", "content-encoding", "content-language"}
+    | {"content-length", "content-type", "transfer-encoding"}
+)
+_FRESHNESS = frozenset(
+    {"public", "s-maxage", "proxy-revalidate", "private", "immutable", "no-cache"}
+    | {"max-age", "stale-while-revalidate", "stale-if-error"}
+)
 # RFC 9213 and what vendors read instead of Cache-Control.
 _CDN_FIELDS = re.compile(
     r".*cdn-cache-control|surrogate-control|fastly-surrogate-control|edge-control"
@@ -70,7 +81,10 @@ def _allows_sharing(directives: dict[str, str]) -> bool:
 def make_private(headers: Headers) -> list[tuple[str, str]]:
     """Return the headers of a response that only this visitor may get (RFC 9111).
 
-    Nothing is loosened: ``no-store`` stays, and other directives that do not share.
+    Its browser asks again each time, since the visitor may choose at any moment: it is
+    ``no-cache``, whatever the application says of its age. ``Vary: Cookie`` alone would
+    miss a signal switched on and a new policy. Nothing is loosened: ``no-store`` stays,
+    and other directives that do not share.
     """
     directives = _cache_directives(headers)
     kept = [
@@ -81,30 +95,49 @@ def make_private(headers: Headers) -> list[tuple[str, str]]:
     return [
         *kept,
         ("Cache-Control", _private_directives(directives)),
-        ("Vary", ", ".join(_with_cookie(headers))),
+        *_vary_on("Cookie", headers),
     ]
 
 
 def _private_directives(directives: dict[str, str]) -> str:
     if "no-store" in directives:
         return "no-store"
-    dropped = {"public", "s-maxage", "proxy-revalidate", "private", "immutable"}
     rest = [
         f"{name}={value}" if value else name
         for name, value in directives.items()
-        if name not in dropped
+        if name not in _FRESHNESS
     ]
-    return ", ".join(["private", *(rest or ["no-cache"])])
+    return ", ".join(["private", "no-cache", *rest])
 
 
 def after_rewrite(headers: Headers) -> list[tuple[str, str]]:
     """Return headers without what was true of the original body only.
 
     Validators must not survive: a browser would revalidate a page from before a
-    withdrawal with them, be told 304 and show it again. The new length is the rim's to
-    say, since only it knows whether the body is whole.
+    withdrawal with them, be told 304 and show it again. A tag that names the variant
+    may take their place, see ``validators``.
     """
     return without(headers, _SAYS_THE_OLD_BODY)
+
+
+def of_the_bytes(headers: Headers) -> list[tuple[str, str]]:
+    """Return the headers that are true again of a body that stayed byte for byte."""
+    return [(key, value) for key, value in headers if key.lower() in _SAYS_THE_BYTES]
+
+
+def not_modified(headers: Headers) -> list[tuple[str, str]]:
+    """Return the headers of a 304 that stands for a 200 (RFC 9110 section 15.4.5)."""
+    return without(headers, _SAYS_THE_BODY)
+
+
+def vary_on(name: str, headers: Headers) -> list[tuple[str, str]]:
+    """Return headers that say that the response depends on a request header, too."""
+    return [*without(headers, {"vary"}), *_vary_on(name, headers)]
+
+
+def may_be_transformed(headers: Headers) -> bool:
+    """Tell whether the content coding is ours to choose (RFC 9111 section 5.2.2.6)."""
+    return "no-transform" not in _cache_directives(headers)
 
 
 def _cache_directives(headers: Headers) -> dict[str, str]:
@@ -120,8 +153,8 @@ def _vary(headers: Headers) -> list[str]:
     return [name for value in get_values(headers, "Vary") for name in split_list(value)]
 
 
-def _with_cookie(headers: Headers) -> list[str]:
+def _vary_on(name: str, headers: Headers) -> list[tuple[str, str]]:
     names = _vary(headers)
-    if "*" in names or "cookie" in map(str.lower, names):
-        return names
-    return [*names, "Cookie"]
+    if "*" not in names and name.lower() not in map(str.lower, names):
+        names.append(name)
+    return [("Vary", ", ".join(names))]

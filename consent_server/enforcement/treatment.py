@@ -16,14 +16,6 @@ _FIRST_FINAL = 200
 _TYPE = re.compile(r"[^\s/;,]+/[^\s/;,]+")
 _SNIFFED = frozenset({"*/*", "unknown/unknown", "application/unknown"})
 _XML = re.compile(r"[/+]xml\b")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,]+)")
-# The Encoding standard's labels (section 4.2) of what is not a superset of ASCII.
-_UNREADABLE_CHARSETS = frozenset(
-    {"unicode", "csunicode", "unicodefeff", "unicodefffe", "ucs-2", "iso-10646-ucs-2"}
-    | {"utf-16", "utf-16le", "utf-16be", "utf-32", "utf-7", "replacement"}
-    | {"iso-2022-jp", "csiso2022jp", "iso-2022-kr", "csiso2022kr", "iso-2022-cn"}
-    | {"iso-2022-cn-ext", "hz-gb-2312"}
-)
 
 
 class Treatment(enum.StrEnum):
@@ -44,7 +36,7 @@ def treatment_of(method: str, status: int, headers: Headers) -> Treatment:
         return Treatment.PASS
     types = ", ".join(get_values(headers, "Content-Type")).lower()
     if _is_html(types, headers):
-        if status == _PARTIAL or _is_unreadable(types):
+        if status == _PARTIAL:
             return Treatment.CONFINE
         return Treatment.HEADERS if method.upper() == "HEAD" else Treatment.REWRITE
     return Treatment.CONFINE if _XML.search(types) else Treatment.PASS
@@ -57,7 +49,3 @@ def _is_html(types: str, headers: Headers) -> bool:
     nosniff = (get_first(headers, "X-Content-Type-Options") or "").strip().lower()
     known = set(_TYPE.findall(types)) - _SNIFFED
     return not known and nosniff != "nosniff"
-
-
-def _is_unreadable(types: str) -> bool:
-    return any(label in _UNREADABLE_CHARSETS for label in _CHARSET.findall(types))

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
 from consent_server.sdk.asked import DECISION_KEY
-from consent_server.sdk.exchange import Exchange, Headers
+from consent_server.sdk.exchange import Exchange
 from consent_server.sdk.flushing import flush_all
+from consent_server.sdk.making import Headers
 from consent_server.sdk.requests import RequestHead, is_for_choices
 from consent_server.sdk.site import EnforcedSite
 
@@ -18,8 +19,11 @@ ASGIApplication = Callable[[Scope, Receive, Send], Awaitable[None]]
 RawHeaders = Iterable[tuple[bytes, bytes]]
 SWITCHING_PROTOCOLS = 101
 
-KNOWN_EXTENSIONS = frozenset({"http.response.debug", "tls", "websocket.http.response"})
-"""Others would let something past us: a file, an early hint, trailers."""
+KNOWN_EXTENSIONS = frozenset(
+    {"http.response.debug", "http.response.early_hint", "tls"}
+    | {"websocket.http.response"}
+)
+"""Others would let something past us: a file, trailers."""
 
 
 class ConsentASGIMiddleware:
@@ -96,13 +100,16 @@ def join_headers(raw: RawHeaders) -> dict[str, str]:
 def _for_application(scope: Scope, exchange: Exchange) -> Scope:
     """Copy the scope without what the application must not see."""
     shown = exchange.headers_for_application()
+    seen = join_headers(scope["headers"])
+    same = {name.encode() for name in shown if seen.get(name) == shown[name]}
     headers = [
-        (name, value)
-        for name, value in scope["headers"]
-        if name.lower() != b"cookie" and name.decode("latin-1").lower() in shown
+        (name, value) for name, value in scope["headers"] if name.lower() in same
     ]
-    if shown.get("cookie"):
-        headers.append((b"cookie", shown["cookie"].encode("latin-1")))
+    headers += [
+        (name.encode(), value.encode("latin-1"))
+        for name, value in shown.items()
+        if value and name.encode() not in same
+    ]
     extensions = {
         name: value
         for name, value in (scope.get("extensions") or {}).items()
@@ -131,54 +138,54 @@ class _Answer:
     async def send(self, message: Message) -> None:
         """Take one message of the application."""
         match message["type"]:
+            case "http.response.early_hint":
+                await self._hint(message)
             case "http.response.start":
                 await self._start(message)
+            case "http.response.body" if self._waiting is not None:
+                await self._begin(self._waiting, message)
             case "http.response.body" if self._exchange.rewrites:
                 await self._rewrite(message)
+            case "http.response.body" if self._exchange.drops:
+                await self._send({**message, "body": b""})
             case "websocket.accept":
-                await self._send(self._enforced(message, SWITCHING_PROTOCOLS))
+                await self._send(self._enforced(message, SWITCHING_PROTOCOLS)[0])
             case "websocket.http.response.start":
-                await self._send(self._enforced(message, message["status"]))
+                await self._send(self._enforced(message, message["status"])[0])
             case _:
                 await self._send(message)
 
+    async def _hint(self, message: Message) -> None:
+        links = [bytes(link).decode("latin-1") for link in message["links"]]
+        if kept := self._exchange.early_hints(links):
+            encoded = [link.encode("latin-1") for link in kept]
+            await self._send({**message, "links": encoded})
+
     async def _start(self, message: Message) -> None:
-        enforced = self._enforced(message, message["status"])
+        enforced, _ = self._enforced(message, message["status"])
         if self._exchange.rewrites:
             self._waiting = message
         else:
-            await self._send_start(enforced)
+            await self._send(enforced)
 
-    async def _rewrite(self, message: Message) -> None:
+    async def _begin(self, start: Message, message: Message) -> None:
+        """Send the headers and what is certain of the first bytes."""
         body: bytes = message.get("body", b"")
         more: bool = message.get("more_body", False)
-        if self._waiting is not None:
-            if more and not body:
-                return  # nothing is known yet
-            start, self._waiting = self._waiting, None
-            await self._begin(start, body, more=more)
-        elif output := self._feed(body, more=more):
-            await self._send_body(output, more=more)
-        elif not more:
-            await self._send_body(b"", more=False)
-
-    async def _begin(self, start: Message, body: bytes, *, more: bool) -> None:
-        """Send the headers and what is certain of the first bytes."""
-        enforced = self._enforced(start, start["status"], body)
-        output = self._feed(body, more=more)
-        if self._exchange.rewrites and not more:
-            length = str(len(output)).encode()
-            enforced["headers"].append((b"content-length", length))
-        await self._send_start(enforced)
+        if more and not body:
+            return  # nothing is known yet
+        self._waiting = None
+        enforced, output = self._enforced(start, start["status"], body, whole=not more)
+        await self._send(enforced)
         await self._send_body(output, more=more)
 
-    def _feed(self, body: bytes, *, more: bool) -> bytes:
-        output = self._exchange.feed(body)
-        return output if more else output + self._exchange.close()
-
-    async def _send_start(self, enforced: Message) -> None:
-        enforced["headers"] += _encode(self._exchange.debug_headers())
-        await self._send(enforced)
+    async def _rewrite(self, message: Message) -> None:
+        more: bool = message.get("more_body", False)
+        output = self._exchange.feed(message.get("body", b""))
+        if not more:
+            output += self._exchange.close()
+        if output or not more:
+            await self._send_body(output, more=more)
 
     async def _send_body(self, body: bytes, *, more: bool) -> None:
         await self._send(
@@ -186,18 +193,26 @@ class _Answer:
         )
 
     def _enforced(
-        self, message: Message, status: int, beginning: bytes = b""
-    ) -> Message:
+        self,
+        message: Message,
+        status: int,
+        first: bytes | None = None,
+        *,
+        whole: bool = False,
+    ) -> tuple[Message, bytes]:
+        """Return the message as it goes out, and what is certain of the body."""
         raw: RawHeaders = message.get("headers", ())
         headers: Headers = [
             (name.decode("latin-1"), value.decode("latin-1")) for name, value in raw
         ]
-        enforced = self._exchange.start(status, headers, beginning)
-        return {**message, "headers": _encode(enforced)}
-
-
-def _encode(headers: Headers) -> list[tuple[bytes, bytes]]:
-    return [
-        (name.lower().encode("latin-1"), value.encode("latin-1"))
-        for name, value in headers
-    ]
+        started = self._exchange.start(status, headers, first, whole=whole)
+        enforced: Message = {
+            **message,
+            "headers": [
+                (name.lower().encode("latin-1"), value.encode("latin-1"))
+                for name, value in started.headers
+            ],
+        }
+        if started.status != status:
+            enforced["status"] = started.status
+        return enforced, started.body

@@ -213,8 +213,8 @@ def _compressed_inside(setup: Setup) -> Iterator[SetupFinding]:
         yield _warning(
             "CFG012",
             f"{layer} compresses inside the middleware; pages are asked for plain, "
-            "and one that comes in br or zstd all the same may load nothing",
-            "compress outside: in the server, the proxy, or a layer around this one",
+            "and one in a coding that cannot be undone here may load nothing",
+            "take it out: pages are compressed by this middleware",
         )
 
 

@@ -1,6 +1,8 @@
 """What is put into a visitor's page, rendered once for each language."""
 
 import functools
+from collections.abc import Iterable
+from hashlib import sha256
 
 from consent_server.catalog.model import Unknown
 from consent_server.enforcement.embeds import Embed
@@ -24,13 +26,15 @@ MAX_PLACEHOLDERS = 256  # of one language, by what is held and its size
 class NoticeInsertions:
     """The markup of one policy; serving it costs a look-up.
 
-    ``mark`` is the secret by which the page's script knows what it may release.
+    ``mark`` is the secret by which the page's script knows what it may release;
+    ``digest`` tells all of this markup from that of another policy or version.
     """
 
     def __init__(self, policy: Policy) -> None:
         self._by_language = {
             language: _Rendered(policy, language) for language in policy.notices
         }
+        self.digest = _digest(self._by_language.values())
 
     def for_anybody(self, language: str, mark: str) -> Insertions:
         """Return what a page gets whose bytes must not depend on the visitor."""
@@ -86,3 +90,12 @@ class _Rendered:
             body=body.replace(MARK_PLACEHOLDER, secret),
             placeholder=placeholder,
         )
+
+
+def _digest(rendered: Iterable[_Rendered]) -> str:
+    parts = [
+        part
+        for it in rendered
+        for part in (it.head, it.private_head, it.open, it.hidden, it.link)
+    ]
+    return sha256(b"\0".join(parts)).hexdigest()

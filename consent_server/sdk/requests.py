@@ -1,18 +1,18 @@
-"""A request as the middleware reads it, and what it hides of it."""
+"""A request as the middleware reads it, and what the application sees of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from consent_server.catalog.match import Matcher
 from consent_server.consent.decide import Decision
 from consent_server.consent.state import Reason
 from consent_server.enforcement.set_cookie import expire_cookies
+from consent_server.enforcement.validators import EntityTag
 from consent_server.notice.render import CHOICES_PATH, MIRROR_NAME
-
-CONDITIONS = frozenset({"if-none-match", "if-modified-since", "if-range", "range"})
-"""A page depends on the decision, which a validator of the application ignores."""
+from consent_server.sdk.encoding import readable_codings
 
 PAGE_DESTINATIONS = frozenset({"document", "iframe", "frame", "embed", "object"})
+SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,30 +39,63 @@ class RequestHead:
         """The ``Cookie`` header, empty when there is none."""
         return self.headers.get("cookie", "")
 
+    @property
+    def wants_page(self) -> bool:
+        """Whether the answer is to be a page, or a part of one that a script asks for.
+
+        Browsers that are old, or visit over http, say only what they accept.
+        """
+        destination = self.headers.get("sec-fetch-dest", "empty")
+        if destination == "empty":
+            return "text/html" in self.headers.get("accept", "")
+        return destination in PAGE_DESTINATIONS
+
+    @property
+    def may_get_page(self) -> bool:
+        """Whether the answer may be a page, as far as the request tells."""
+        is_anybodys = self.headers.get("sec-fetch-dest", "empty") == "empty"
+        accepts_all = is_anybodys and "*/*" in self.headers.get("accept", "*/*")
+        return accepts_all or self.wants_page
+
+    @property
+    def hides_conditions(self) -> bool:
+        """Whether a 304 could revive what another decision made.
+
+        Other methods are answered 412: their conditions guard against lost updates.
+        """
+        return self.method in SAFE_METHODS and self.may_get_page
+
 
 def is_for_choices(path: str) -> bool:
     """Tell whether a path is one of ours, where choices are shown and taken."""
     return path.startswith(CHOICES_PATH) or path == CHOICES_PATH.rstrip("/")
 
 
-def hidden_from_application(request: RequestHead) -> frozenset[str]:
-    """Name the headers that the application must not see as they are.
+def shown_to_application(
+    request: RequestHead, confirmable: Iterable[EntityTag]
+) -> dict[str, str]:
+    """Return the headers that the application sees, but for the cookies.
 
-    Where the answer may be a page it is asked for whole and plain: compressing comes
-    after enforcing, and a 304 would revive what another decision made.
+    A page is asked for whole and plain: compressing comes after enforcing. Where it is
+    not sure that a page is meant, as with ``fetch()``, parts are given, and codings
+    that can be undone.
+
+    Args:
+        request: The visitor's.
+        confirmable: The application's tags of pages that a 304 may confirm.
     """
-    hidden = frozenset({"cookie"})
-    if _may_be_page(request.headers):
-        hidden |= CONDITIONS | {"accept-encoding"}
-    return hidden
-
-
-def _may_be_page(headers: Mapping[str, str]) -> bool:
-    destination = headers.get("sec-fetch-dest")
-    if destination == "empty" or destination is None:  # fetch(), or an older browser
-        accept = headers.get("accept", "*/*")
-        return "text/html" in accept or "*/*" in accept
-    return destination in PAGE_DESTINATIONS
+    shown = dict(request.headers)
+    if request.hides_conditions:
+        shown.pop("if-modified-since", None)
+        shown.pop("if-none-match", None)
+        if tags := ", ".join(map(str, confirmable)):
+            shown["if-none-match"] = tags
+    if request.wants_page:
+        for name in ("accept-encoding", "range", "if-range"):
+            shown.pop(name, None)
+    elif request.may_get_page and "accept-encoding" in shown:
+        shown["accept-encoding"] = readable_codings(shown["accept-encoding"])
+    return shown
 
 
 def cookie_names(cookie_header: str) -> list[str]:

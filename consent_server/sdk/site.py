@@ -2,6 +2,7 @@
 
 from functools import lru_cache, partial
 
+from consent_server import __version__
 from consent_server.catalog.model import UNKNOWN, ServiceId, Unknown
 from consent_server.consent.decide import Decision, decide
 from consent_server.consent.signals import read_signals
@@ -29,11 +30,12 @@ class EnforcedSite:
     """Judges requests under one policy; ``evidence`` counts what was held.
 
     ``never_granted`` is held from everybody: what no service declares, if the site is
-    strict. ``secure`` says that visitors come over https, ``debug_header`` that each
-    response tells what was held in it.
+    strict. ``secure`` says that visitors come over https, ``compress`` that pages are
+    compressed here, ``debug_header`` that each response tells what was held in it.
+    ``variant_basis`` is what pages are made of for everybody.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - settings, each by its name
         self,
         codec: TokenCodec,
         clock: Clock,
@@ -41,6 +43,7 @@ class EnforcedSite:
         evidence: Evidence,
         *,
         secure: bool,
+        compress: bool = True,
         debug_header: bool = False,
     ) -> None:
         self.policy: Policy = codec.policy
@@ -55,7 +58,9 @@ class EnforcedSite:
         self.clock = clock
         self.random = random
         self.secure = secure
+        self.compress = compress
         self.debug_header = debug_header
+        self.variant_basis = (__version__, self.policy.version, self.insertions.digest)
         self._codec = codec
         self._decide = lru_cache(REMEMBERED_DECISIONS)(partial(decide, self.policy))
 

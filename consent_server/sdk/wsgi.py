@@ -1,11 +1,13 @@
 """The WSGI rim (PEP 3333) of the enforcement engine."""
 
 from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
 from types import TracebackType
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from consent_server.sdk.asked import DECISION_KEY
-from consent_server.sdk.exchange import Exchange, Headers
+from consent_server.sdk.exchange import Exchange
+from consent_server.sdk.making import Headers, Started
 from consent_server.sdk.requests import RequestHead, is_for_choices
 from consent_server.sdk.site import EnforcedSite
 
@@ -36,9 +38,11 @@ class ConsentMiddleware:
         exchange = Exchange(self.site, self._request_head(environ))
         answer = _Answer(exchange, start_response)
         answer.chunks = self._app(_for_application(environ, exchange), answer.capture)
-        # What is not rewritten goes out as the application made it, so that the
-        # server's own ways of sending files stay in force.
-        return answer.chunks if answer.passes_through() else answer
+        try:
+            return answer.begin()
+        except BaseException:
+            answer.close()
+            raise
 
     def _request_head(self, environ: WSGIEnvironment) -> RequestHead:
         return RequestHead(
@@ -90,24 +94,37 @@ class _Answer:
         self._said = (status, headers)
         return self._written.append
 
-    def passes_through(self) -> bool:
-        """Send the headers now if the body stays as it is; tell whether it does."""
-        if self._said is None or self._written:
-            return False
-        status, headers = self._enforce_headers()
-        if self._exchange.rewrites:
-            return False
-        self._send(status, headers)
-        return True
+    def begin(self) -> Iterable[bytes]:
+        """Send the headers, and return the body that follows them.
 
-    def __iter__(self) -> Iterator[bytes]:
+        Headers are sent before this returns: granian looks at them no later.
+        """
+        if self._said is not None and not self._written:
+            status, headers = self._said
+            started = self._exchange.start(_code(status), headers)
+            if not self._exchange.rewrites:
+                return self._pass_on(status, started)
         chunks = self._all_chunks()
         if isinstance(self.chunks, list | tuple) and len(self.chunks) <= 1:
-            yield self._whole(b"".join(chunks))
-            return
-        first = next(chunks, b"")
-        self._send(*self._enforce_headers(first))
-        yield self._exchange.feed(first)
+            body = self._start(b"".join(chunks), whole=True)
+            self.close()
+            return [body]
+        first = self._start(next(chunks, b""), whole=False)
+        return _Body(self._pieces(first, chunks), self.close)
+
+    def _pass_on(self, status: str, started: Started) -> Iterable[bytes]:
+        """Return the body as the application made it.
+
+        So the server's own ways of sending files stay in force.
+        """
+        self._send(status, started)
+        if not self._exchange.drops:
+            return self.chunks
+        self.close()
+        return []
+
+    def _pieces(self, first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        yield first
         for chunk in chunks:
             yield self._exchange.feed(chunk)
         yield self._exchange.close()
@@ -118,24 +135,20 @@ class _Answer:
         if close is not None:
             close()
 
-    def _whole(self, body: bytes) -> bytes:
-        """Rewrite a body of one piece, which can be given its new length."""
-        status, headers = self._enforce_headers(body)
-        output = self._exchange.whole(body)
-        if self._exchange.rewrites:
-            headers.append(("Content-Length", str(len(output))))
-        self._send(status, headers)
-        return output
-
-    def _enforce_headers(self, beginning: bytes = b"") -> tuple[str, Headers]:
+    def _start(self, first: bytes, *, whole: bool) -> bytes:
+        """Send the headers; return what is certain of the body already."""
         if self._said is None:
             raise RuntimeError("the application did not call start_response")
         status, headers = self._said
-        return status, self._exchange.start(int(status[:3]), headers, beginning)
+        started = self._exchange.start(_code(status), headers, first, whole=whole)
+        self._send(status, started)
+        return started.body
 
-    def _send(self, status: str, headers: Headers) -> None:
+    def _send(self, status: str, started: Started) -> None:
         self._sent = True
-        self._start_response(status, headers + self._exchange.debug_headers())
+        if started.status != _code(status):
+            status = f"{started.status} {HTTPStatus(started.status).phrase}"
+        self._start_response(status, started.headers)
 
     def _all_chunks(self) -> Iterator[bytes]:
         """Give what was written and what was returned, in order, without empty ones."""
@@ -149,3 +162,18 @@ class _Answer:
         taken = [chunk for chunk in self._written if chunk]
         self._written.clear()
         return taken
+
+
+def _code(status: str) -> int:
+    return int(status[:3])
+
+
+class _Body:
+    """The pieces of a body, and what is due after the last."""
+
+    def __init__(self, pieces: Iterator[bytes], close: Callable[[], None]) -> None:
+        self._pieces = pieces
+        self.close = close
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._pieces

@@ -26,12 +26,13 @@ from consent_server.web.visitor.reports import MAX_REPORT_BYTES
 from consent_server.web.visitor.views import register_visitor
 
 
-def embed(  # noqa: PLR0913 - settings, each with a name
+def embed(  # noqa: PLR0913 - settings, each by its name
     app: WSGIApplication,
     catalog_path: Path,
     data_dir: Path,
     *,
     secure: bool = True,
+    compress: bool = True,
     debug_header: bool = False,
     clock: Clock | None = None,
     random: RandomBytes = system_random,
@@ -39,8 +40,9 @@ def embed(  # noqa: PLR0913 - settings, each with a name
     """Wrap a WSGI application so that it obeys its visitors' recorded choices.
 
     ``data_dir`` receives the database and the keys. Pass ``secure=False`` only where
-    visitors come over plain http, as on loopback. ``debug_header=True`` is for
-    development: each response then tells in ``Consent-Debug`` what was held in it.
+    visitors come over plain http, as on loopback. Pages are compressed on their way
+    out; pass ``compress=False`` where a proxy in front does it. ``debug_header=True``
+    is for development: each response then tells in ``Consent-Debug`` what was held.
 
     Raises:
         CatalogError: The catalog has mistakes; all of them are named.
@@ -53,18 +55,20 @@ def embed(  # noqa: PLR0913 - settings, each with a name
         clock=clock or SystemClock(),
         random=random,
         secure=secure,
+        compress=compress,
         debug_header=debug_header,
     )
     parts = _open(app, catalog_path, around)
     return ConsentMiddleware(app, parts.site, parts.choices)
 
 
-def embed_asgi(  # noqa: PLR0913 - settings, each with a name
+def embed_asgi(  # noqa: PLR0913 - settings, each by its name
     app: ASGIApplication,
     catalog_path: Path,
     data_dir: Path,
     *,
     secure: bool = True,
+    compress: bool = True,
     debug_header: bool = False,
     clock: Clock | None = None,
     random: RandomBytes = system_random,
@@ -75,6 +79,7 @@ def embed_asgi(  # noqa: PLR0913 - settings, each with a name
         clock=clock or SystemClock(),
         random=random,
         secure=secure,
+        compress=compress,
         debug_header=debug_header,
     )
     parts = _open(app, catalog_path, around)
@@ -104,6 +109,7 @@ def _open(app: object, catalog_path: Path, around: Surroundings) -> _Parts:
         around.random,
         evidence,
         secure=around.secure,
+        compress=around.compress,
         debug_header=around.debug_header,
     )
     _keep_evidence(enforced, engine)

@@ -31,17 +31,20 @@ class Consent:
     ``{% consent "google.analytics" %}…{% else %}…{% endconsent %}``.
 
     ``data_dir`` receives the database and the keys. Pass ``secure=False`` only where
-    visitors come over plain http, as on loopback. ``debug_header`` makes each response
-    tell in ``Consent-Debug`` what was held in it; by default Flask's debug mode does.
+    visitors come over plain http, as on loopback. Pages are compressed on their way
+    out; pass ``compress=False`` where a proxy in front does it. ``debug_header`` makes
+    each response tell in ``Consent-Debug`` what was held in it; by default Flask's
+    debug mode does.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - settings, each by its name
         self,
         app: Flask | None = None,
         *,
         catalog: str | Path,
         data_dir: str | Path,
         secure: bool = True,
+        compress: bool = True,
         debug_header: bool | None = None,
         clock: Clock | None = None,
     ) -> None:
@@ -50,6 +53,7 @@ class Consent:
         self._secure = secure
         self._debug_header = debug_header
         self._clock = clock
+        self._compress = compress
         self._policy: Policy | None = None
         if app is not None:
             self.init_app(app)
@@ -70,6 +74,7 @@ class Consent:
             secure=self._secure,
             debug_header=app.debug if debug is None else debug,
             clock=self._clock,
+            compress=self._compress,
         )
         self._policy = middleware.site.policy
         app.wsgi_app = middleware  # type: ignore[method-assign]  # as Flask's manual does

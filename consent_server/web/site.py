@@ -70,13 +70,15 @@ class OpenSite:
 class Surroundings:
     """What a site is opened in: where its data lie, time, chance and scheme.
 
-    ``debug_header`` says that each response tells what was held in it.
+    ``compress`` says that pages are compressed on their way out, ``debug_header`` that
+    each response tells what was held in it.
     """
 
     data_dir: Path
     clock: Clock
     random: RandomBytes
     secure: bool
+    compress: bool = True
     debug_header: bool = False
 
 

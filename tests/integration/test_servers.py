@@ -1,6 +1,7 @@
 """The middleware under servers that sites really use, over real connections."""
 
 import contextlib
+import gzip
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
@@ -22,10 +24,7 @@ ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
 ANSWER_SECONDS = 30
 WSGI = "tests.served_wsgi:app"
-BROWSER = {
-    "Accept": "text/html,*/*;q=0.8",
-    "Accept-Encoding": "gzip, deflate, br, zstd",
-}
+BROWSER = {"Accept": "text/html,*/*;q=0.8", "Accept-Encoding": "identity"}
 
 COMMANDS = {
     "gunicorn": ["gunicorn", "-k", "gthread", "--threads=8", "-b", "127.0.0.1:{port}"],
@@ -154,6 +153,18 @@ def test_holds_records_and_releases(server: Server) -> None:
     assert "You are counted." in after
 
 
+@pytest.mark.parametrize("path", ["/", "/stream"])
+def test_sends_the_headers_of_a_page(server: Server, path: str) -> None:
+    """PEP 3333 lets them come with the first piece; not every server waits."""
+    with server.connect() as connection, server.connect() as other:
+        page = server.ask(connection, path)
+        server.ask(other, "/go-on").read()
+        page.read()
+
+        assert page.headers["Cache-Control"] == "private, no-cache"
+        assert page.headers["Content-Type"].startswith("text/html")
+
+
 def test_sends_the_first_bytes_before_the_last_exist(server: Server) -> None:
     with server.connect() as connection, server.connect() as other:
         response = server.ask(connection, "/stream")
@@ -193,10 +204,38 @@ def test_never_confirms_a_page_of_another_decision(server: Server) -> None:
         tag = {"If-None-Match": '"1"', **withdrawn}
         second = server.ask(connection, "/tagged", tag)
 
-        assert first.headers["ETag"] is None
         assert second.status == 200
         assert GATED_TAG not in granted
         assert GATED_TAG in second.read().decode()
+
+
+def test_confirms_a_page_of_the_same_decision(server: Server) -> None:
+    granted = server.choose("grant_all")
+    with server.connect() as connection:
+        first = server.ask(connection, "/tagged", granted)
+        first.read()
+        tag = first.headers["ETag"]
+        again = server.ask(connection, "/tagged", {"If-None-Match": tag, **granted})
+        body = again.read()
+        server.choose("withdraw")
+        page = server.ask(connection, "/tagged", {"If-None-Match": tag})
+
+        assert tag.startswith('W/"')
+        assert (again.status, body, again.headers["ETag"]) == (304, b"", tag)
+        assert again.headers["Cache-Control"].startswith("private")
+        assert page.status == 200
+        assert GATED_TAG in page.read().decode()
+
+
+def test_confirms_what_turned_out_to_be_no_page(server: Server) -> None:
+    fetch = {"Sec-Fetch-Dest": "empty", "Accept": "*/*", "If-None-Match": '"7"'}
+    with server.connect() as connection:
+        answer = server.ask(connection, "/data", fetch)
+        body = answer.read()
+        page = server.ask(connection)
+
+        assert (answer.status, body) == (304, b"")
+        assert page.read().startswith(b"<!doctype html>")
 
 
 def test_sends_a_page_whole_and_a_picture_in_parts(server: Server) -> None:
@@ -213,12 +252,31 @@ def test_sends_a_page_whole_and_a_picture_in_parts(server: Server) -> None:
         assert (picture.status, picture.read()) == (206, bytes(range(10)))
 
 
-def test_reads_the_page_although_gzip_was_asked_for(server: Server) -> None:
+@pytest.mark.parametrize("path", ["/", "/packed"])
+def test_takes_and_sends_gzip(server: Server, path: str) -> None:
     with server.connect() as connection:
-        page = server.ask(connection, "/", {"Accept-Encoding": "gzip"})
+        page = server.ask(connection, path, {"Accept-Encoding": "gzip"})
+        body = page.read()
 
-        assert page.headers["Content-Encoding"] is None
-        assert GATED_TAG in page.read().decode()
+        assert page.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in page.headers["Vary"]
+        assert GATED_TAG in gzip.decompress(body).decode()
+        assert server.ask(connection, path).headers["Content-Encoding"] is None
+
+
+def test_streams_in_gzip(server: Server) -> None:
+    with server.connect() as connection, server.connect() as other:
+        response = server.ask(connection, "/stream", {"Accept-Encoding": "gzip"})
+        decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
+        first = b""
+        while not first:
+            first = decoder.decompress(response.read1(100))
+        server.ask(other, "/go-on").read()
+        rest = decoder.decompress(response.read())
+
+    assert first == b"<p>first</p>"
+    assert rest == b"<p>last</p>"
+    assert decoder.eof
 
 
 def test_refuses_a_chunked_choice_unread(server: Server) -> None:

@@ -9,7 +9,7 @@ from werkzeug.test import Client
 
 from consent_server.catalog.model import UNKNOWN
 from consent_server.enforcement.evidence import MAX_LINES, Sighting, Surface, Tally
-from consent_server.sdk.exchange import UNDECLARED
+from consent_server.sdk.counting import UNDECLARED
 from tests.integration.test_asgi import App as AsgiApp
 from tests.integration.test_asgi import ask, make_site
 from tests.site import BASE, CATALOG, PAGE, App, Shop, make_shop
@@ -140,7 +140,7 @@ def test_strict_says_what_it_held(tmp_path: Path) -> None:
 
 def test_strict_confines_a_page_that_cannot_be_read(tmp_path: Path) -> None:
     only_exempt = catalog_for("strict").partition("  - google.analytics")[0]
-    app = App(headers=[("Content-Type", "text/html; charset=utf-16")])
+    app = App(headers=[("Content-Type", "text/html; charset=utf-7")])
     response = make_shop(tmp_path, app, only_exempt).get()
 
     [policy] = response.headers.getlist(ENFORCED)

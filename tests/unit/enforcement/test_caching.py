@@ -6,6 +6,10 @@ from consent_server.enforcement.caching import (
     after_rewrite,
     make_private,
     may_be_shared,
+    may_be_transformed,
+    not_modified,
+    of_the_bytes,
+    vary_on,
 )
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -62,12 +66,14 @@ def test_takes_a_validator_only_where_caches_guess_a_lifetime() -> None:
     ("before", "after"),
     [
         ([], "private, no-cache"),
-        ([("Cache-Control", "public, max-age=60")], "private, max-age=60"),
+        ([("Cache-Control", "public, max-age=60")], "private, no-cache"),
         ([("Cache-Control", "s-maxage=60")], "private, no-cache"),
         ([("Cache-Control", "no-cache, must-revalidate")], None),
         ([("Cache-Control", "no-store")], "no-store"),
         ([("cache-control", "max-age=9"), ("Cache-Control", "No-Store")], "no-store"),
         ([("Cache-Control", "private")], "private, no-cache"),
+        ([("Cache-Control", "no-transform")], "private, no-cache, no-transform"),
+        ([("Cache-Control", "max-age=9, stale-if-error=9")], "private, no-cache"),
     ],
 )
 def test_makes_a_response_private(
@@ -140,3 +146,29 @@ def test_leaves_no_cache_another_word_than_private(field: str) -> None:
 
     assert may_be_shared(200, headers, NOW)
     assert field not in dict(make_private(headers))
+
+
+def test_says_once_that_a_response_depends_on_a_header() -> None:
+    once = vary_on("Accept-Encoding", [("Vary", "Cookie"), HTML])
+
+    assert once == [HTML, ("Vary", "Cookie, Accept-Encoding")]
+    assert vary_on("accept-encoding", once) == once
+    assert vary_on("Cookie", [("Vary", "*")]) == [("Vary", "*")]
+
+
+def test_leaves_the_coding_alone_where_it_is_told_to() -> None:
+    assert may_be_transformed([("Cache-Control", "public")])
+    assert not may_be_transformed([("Cache-Control", "public, No-Transform")])
+
+
+def test_knows_what_is_true_again_of_the_same_bytes() -> None:
+    headers = [("Content-Encoding", "gzip"), ("Repr-Digest", "x"), ("ETag", '"1"')]
+
+    assert of_the_bytes([HTML, *headers]) == headers[:2]
+
+
+def test_says_nothing_of_a_body_in_a_304() -> None:
+    """RFC 9110 section 15.4.5."""
+    headers = [HTML, ("Content-Length", "9"), ("ETag", '"1"'), ("Set-Cookie", "a=1")]
+
+    assert not_modified(headers) == headers[2:]
