@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from multiprocessing.util import Finalize
 from threading import Lock, Timer
-from weakref import WeakSet
+from weakref import WeakSet, ref
 
 from consent_server.enforcement.evidence import Evidence, Taken
 from consent_server.kernel.errors import StoreUnavailableError
@@ -55,7 +55,7 @@ class Flusher:
             if self._waiting:
                 return
             self._waiting = True
-        timer = Timer(self._seconds, self._flush_or_wait)
+        timer = Timer(self._seconds, _wake, [ref(self)])
         timer.name = "consent-evidence"
         timer.daemon = True  # the end of the process does not wait for it
         try:
@@ -85,6 +85,12 @@ class Flusher:
         self._waiting = False  # what is counted from here on starts the next round
         if not self.flush():
             self.schedule()
+
+
+def _wake(flusher: "ref[Flusher]") -> None:
+    """Flush, unless the site is gone: a waiting thread does not keep it alive."""
+    if (found := flusher()) is not None:
+        found._flush_or_wait()  # noqa: SLF001 - its own thread
 
 
 def flush_all() -> None:
