@@ -97,7 +97,7 @@ def test_is_absent_where_nothing_is_enforced(
 
 
 def test_says_that_a_page_cannot_be_read(shop: Shop, app: App) -> None:
-    app.headers = [("Content-Type", "text/html; charset=utf-16")]
+    app.headers = [("Content-Type", "text/html; charset=utf-7")]
     told = [shop.get(Cookie=f"{name}=1").headers[NAME] for name in ("_ga", "a")]
 
     assert told[0].endswith(", unreadable")
