@@ -57,11 +57,11 @@ class Clues:
         ``is_of_interest`` tells whether to read a tag with an address of this host.
         """
         tag = raw.lower()
-        if _is_unusual(tag) or _names_host(tag, is_of_interest):
+        if _is_unusual(tag) or (b"//" in tag and _names_host(tag, is_of_interest)):
             return True
-        return (b"on" in tag and _HANDLER.search(tag) is not None) or self.may_be_own(
-            tag
-        )
+        if b"on" in tag and _HANDLER.search(tag):
+            return True
+        return self.may_be_own(tag)
 
     def may_style(self, css: bytes, is_of_interest: Callable[[str], object]) -> bool:
         """Tell whether a style sheet has to be read; the rest as in ``may_act``."""

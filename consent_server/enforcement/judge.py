@@ -145,10 +145,10 @@ class Judge:
             css = tag.text
             is_markup = css and tag.foreign and (b"<" in css or b"&" in css)
             return css is None or bool(is_markup) or self._claims.may_style(css)
-        if tag.foreign or _DATA.search(tag.raw):
+        if tag.foreign:
             return True
         if tag.text is None:
-            return False
+            return _DATA.search(tag.raw) is not None
         if tag.raw != _BARE_SCRIPT and _MAP_TYPES.search(tag.raw.lower()):
             return True
         return bool(self._claims.of_text(tag.text.decode("utf-8", "replace")))

@@ -87,9 +87,9 @@ _CALM_VALUE = rb'="(?>(?:[^"(\\&]++|(?<!' + _LOUD_NAME + rb')\()*)"'
 # Any start tag with on…, background, ping, formaction or a style that may load is
 # worth a look.
 _PLAIN_FIRST = (
-    rb"(?:[^" + WS + rb"/>oObBpPfFsS]|[oO](?![nN])|[bB](?!" + fold(b"ackground")
-    + rb")|[pP](?!" + fold(b"ing") + rb")|[fF](?!" + fold(b"ormaction") + rb")|[sS](?!"
-    + fold(b"tyle") + rb"(?=[" + WS + rb"/>=])(?!" + _CALM_VALUE + rb")))"
+    rb"(?:[^" + WS + rb"/>oObBpPfFsS]|[sS](?!" + fold(b"tyle") + rb"(?=[" + WS
+    + rb"/>=])(?!" + _CALM_VALUE + rb"))|[oO](?![nN])|[bB](?!" + fold(b"ackground")
+    + rb")|[pP](?!" + fold(b"ing") + rb")|[fF](?!" + fold(b"ormaction") + rb"))"
 )  # fmt: skip
 
 
@@ -111,8 +111,11 @@ TAG = re.compile(rb"<(/?)(" + _NAME + rb")" + _ATTRIBUTES)
 _END_OF_NAME = rb"(?=[" + WS + rb"/>])"
 # A drawing of shapes alone ends where it seems to, whatever is unclosed in it (F5).
 _SHAPES = b"path g circle rect line polyline polygon ellipse defs stop".split()
-_CALM_REST = rb"[^" + WS + rb"/>=]*+(?:" + _CALM_VALUE + rb"|(?![" + WS + rb"]*+=))"
-_CALM = _attributes(_PLAIN_FIRST, _CALM_REST)
+# What may be a property of SVG that loads begins with one of these.
+_CALM = _attributes(
+    rb"(?:[^" + WS + rb"/>oObBpPfFsScCmM]" + _REST + rb"|" + _PLAIN_FIRST + rb"[^" + WS
+    + rb"/>=]*+(?:" + _CALM_VALUE + rb"|(?![" + WS + rb"]*+=)))", rest=b""
+)  # fmt: skip
 _DRAWING = (
     rb"<" + fold(b"svg") + _END_OF_NAME + _CALM + rb"(?>(?:[^<]++|</?" + _trie(_SHAPES)
     + _END_OF_NAME + _CALM + rb")*)</" + fold(b"svg") + rb">"
@@ -137,7 +140,8 @@ _LOCAL_TAG = (
 SKIP_LOCAL = re.compile(rb"(?>(?:" + _UNINTERESTING + rb"|" + _LOCAL_TAG + b")*)")
 """As ``SKIP``, past tags too whose addresses all stay on the page's own host."""
 QUICK = re.compile(
-    rb"(<((?!" + _trie(OF_INTEREST - LOCAL) + _END_OF_NAME + rb")" + _NAME + rb")"
+    rb"(<(" + _trie(LOCAL) + _END_OF_NAME + rb"|(?!" + _trie(OF_INTEREST - LOCAL)
+    + _END_OF_NAME + rb")" + _NAME + rb")"
     + _ATTRIBUTES + rb")|(<"
     + fold(b"script") + _END_OF_NAME + _ATTRIBUTES + rb")((?>(?:[^<]++|<(?!!--|/"
     + fold(b"script") + _END_OF_NAME + rb"))*))(?=</" + fold(b"script") + _END_OF_NAME
