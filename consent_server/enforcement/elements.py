@@ -17,7 +17,8 @@ class Reading(enum.Enum):
     TARGET = "an address to which the visitor goes"
     SRCSET = "a list of image candidates"
     SPACED = "addresses with white space between"
-    STEPS = "addresses with semicolons between, or a style"
+    STEP = "an address, or a style"
+    STEPS = "addresses with semicolons between, or styles"
     FRAME = "an address, or a document in javascript: or data:"
     SRCDOC = "a document"
     HOST = "an address of which only the host is contacted"
@@ -32,7 +33,10 @@ _IMAGE = {b"src": Reading.URL, b"srcset": Reading.SRCSET}
 _HREF = {b"href": Reading.URL, b"xlink:href": Reading.URL}
 _FRAME = {b"src": Reading.FRAME, b"srcdoc": Reading.SRCDOC}
 # What animates may be the address of an image or script (SVG Animations 2.2).
-_ANIMATION = dict.fromkeys((b"from", b"to", b"by", b"values"), Reading.STEPS)
+_ANIMATION = {
+    **dict.fromkeys((b"from", b"to", b"by"), Reading.STEP),
+    b"values": Reading.STEPS,
+}
 
 ATTRIBUTES: Mapping[bytes, Mapping[bytes, Reading]] = {
     b"img": _IMAGE,

@@ -61,10 +61,8 @@ _NO_READINGS: Mapping[bytes, Reading] = {}
 _SEVERAL: Mapping[Reading, Callable[[str], Iterable[str]]] = {
     Reading.SRCSET: candidates,
     Reading.SPACED: str.split,
-    Reading.STEPS: lambda value: (
-        *value.split(";"),
-        *(address.text for address in find_addresses(value.encode())),
-    ),
+    Reading.STEP: lambda value: (value, *_styled(value)),
+    Reading.STEPS: lambda value: (*value.split(";"), *_styled(value)),
 }
 
 
@@ -337,6 +335,10 @@ def _offsets(
 ) -> tuple[int, ...]:
     """R2: every duplicate, since preload scanners do not take the first."""
     return tuple(attribute.at for attribute in attributes if attribute.name in names)
+
+
+def _styled(value: str) -> Iterator[str]:
+    return (address.text for address in find_addresses(value.encode()))
 
 
 def _values(attributes: list[Attribute], name: bytes) -> list[str]:
