@@ -19,11 +19,11 @@ pytestmark = pytest.mark.browser
 
 TAGS = "www.googletagmanager.com"
 UNKNOWN = '<script src="https://new.test/a.js"></script><img src="https://new.test/b">'
+# By a way that the guard in the page cannot see.
 ASSEMBLED = """
 const host = ["www", "google" + "tagmanager", "com"].join(".");
-const tag = document.createElement("script");
-tag.src = `https://${host}/gt${"ag"}/js?id=G-1`;
-document.head.append(tag);
+const address = `https://${host}/gt${"ag"}/js?id=G-1`;
+import(address).catch(() => {});
 """
 PAGE = """<!doctype html><html lang="en"><head><title>Shop</title></head><body>
 %s<script nonce="abc">%s document.body.dataset.own = "ran";</script>
@@ -46,7 +46,11 @@ class Visit:
     def answer(self, route: Route) -> None:
         """Answer for every other host, and note which was really asked."""
         self.asked.append(urlsplit(route.request.url).hostname or "")
-        route.fulfill(body="window.vendor = true", content_type="text/javascript")
+        route.fulfill(
+            body="window.vendor = true",
+            content_type="text/javascript",
+            headers={"Access-Control-Allow-Origin": "*"},
+        )
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
