@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from consent_server.enforcement.syntax import (
-    RAW_TEXT,
-    is_self_closing,
-    parse_attributes,
+from consent_server.enforcement.opentags import (
+    MAX_DEPTH,
+    NEVER_OPEN,
+    TABLE_PARTS,
 )
+from consent_server.enforcement.syntax import is_self_closing, parse_attributes
 
-MAX_DEPTH = 512  # F7: browsers cap their tree at this depth
 ROOTS = frozenset((b"svg", b"math"))
 _BREAKOUT = frozenset(
     b"b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 "
@@ -26,15 +26,10 @@ _FONT_ATTRIBUTES = frozenset((b"color", b"face", b"size"))
 _SVG_POINTS = frozenset((b"foreignobject", b"desc", b"title"))
 _MATHML_TEXT_POINTS = frozenset((b"mi", b"mo", b"mn", b"ms", b"mtext"))
 _HTML_ENCODINGS = frozenset((b"text/html", b"application/xhtml+xml"))
-VOID = frozenset(
-    b"area base br col embed hr img image input link meta param source track wbr "
-    b"basefont bgsound frame keygen".split()
-)
-_NEVER_ON_STACK = VOID | RAW_TEXT | {b"script", b"noscript", b"plaintext"}
 # Their end tags close nothing here: they switch a mode or unlink one element.
-_CLOSE_NOTHING = VOID | {b"html", b"head", b"body", b"form"}
+_CLOSE_NOTHING = NEVER_OPEN | {b"form"}
 # Their end tags look past integration points ("in table scope").
-_TABLE = frozenset(b"table tbody thead tfoot tr td th caption template".split())
+_TABLE = TABLE_PARTS - {b"colgroup"} | {b"table", b"template"}
 
 
 class Kind(enum.Enum):
@@ -94,9 +89,14 @@ class ForeignStack:
         if name in ROOTS:
             if not is_self_closing(raw):
                 self._push(name, Kind(name.decode()))
-        elif self._entries and name not in _NEVER_ON_STACK:
+        elif self._entries and name not in NEVER_OPEN and self._fits(name):
             self._push(name, Kind.HTML)
         return True
+
+    def _fits(self, name: bytes) -> bool:
+        """Tell whether a start tag is not one that is ignored outside of tables."""
+        is_part = name in TABLE_PARTS
+        return not is_part or bool(self._html[b"table"] or self._html[b"template"])
 
     def end(self, name: bytes, is_open_outside: Callable[[bytes], bool]) -> bool:
         """Take an end tag into account (F5, F6); True when it was a foreign one."""

@@ -72,7 +72,7 @@ class Modes:
         if name == b"template":
             self._templates.append(Mode.FRESH)
             self._outer.append(self.open_tags)
-            self.open_tags = OpenTags()
+            self.open_tags = OpenTags(in_template=True)
         elif self.is_fresh and name not in _HEAD:
             self._templates[-1] = Mode.COLUMN if name == b"col" else Mode.OTHER
         elif name == b"body" and not self._templates:

@@ -61,7 +61,7 @@ def keep_policies(value: str, claim: Claim) -> Rest:
         return " ".join((head, *rest))
 
     text = _REPORT_URI.sub(keep, value)
-    return text or None, dropped
+    return text if text or not dropped else None, dropped
 
 
 def _of_strings(member: str, claim: Claim) -> Services:

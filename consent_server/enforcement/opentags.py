@@ -1,24 +1,77 @@
-"""Which HTML elements are open, asked only when markup is broken (F6)."""
+"""Which HTML elements are open, asked only when markup is broken (F6).
 
-from collections import Counter
+As much of the tree builder's stack as an end tag inside SVG or MathML needs: which
+elements there are, what hides them (HTML standard, 13.2.4.2), and which start tags
+close others that nobody closed. In doubt an element counts as closed.
+"""
 
-from consent_server.enforcement.syntax import COUNTED
+from collections import defaultdict
+from itertools import takewhile
+
+from consent_server.enforcement.syntax import COUNTED, RAW_TEXT
 
 FOLD_BYTES = 1 << 20
+MAX_DEPTH = 512  # F7: browsers cap their tree at this depth
+
+VOID = frozenset(
+    b"area base br col embed hr img image input link meta param source track wbr "
+    b"basefont bgsound frame keygen".split()
+)
+NEVER_OPEN = (
+    VOID
+    | RAW_TEXT
+    | frozenset(b"script noscript plaintext html head body frameset svg math".split())
+)
+"""No end tag finds these: they are empty, text, or there in any case."""
+
+HEADINGS = frozenset(b"h1 h2 h3 h4 h5 h6".split())
+TABLE_PARTS = frozenset(b"caption colgroup tbody td tfoot th thead tr".split())
+_CONTEXTS = {
+    **dict.fromkeys((b"td", b"th"), frozenset(b"table tbody tfoot thead tr".split())),
+    b"tr": frozenset(b"table tbody tfoot thead".split()),
+}
+_ONLY_TABLE = frozenset((b"table",))
+_IMPLIED = frozenset(b"tbody tr".split())  # there without a start tag
+_NO_CELL = _ONLY_TABLE | TABLE_PARTS - frozenset(b"td th caption".split())
+_SCOPES = frozenset(
+    b"applet caption marquee object select table td template th".split()
+)
+_FORMATTING = frozenset(
+    b"a b big code em font i nobr s small strike strong tt u".split()
+)
+_BLOCKS = frozenset(
+    b"address article aside blockquote center details dialog dir div dl fieldset "
+    b"figcaption figure footer header hgroup listing main menu nav ol pre search "
+    b"section summary ul".split()
+)
+_ITEMS = frozenset(b"li dd dt h1".split())
+_CLOSES_P = _BLOCKS | _ITEMS | frozenset(b"form p table hr plaintext xmp".split())
+_SPECIAL = _SCOPES | _BLOCKS | _ITEMS | TABLE_PARTS | {b"button", b"form", b"p"}
+_IN_SCOPE = _SCOPES - TABLE_PARTS | _BLOCKS | _ITEMS | _FORMATTING | {b"button", b"p"}
+# A start tag closes an open one of the same kind.
+_CLOSES = {
+    **{name: (name,) for name in b"li a button nobr optgroup option select".split()},
+    **dict.fromkeys((b"dd", b"dt"), (b"dd", b"dt")),
+}
 
 
 class OpenTags:
-    """Start tags minus end tags by name, counted as late as possible.
+    """The open elements of a page or of a template, worked out as late as possible.
 
-    Well-formed pages never ask, so bytes are only kept; they are counted on the first
-    question, or when more than a megabyte has come together. Each byte is counted once.
+    Well-formed pages never ask, so bytes are only kept; they are read on the first
+    question, or when more than a megabyte has come together. Each byte is read once.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_template: bool = False) -> None:
+        self.counted_bytes = 0
         self._kept: list[bytes] = []
         self._kept_bytes = 0
-        self._open: Counter[bytes] = Counter()
-        self.counted_bytes = 0
+        self._in_template = in_template
+        self._names: list[bytes] = []
+        # Where in the stack things stand, so that nobody searches through it (F7).
+        self._at: defaultdict[bytes, list[int]] = defaultdict(list)
+        self._scopes: list[int] = []
+        self._specials: list[int] = []
 
     def note(self, markup: bytes) -> None:
         """Take note of markup that was passed: whole tokens, no raw text."""
@@ -28,15 +81,96 @@ class OpenTags:
             self._fold()
 
     def is_open(self, name: bytes) -> bool:
-        """Tell whether more start tags than end tags of that name have passed."""
+        """Tell whether an end tag of that name closes something."""
         self._fold()
-        return self._open[name] > 0
+        return self._find(_family(name)) is not None
 
     def _fold(self) -> None:
         for markup in self._kept:
             self.counted_bytes += len(markup)
-            self._open.update(COUNTED.findall(markup.lower()))
-        for name in [name for name in self._open if name.startswith(b"/")]:
-            self._open[name[1:]] -= self._open.pop(name)
+            for name in filter(None, COUNTED.findall(markup.lower())):
+                if name.startswith(b"/"):
+                    self._end(_family(name[1:]))
+                else:
+                    self._start(_family(name))
         self._kept.clear()
         self._kept_bytes = 0
+
+    def _find(self, name: bytes) -> int | None:
+        """Return where the element stands that an end tag closes, if there is one."""
+        at = self._last(name)
+        if name in TABLE_PARTS or name == b"table":
+            hidden_by = self._last(b"table")
+        elif name in _IN_SCOPE:
+            hidden_by = self._scopes[-1] if self._scopes else -1
+        else:
+            hidden_by = self._specials[-1] if self._specials else -1
+        return at if at >= max(hidden_by, 0) else None
+
+    def _last(self, name: bytes) -> int:
+        places = self._at.get(name)
+        return places[-1] if places else -1
+
+    def _start(self, name: bytes) -> None:
+        if name in _CLOSES_P:
+            self._close(b"p")
+        for other in _CLOSES.get(name, ()):
+            self._close(other)
+        top = self._names[-1] if self._names else b""
+        if (name == b"h1" == top) or (name == b"table" and top in _NO_CELL):
+            self._close(name)
+        if name not in NEVER_OPEN and (
+            name not in TABLE_PARTS or self._enter_part(name)
+        ):
+            self._push(name)
+
+    def _enter_part(self, name: bytes) -> bool:
+        """Close what ends at a part of a table; False when there is no table."""
+        has_no_content = not self._names or self._names[-1] in TABLE_PARTS
+        if self._last(b"table") < 0 and not (self._in_template and has_no_content):
+            return False
+        contexts = _CONTEXTS.get(name, _ONLY_TABLE)
+        above = takewhile(lambda one: one not in contexts, reversed(self._names))
+        self._cut(len(self._names) - sum(1 for _ in above))
+        return True
+
+    def _end(self, name: bytes) -> None:
+        if name in _IMPLIED and self._find(name) is None:
+            self._cut(self._last(b"table") + 1 or len(self._names))
+        self._close(name)
+
+    def _close(self, name: bytes) -> None:
+        at = self._find(name)
+        if at is None:
+            return
+        above = dict.fromkeys(self._names[at + 1 :])
+        self._cut(at)
+        if name not in _SCOPES:  # 13.2.4.3: formatting goes on behind what ended
+            for other in above:
+                if other in _FORMATTING and other != name:
+                    self._push(other)
+
+    def _push(self, name: bytes) -> None:
+        if len(self._names) == MAX_DEPTH:
+            self._cut(MAX_DEPTH - 1)
+        for places in self._places(name):
+            places.append(len(self._names))
+        self._names.append(name)
+
+    def _cut(self, size: int) -> None:
+        while len(self._names) > size:
+            for places in self._places(self._names.pop()):
+                places.pop()
+
+    def _places(self, name: bytes) -> list[list[int]]:
+        places = [self._at[name]]
+        if name in _SCOPES:
+            places.append(self._scopes)
+        if name in _SPECIAL:
+            places.append(self._specials)
+        return places
+
+
+def _family(name: bytes) -> bytes:
+    """The end tag of any heading closes any heading."""
+    return b"h1" if name in HEADINGS else name

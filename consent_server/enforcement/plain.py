@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from consent_server.enforcement.syntax import QUICK, SKIP, SKIP_LOCAL
+from consent_server.enforcement.syntax import QUICK, SKIP, SKIP_LOCAL, TOKEN
 
 
 class PlainTag(NamedTuple):
@@ -31,7 +31,9 @@ def read_plain(
     skip = SKIP if local else SKIP_LOCAL
     tags: list[PlainTag] = []
     while True:
-        at = skip.match(buffer, at).end()  # type: ignore[union-attr]  # matches nothing, too
+        end = skip.match(buffer, at).end()  # type: ignore[union-attr]  # matches nothing, too
+        large = _find_large(buffer, at, end, max_bytes)
+        at = end if large is None else large
         found = QUICK.match(buffer, at)
         if found is None or found.end() - at > max_bytes:
             return at, tags
@@ -43,3 +45,13 @@ def read_plain(
         else:
             tags.append(PlainTag(b"script", at, script, text))
         at = found.end()
+
+
+def _find_large(buffer: bytes, at: int, end: int, max_bytes: int) -> int | None:
+    """Find a tag that could not be held back, had it come in pieces (P3)."""
+    if end - at <= max_bytes:
+        return None
+    for found in TOKEN.finditer(buffer, at, end):
+        if found[1] and found.end() - found.start() > max_bytes:
+            return found.start()
+    return None

@@ -163,7 +163,10 @@ SKIP_PROLOGUE = re.compile(
 DOCTYPE = re.compile(rb"<!" + fold(b"doctype"))
 TAG_NAME = re.compile(rb"<(/?" + _NAME + rb")(?=[" + WS + rb"/>])")
 COMMENT_END = re.compile(rb"--!?>")
-COUNTED = re.compile(_COMMENT + rb"|" + _DRAWING + rb"|<(/?" + _NAME + rb")")
+_TOKEN = _COMMENT + rb"|" + _BOGUS + rb"|<(/?" + _NAME + rb")" + _ATTRIBUTES
+TOKEN = re.compile(_TOKEN)
+"""Anything but text; the group is the name of a tag."""
+COUNTED = re.compile(_DRAWING + rb"|" + _TOKEN)
 
 _ATTRIBUTE = re.compile(
     rb"[" + WS + rb"/]*+([^" + WS + rb"/>][^" + WS + rb"/>=]*+)"

@@ -109,6 +109,7 @@ def test_drops_a_held_host_that_a_field_names(
         ("Reporting-Endpoints", 'a = "/r",b'),
         ("Report-To", '{"group":"a"  }  '),
         ("Report-To", "not JSON"),
+        ("Content-Security-Policy", ""),
         ("NEL", '{"report_to":"a"}'),
     ],
 )

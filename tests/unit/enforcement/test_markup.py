@@ -547,6 +547,16 @@ def test_makes_a_tag_that_is_too_large_another_element() -> None:
     )
 
 
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_treats_a_large_tag_of_no_interest_alike_however_it_is_cut(size: int) -> None:
+    page = b"<b><!-- <p> --></b><p title='" + b"x" * 100 + b"'>a<img src=//spy.test>"
+
+    cut = rewrite(page, max_held=64, size=size)
+
+    assert cut.output.startswith(b"<b><!-- <p> --></b><p-held title='xxx")
+    assert (cut.oversize, cut.counts.total()) == (1, 1)
+
+
 def test_holds_an_inline_script_that_is_too_large_to_read() -> None:
     page = b"<script>" + b"x" * 100 + b"</script><p>"
 
