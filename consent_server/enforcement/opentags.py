@@ -6,11 +6,12 @@ close others that nobody closed. In doubt an element counts as closed.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import takewhile
 
 from consent_server.enforcement.syntax import COUNTED, RAW_TEXT
 
-FOLD_BYTES = 1 << 20
+FOLD_BYTES = 4 << 20
 MAX_DEPTH = 512  # F7: browsers cap their tree at this depth
 
 VOID = frozenset(
@@ -48,6 +49,8 @@ _ITEMS = frozenset(b"li dd dt h1".split())
 _CLOSES_P = _BLOCKS | _ITEMS | frozenset(b"form p table hr plaintext xmp".split())
 _SPECIAL = _SCOPES | _BLOCKS | _ITEMS | TABLE_PARTS | {b"button", b"form", b"p"}
 _IN_SCOPE = _SCOPES - TABLE_PARTS | _BLOCKS | _ITEMS | _FORMATTING | {b"button", b"p"}
+# They are not there for long, and close nothing; comments have no name.
+_EMPTY = NEVER_OPEN - _CLOSES_P | {b""}
 # A start tag closes an open one of the same kind.
 _CLOSES = {
     **{name: (name,) for name in b"li a button nobr optgroup option select".split()},
@@ -55,11 +58,31 @@ _CLOSES = {
 }
 
 
+class _Places(dict[bytes, list[list[int]]]):
+    """The lists that note where an element of a name stands, made on first use."""
+
+    def __init__(
+        self,
+        at: Mapping[bytes, list[int]],
+        scopes: list[int],
+        specials: list[int],
+    ) -> None:
+        super().__init__()
+        self._at, self._scopes, self._specials = at, scopes, specials
+
+    def __missing__(self, name: bytes) -> list[list[int]]:
+        places = [self._at[name]]
+        places += [self._scopes] if name in _SCOPES else []
+        places += [self._specials] if name in _SPECIAL else []
+        self[name] = places
+        return places
+
+
 class OpenTags:
     """The open elements of a page or of a template, worked out as late as possible.
 
     Well-formed pages never ask, so bytes are only kept; they are read on the first
-    question, or when more than a megabyte has come together. Each byte is read once.
+    question, or when some megabytes have come together. Each byte is read once.
     """
 
     def __init__(self, *, in_template: bool = False) -> None:
@@ -69,9 +92,10 @@ class OpenTags:
         self._in_template = in_template
         self._names: list[bytes] = []
         # Where in the stack things stand, so that nobody searches through it (F7).
-        self._at: defaultdict[bytes, list[int]] = defaultdict(list)
         self._scopes: list[int] = []
         self._specials: list[int] = []
+        self._at: defaultdict[bytes, list[int]] = defaultdict(list)
+        self._places = _Places(self._at, self._scopes, self._specials)
 
     def note(self, markup: bytes) -> None:
         """Take note of markup that was passed: whole tokens, no raw text."""
@@ -86,13 +110,16 @@ class OpenTags:
         return self._find(_family(name)) is not None
 
     def _fold(self) -> None:
+        names = self._names
         for markup in self._kept:
             self.counted_bytes += len(markup)
-            for name in filter(None, COUNTED.findall(markup.lower())):
-                if name.startswith(b"/"):
-                    self._end(_family(name[1:]))
-                else:
-                    self._start(_family(name))
+            for name in COUNTED.findall(markup.lower()):
+                if names and name == b"/" + names[-1]:
+                    self._cut(len(names) - 1)
+                elif name.startswith(b"/"):
+                    self._close_by_tag(_family(name[1:]))
+                elif name not in _EMPTY:
+                    self._open(_family(name))
         self._kept.clear()
         self._kept_bytes = 0
 
@@ -111,8 +138,8 @@ class OpenTags:
         places = self._at.get(name)
         return places[-1] if places else -1
 
-    def _start(self, name: bytes) -> None:
-        if name in _CLOSES_P:
+    def _open(self, name: bytes) -> None:
+        if name in _CLOSES_P and self._at[b"p"]:
             self._close(b"p")
         for other in _CLOSES.get(name, ()):
             self._close(other)
@@ -134,7 +161,7 @@ class OpenTags:
         self._cut(len(self._names) - sum(1 for _ in above))
         return True
 
-    def _end(self, name: bytes) -> None:
+    def _close_by_tag(self, name: bytes) -> None:
         if name in _IMPLIED and self._find(name) is None:
             self._cut(self._last(b"table") + 1 or len(self._names))
         self._close(name)
@@ -153,22 +180,14 @@ class OpenTags:
     def _push(self, name: bytes) -> None:
         if len(self._names) == MAX_DEPTH:
             self._cut(MAX_DEPTH - 1)
-        for places in self._places(name):
+        for places in self._places[name]:
             places.append(len(self._names))
         self._names.append(name)
 
     def _cut(self, size: int) -> None:
         while len(self._names) > size:
-            for places in self._places(self._names.pop()):
+            for places in self._places[self._names.pop()]:
                 places.pop()
-
-    def _places(self, name: bytes) -> list[list[int]]:
-        places = [self._at[name]]
-        if name in _SCOPES:
-            places.append(self._scopes)
-        if name in _SPECIAL:
-            places.append(self._specials)
-        return places
 
 
 def _family(name: bytes) -> bytes:

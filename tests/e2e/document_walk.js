@@ -1,0 +1,36 @@
+// What a visitor has of a page: its elements and texts, our own insertions left out.
+() => {
+  const OURS = '[class^="visitor-choices"], [href^="/-/choices/"], [src^="/-/choices/"]';
+  const HELD = /^data-held-[0-9a-f]+-/;
+  const plain = (text) =>
+    text
+      .replace(/ type="text\/plain" data-held="[^"]*"| data-held="[^"]*"/g, "")
+      .replace(/data-held-[0-9a-f]+-/g, "")
+      .replace(/\s+/g, " ")
+      .trim();
+  const attributes = (element) => {
+    const found = {};
+    const isHeld = element.hasAttribute("data-held");
+    for (const { name, value } of element.attributes) {
+      const written = name.replace(HELD, "");
+      const isInserted =
+        name === "data-held" ||
+        (isHeld && name === "type" && value === "text/plain" && element.localName === "script");
+      if (written === "style" && /^--visitor-choices-/.test(value)) continue;
+      if (!isInserted) found[written] ??= value;
+    }
+    return Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1));
+  };
+  const walk = (node) => {
+    if (node.nodeType === Node.TEXT_NODE) return plain(node.data) || null;
+    if (node.nodeType === Node.COMMENT_NODE) return ["!", node.data];
+    if (node.nodeType !== Node.ELEMENT_NODE || node.matches(OURS)) return null;
+    const inside = [node.shadowRoot, node.content, node].filter(Boolean);
+    const children = inside.flatMap((root) => [...root.childNodes].map(walk));
+    return [node.localName, attributes(node), children.filter(Boolean)];
+  };
+  document.normalize();
+  const root = walk(document.documentElement);
+  for (const ours of document.querySelectorAll(OURS)) ours.remove();
+  return { tree: root, text: plain(document.body?.innerText ?? "") };
+}
