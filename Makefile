@@ -2,9 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-T ?= tests/unit tests/architecture tests/legal
+T ?= tests/unit tests/architecture tests/legal tests/fuzz
+FUZZ ?= $(notdir $(wildcard tests/fuzz/corpus/*))
+FUZZ_SECONDS ?= 60
+EXPORT := uv export --quiet --format requirements-txt --no-emit-project --no-header
 
-.PHONY: help setup demo test unit integration e2e check fix docs widget screenshots bench-catalog bench-enforcement lock clean
+.PHONY: help setup demo test unit integration e2e fuzz check fix docs widget screenshots bench-catalog bench-enforcement lock clean
 
 help: ## list the wishes
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +46,13 @@ varnish:
 chromium:
 	@command -v chromium >/dev/null || tools/install-chromium
 
+fuzz: $(VENV)/fuzz ## search for inputs that break a promise: make fuzz FUZZ=elements FUZZ_SECONDS=600
+	@for target in $(FUZZ); do echo "$$target …" && $(BIN)/python -m tests.fuzz.run $$target -max_total_time=$(FUZZ_SECONDS) -verbosity=0 || exit 1; done
+
+$(VENV)/fuzz: $(VENV)/ready requirements/fuzz.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
 check: setup ## format, lint, types, layers
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
@@ -66,8 +76,11 @@ bench-catalog: setup ## what the catalog costs: load, compile, memory, matches p
 bench-enforcement: setup ## what enforcing a page costs, beside gzip and HTML parsers
 	@$(BIN)/python -m benchmarks.enforcement
 
-lock: ## renew requirements/dev.txt (needs uv)
-	@uv lock --quiet && uv export --quiet --format requirements-txt --no-emit-project --group dev --no-header > requirements/dev.txt; rm -f uv.lock
+lock: ## renew requirements/*.txt (needs uv)
+	@uv lock --quiet
+	@$(EXPORT) --group dev > requirements/dev.txt
+	@$(EXPORT) --only-group fuzz > requirements/fuzz.txt
+	@rm -f uv.lock
 
 clean: ## remove what the other wishes made
-	@rm -rf $(VENV) .demo docs/_build
+	@rm -rf $(VENV) .demo .fuzz docs/_build

@@ -10,9 +10,13 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from consent_server.enforcement.opentags import (
+    IN_SCOPE,
     MAX_DEPTH,
     NEVER_OPEN,
+    SCOPES,
+    SPECIAL,
     TABLE_PARTS,
+    family,
 )
 from consent_server.enforcement.syntax import is_self_closing, parse_attributes
 
@@ -69,6 +73,8 @@ class ForeignStack:
         self._html: defaultdict[bytes, list[int]] = defaultdict(list)
         self._html_at: list[int] = []
         self._shields_at: list[int] = []
+        self._scopes_at: list[int] = []
+        self._specials_at: list[int] = []
         self.steps = 0
 
     def __bool__(self) -> bool:
@@ -79,7 +85,9 @@ class ForeignStack:
         """The current node is foreign, so ``<![CDATA[`` is a section (F4)."""
         return bool(self._entries) and self._entries[-1].kind is not Kind.HTML
 
-    def start(self, name: bytes, raw: bytes) -> bool:
+    def start(
+        self, name: bytes, raw: bytes, is_open_outside: Callable[[bytes], bool]
+    ) -> bool:
         """Take a start tag into account; True when HTML rules apply to it."""
         if not self.is_html(name):
             if not _breaks_out(name, raw):
@@ -89,9 +97,19 @@ class ForeignStack:
         if name in ROOTS:
             if not is_self_closing(raw):
                 self._push(name, Kind(name.decode()))
-        elif self._entries and name not in NEVER_OPEN and self._fits(name):
-            self._push(name, Kind.HTML)
+        elif self._entries and not self._fits(name):
+            if is_open_outside(b"table"):
+                self._cut(0)  # a part of that table, which ends what is in it
+        elif self._entries:
+            self._push_html(family(name))
         return True
+
+    def _push_html(self, name: bytes) -> None:
+        open_at = self._html[name][-1:]
+        if name == b"select" and open_at and open_at == [self._find_open(name)]:
+            self._cut(open_at[0])  # a second start tag ends the first and is none
+        elif name not in NEVER_OPEN:
+            self._push(name, Kind.HTML)
 
     def _fits(self, name: bytes) -> bool:
         """Tell whether a start tag is not one that is ignored outside of tables."""
@@ -132,11 +150,21 @@ class ForeignStack:
 
         HTML children shield foreign elements below them, integration points HTML ones.
         """
-        foreign, html = self._foreign.get(name), self._html.get(name)
+        foreign, html = self._foreign.get(name), self._html.get(family(name))
         if foreign and (not self._html_at or self._html_at[-1] < foreign[-1]):
             return foreign[-1]
-        is_near = html and (name in _TABLE or self._shields_at[-1] < html[-1])
-        return html[-1] if html and is_near and html[-1] > self._floor(name) else None
+        if not html or html[-1] <= self._floor(name):
+            return None
+        is_near = name in _TABLE or self._shields_at[-1] < html[-1]
+        return html[-1] if is_near and html[-1] >= self._hidden_below(name) else None
+
+    def _hidden_below(self, name: bytes) -> int:
+        """Return where the HTML element stands below which an end tag closes none."""
+        if name in _TABLE:
+            places = self._html[b"table"] if name in TABLE_PARTS else []
+        else:
+            places = self._scopes_at if family(name) in IN_SCOPE else self._specials_at
+        return places[-1] if places else -1
 
     def _floor(self, name: bytes) -> int:
         """Return where the template stands that no other end tag sees through."""
@@ -187,6 +215,10 @@ class ForeignStack:
         if kind is Kind.HTML:
             yield self._html[name]
             yield self._html_at
+            if name in SCOPES:
+                yield self._scopes_at
+            if name in SPECIAL:
+                yield self._specials_at
         else:
             yield self._foreign[name]
         if kind in _SHIELDS:

@@ -59,6 +59,10 @@ class Modes:
         """An end tag of a template closes one."""
         return bool(self._templates)
 
+    def is_open(self, name: bytes) -> bool:
+        """Tell whether an end tag closes an HTML element outside of foreign content."""
+        return self.open_tags.is_open(name)
+
     def ignores(self, name: bytes) -> bool:
         """Tell whether a start tag must not switch to raw text."""
         return name in _SWITCHES and (self.in_columns or self._in_frames)

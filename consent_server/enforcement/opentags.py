@@ -32,11 +32,8 @@ _CONTEXTS = {
     b"tr": frozenset(b"table tbody tfoot thead".split()),
 }
 _ONLY_TABLE = frozenset((b"table",))
-_IMPLIED = frozenset(b"tbody tr".split())  # there without a start tag
 _NO_CELL = _ONLY_TABLE | TABLE_PARTS - frozenset(b"td th caption".split())
-_SCOPES = frozenset(
-    b"applet caption marquee object select table td template th".split()
-)
+SCOPES = frozenset(b"applet caption marquee object select table td template th".split())
 _FORMATTING = frozenset(
     b"a b big code em font i nobr s small strike strong tt u".split()
 )
@@ -47,13 +44,13 @@ _BLOCKS = frozenset(
 )
 _ITEMS = frozenset(b"li dd dt h1".split())
 _CLOSES_P = _BLOCKS | _ITEMS | frozenset(b"form p table hr plaintext xmp".split())
-_SPECIAL = _SCOPES | _BLOCKS | _ITEMS | TABLE_PARTS | {b"button", b"form", b"p"}
-_IN_SCOPE = _SCOPES - TABLE_PARTS | _BLOCKS | _ITEMS | _FORMATTING | {b"button", b"p"}
+SPECIAL = SCOPES | _BLOCKS | _ITEMS | TABLE_PARTS | {b"button", b"form", b"p"}
+IN_SCOPE = SCOPES - TABLE_PARTS | _BLOCKS | _ITEMS | _FORMATTING | {b"button", b"p"}
 # They are not there for long, and close nothing; comments have no name.
 _EMPTY = NEVER_OPEN - _CLOSES_P | {b""}
 # A start tag closes an open one of the same kind.
 _CLOSES = {
-    **{name: (name,) for name in b"li a button nobr optgroup option select".split()},
+    **{name: (name,) for name in b"li a button nobr optgroup option".split()},
     **dict.fromkeys((b"dd", b"dt"), (b"dd", b"dt")),
 }
 
@@ -72,8 +69,8 @@ class _Places(dict[bytes, list[list[int]]]):
 
     def __missing__(self, name: bytes) -> list[list[int]]:
         places = [self._at[name]]
-        places += [self._scopes] if name in _SCOPES else []
-        places += [self._specials] if name in _SPECIAL else []
+        places += [self._scopes] if name in SCOPES else []
+        places += [self._specials] if name in SPECIAL else []
         self[name] = places
         return places
 
@@ -107,7 +104,7 @@ class OpenTags:
     def is_open(self, name: bytes) -> bool:
         """Tell whether an end tag of that name closes something."""
         self._fold()
-        return self._find(_family(name)) is not None
+        return self._find(family(name)) is not None
 
     def _fold(self) -> None:
         names = self._names
@@ -117,9 +114,9 @@ class OpenTags:
                 if names and name == b"/" + names[-1]:
                     self._cut(len(names) - 1)
                 elif name.startswith(b"/"):
-                    self._close_by_tag(_family(name[1:]))
+                    self._close(family(name[1:]))
                 elif name not in _EMPTY:
-                    self._open(_family(name))
+                    self._open(family(name))
         self._kept.clear()
         self._kept_bytes = 0
 
@@ -128,7 +125,7 @@ class OpenTags:
         at = self._last(name)
         if name in TABLE_PARTS or name == b"table":
             hidden_by = self._last(b"table")
-        elif name in _IN_SCOPE:
+        elif name in IN_SCOPE:
             hidden_by = self._scopes[-1] if self._scopes else -1
         else:
             hidden_by = self._specials[-1] if self._specials else -1
@@ -146,25 +143,24 @@ class OpenTags:
         top = self._names[-1] if self._names else b""
         if (name == b"h1" == top) or (name == b"table" and top in _NO_CELL):
             self._close(name)
-        if name not in NEVER_OPEN and (
-            name not in TABLE_PARTS or self._enter_part(name)
-        ):
+        if name == b"select" and self._find(name) is not None:
+            self._close(name)  # a second start tag ends the first and is none
+        elif name in TABLE_PARTS:
+            self._open_part(name)
+        elif name not in NEVER_OPEN:
             self._push(name)
 
-    def _enter_part(self, name: bytes) -> bool:
-        """Close what ends at a part of a table; False when there is no table."""
+    def _open_part(self, name: bytes) -> None:
+        """Close what ends at a part of a table; without a table it is none."""
         has_no_content = not self._names or self._names[-1] in TABLE_PARTS
         if self._last(b"table") < 0 and not (self._in_template and has_no_content):
-            return False
+            return
         contexts = _CONTEXTS.get(name, _ONLY_TABLE)
         above = takewhile(lambda one: one not in contexts, reversed(self._names))
         self._cut(len(self._names) - sum(1 for _ in above))
-        return True
-
-    def _close_by_tag(self, name: bytes) -> None:
-        if name in _IMPLIED and self._find(name) is None:
-            self._cut(self._last(b"table") + 1 or len(self._names))
-        self._close(name)
+        while self._names and (implied := _implied(self._names[-1], name)):
+            self._push(implied)
+        self._push(name)
 
     def _close(self, name: bytes) -> None:
         at = self._find(name)
@@ -172,7 +168,7 @@ class OpenTags:
             return
         above = dict.fromkeys(self._names[at + 1 :])
         self._cut(at)
-        if name not in _SCOPES:  # 13.2.4.3: formatting goes on behind what ended
+        if name not in SCOPES:  # 13.2.4.3: formatting goes on behind what ended
             for other in above:
                 if other in _FORMATTING and other != name:
                     self._push(other)
@@ -190,6 +186,14 @@ class OpenTags:
                 places.pop()
 
 
-def _family(name: bytes) -> bytes:
+def family(name: bytes) -> bytes:
     """The end tag of any heading closes any heading."""
     return b"h1" if name in HEADINGS else name
+
+
+def _implied(parent: bytes, name: bytes) -> bytes:
+    """Name the part of a table that a start tag brings along; nothing when none."""
+    if parent == b"table" and name in _CONTEXTS:
+        return b"tbody"
+    is_row_missing = parent in _CONTEXTS[b"tr"] and name in {b"td", b"th"}
+    return b"tr" if is_row_missing else b""

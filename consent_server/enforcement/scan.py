@@ -292,7 +292,7 @@ class Scanner:
                 self._modes.end_template()
         elif self._foreign:
             self._note(at)
-            self._foreign.end(name, self._modes.open_tags.is_open)
+            self._foreign.end(name, self._modes.is_open)
 
     def _start_tag(self, tag: StartTag, end: int) -> bool:
         if self._modes.ignores(tag.name):
@@ -315,7 +315,7 @@ class Scanner:
         """Put a tag where it belongs; tell whether HTML rules apply to it."""
         if self._modes.in_columns and tag.name != b"template":
             return True  # ignored, so it opens nothing
-        is_html = self._foreign.start(tag.name, tag.raw)
+        is_html = self._foreign.start(tag.name, tag.raw, self._modes.is_open)
         if is_html:
             self._modes.start(tag.name)
         return is_html
@@ -385,7 +385,7 @@ class Scanner:
             text = None if oversize else buffer[end:upto]
             tag = tag._replace(text=text, oversize_text=oversize)
         self._out.append(tag._replace(foreign=not is_html))
-        self._foreign.start(tag.name, tag.raw)
+        self._foreign.start(tag.name, tag.raw, self._modes.is_open)
         if not is_html:
             self._preload.start(tag.name)
             return self._go(self._state, end)
