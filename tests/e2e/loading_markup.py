@@ -9,7 +9,7 @@ from random import Random
 
 GATED = "spy.test"
 OTHER = "other.test"
-TIMES = 4
+TIMES = 3
 LOADS_PER_PAGE = 7
 
 # {u} is an address within double quotes. The second part is what it answers with.

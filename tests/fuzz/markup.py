@@ -64,7 +64,11 @@ def rewrite(case: Case, chunks: Iterator[bytes]) -> Rewritten:
     )
     output = b"".join(map(rewriter.feed, chunks)) + rewriter.close()
     return Rewritten(
-        output, rewriter.insertions, rewriter.held_counts, rewriter.oversize
+        output,
+        rewriter.insertions,
+        rewriter.held_counts,
+        rewriter.oversize,
+        frozenset(rewriter.unknown_hosts),
     )
 
 
