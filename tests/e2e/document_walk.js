@@ -2,10 +2,12 @@
 () => {
   const OURS = '[class^="visitor-choices"], [href^="/-/choices/"], [src^="/-/choices/"]';
   const HELD = /^data-held-[0-9a-f]+-/;
+  const INVALID = /about:invalid#held-[0-9a-f]+-/g;
   const plain = (text) =>
     text
       .replace(/ type="text\/plain" data-held="[^"]*"| data-held="[^"]*"/g, "")
       .replace(/data-held-[0-9a-f]+-/g, "")
+      .replace(INVALID, "")
       .replace(/\s+/g, " ")
       .trim();
   const attributes = (element) => {
@@ -15,9 +17,9 @@
       const written = name.replace(HELD, "");
       const isInserted =
         name === "data-held" ||
-        (isHeld && name === "type" && value === "text/plain" && element.localName === "script");
+        (isHeld && name === "type" && value === "text/plain" && ["script", "style"].includes(element.localName));
       if (written === "style" && /^--visitor-choices-/.test(value)) continue;
-      if (!isInserted) found[written] ??= value;
+      if (!isInserted) found[written] ??= value.replace(INVALID, "");
     }
     return Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1));
   };
@@ -30,7 +32,15 @@
     return [node.localName, attributes(node), children.filter(Boolean)];
   };
   document.normalize();
-  const root = walk(document.documentElement);
+  // A line for each node, so that a difference is one line.
+  const lines = (node, depth) =>
+    typeof node === "string" || node[0] === "!"
+      ? [`${depth} ${node}`]
+      : [
+          `${depth} ${node[0]} ${JSON.stringify(node[1])}`,
+          ...node[2].flatMap((child) => lines(child, depth + 1)),
+        ];
+  const tree = lines(walk(document.documentElement), 0);
   for (const ours of document.querySelectorAll(OURS)) ours.remove();
-  return { tree: root, text: plain(document.body?.innerText ?? "") };
+  return { tree, text: plain(document.body?.innerText ?? "") };
 }

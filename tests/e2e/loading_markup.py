@@ -88,6 +88,11 @@ PLAIN: Mapping[str, tuple[str, str]] = {
     ),
     "handler": ("<img src=/own/none onerror=\"new Image().src='{u}'\">", "gif"),
     "import": ("<script type=module>import '{u}'</script>", "js"),
+    "style": ("<style>body {{ background: url({u}) }}</style>", "gif"),
+    "style-import": ('<style>@import "{u}";</style>', "css"),
+    "style-attribute": ("<p style=\"background: URL( '{u}' )\">x", "gif"),
+    "style-escape": ("<p style='list-style: u\\72l({u}) inside'><li>x", "gif"),
+    "style-svg": ("<svg><style>svg {{ background: url({u}) }}</style></svg>", "gif"),
     "preconnect": ("<link rel=preconnect href='{u}'>", "gif"),
 }
 # Whole documents; {h} is the host.
