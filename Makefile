@@ -32,8 +32,9 @@ test: setup chromium check unit integration e2e ## everything that CI runs
 unit: setup ## the core, in under a minute; one path: make unit T=tests/unit/token
 	@$(BIN)/pytest -n auto $(T)
 
-integration: setup varnish ## real database, real command line, real cache
+integration: setup postgresql varnish ## real databases, real command line, real cache
 	@$(BIN)/pytest tests/integration
+	@$(BIN)/pytest -m postgresql tests
 
 e2e: setup chromium ## the journeys of a visitor, in Debian's chromium
 	@$(BIN)/pytest tests/e2e
@@ -45,6 +46,10 @@ varnish:
 .PHONY: chromium
 chromium:
 	@command -v chromium >/dev/null || tools/install-chromium
+
+.PHONY: postgresql
+postgresql:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || tools/install-postgresql
 
 fuzz: $(VENV)/fuzz ## search for inputs that break a promise: make fuzz FUZZ=elements FUZZ_SECONDS=600
 	@for target in $(FUZZ); do echo "$$target …" && $(BIN)/python -m tests.fuzz.run $$target -max_total_time=$(FUZZ_SECONDS) -verbosity=0 || exit 1; done

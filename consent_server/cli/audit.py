@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from consent_server.cli.database import data_dir_option, database_option
 from consent_server.kernel.errors import (
     BrokenEvidenceError,
     EvidenceError,
@@ -36,22 +37,21 @@ def audit() -> None:
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
     help="Where to write the bundle (a zip file).",
 )
-@click.option(
-    "--data-dir",
-    default="consent-data",
-    show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder with the database and the keys.",
-)
+@data_dir_option
+@database_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def export(site_id: str, out: Path, data_dir: Path, *, as_json: bool) -> None:
+def export(
+    site_id: str, out: Path, data_dir: Path, database: str | None, *, as_json: bool
+) -> None:
     """Write everything that an auditor needs about a site into one file.
 
     \b
-    Example:
+    Examples:
       consent-server audit export --data-dir .demo --site onwork --out onwork.zip
+      consent-server audit export --database postgresql://consent@db/consent \\
+        --site onwork --out onwork.zip
     """  # noqa: D301 - click's own mark against re-wrapping
-    manifest = export_bundle(data_dir, site_id, out)
+    manifest = export_bundle(data_dir, site_id, out, database)
     if as_json:
         click.echo(json.dumps({"origin": manifest.origin, "size": manifest.size}))
         return

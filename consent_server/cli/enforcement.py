@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from consent_server.cli.database import data_dir_option, database_option
 from consent_server.enforcement.evidence import Surface
 from consent_server.kernel.canonical import Json
 from consent_server.storage.evidence import EvidenceStore, HeldCount
@@ -42,13 +43,8 @@ def counts_of_days(command: Command) -> Command:
     for option in (
         click.option("--csv", "form", flag_value="csv", help="Print CSV."),
         click.option("--json", "form", flag_value="json", help="Print JSON."),
-        click.option(
-            "--data-dir",
-            default="consent-data",
-            show_default=True,
-            type=click.Path(file_okay=False, path_type=Path),
-            help="The folder with the database and the keys.",
-        ),
+        database_option,
+        data_dir_option,
         click.option("--until", type=DAY, help="The last day (UTC)."),
         click.option("--since", type=DAY, help="The first day (UTC): 2026-03-01."),
         click.option("--site", "site_id", help="Id of the site, if there are several."),
@@ -83,6 +79,7 @@ def held(
     since: datetime | None,
     until: datetime | None,
     data_dir: Path,
+    database: str | None,
     form: str | None,
 ) -> None:
     """Show what was held, for which service and why.
@@ -98,7 +95,7 @@ def held(
       consent-server enforcement held --data-dir .demo --site omnium --csv > held.csv
     """  # noqa: D301 - click's own mark against re-wrapping
     days = Days.of(since, until)
-    with open_installed(data_dir, site_id) as site:
+    with open_installed(data_dir, site_id, database) as site:
         store = EvidenceStore(site.engine, site.site_id)
         counts = store.read_held(days.since, days.until)
     match form:

@@ -36,6 +36,7 @@ def unknown(
     since: datetime | None,
     until: datetime | None,
     data_dir: Path,
+    database: str | None,
     form: str | None,
 ) -> None:
     """Show hosts and cookies that no service declares, and what they look like.
@@ -49,7 +50,7 @@ def unknown(
       consent-server enforcement unknown --data-dir .demo --site omnium --json
     """  # noqa: D301 - click's own mark against re-wrapping
     days = Days.of(since, until)
-    with open_installed(data_dir, site_id) as site:
+    with open_installed(data_dir, site_id, database) as site:
         store = EvidenceStore(site.engine, site.site_id)
         counts = store.read_seen(days.since, days.until)
     match form:

@@ -6,6 +6,7 @@ Exit codes: 0 fine, 1 findings, 2 usage or bad input, 3 broken evidence.
 import sys
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from consent_server import __version__
 from consent_server.cli.audit import audit
@@ -13,6 +14,7 @@ from consent_server.cli.catalog import catalog
 from consent_server.cli.catalog_declaration import declaration
 from consent_server.cli.catalog_diff import diff
 from consent_server.cli.catalog_lookup import lookup
+from consent_server.cli.database import database_commands
 from consent_server.cli.enforcement import enforcement
 from consent_server.cli.enforcement_unknown import unknown
 from consent_server.cli.init import init
@@ -33,6 +35,7 @@ commands.add_command(catalog)
 catalog.add_command(declaration)
 catalog.add_command(diff)
 catalog.add_command(lookup)
+commands.add_command(database_commands)
 commands.add_command(enforcement)
 enforcement.add_command(unknown)
 commands.add_command(init)
@@ -47,6 +50,8 @@ def main() -> None:
         sys.exit(BROKEN_EVIDENCE)
     except ConsentError as error:
         click.echo(f"Error: {error}", err=True)
+        if isinstance(error.__cause__, SQLAlchemyError):
+            click.echo(f"Cause: {error.__cause__.args[0]}", err=True)
         sys.exit(BAD_INPUT)
     except click.ClickException as error:
         error.show()

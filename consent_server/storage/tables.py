@@ -1,9 +1,11 @@
-"""The tables. Bytes that were hashed are kept as BLOB, so that nothing changes them.
+"""The tables. Bytes that were hashed are kept as bytes, so that nothing changes them.
 
 ``record`` holds personal data and may lose parts; ``leaf`` holds evidence without
 personal data and never changes; ``todo`` is what the sequencer has not seen yet.
 ``held_count`` adds up what was held, ``sighting_count`` what nobody declares, without
 any visitor.
+
+A change here needs a revision under ``migrations``; a test compares the two.
 """
 
 from typing import Any
@@ -11,8 +13,8 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     Column,
-    Engine,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -21,13 +23,19 @@ from sqlalchemy import (
     Text,
 )
 
-from consent_server.storage.db import Base, writing
+from consent_server.storage.db import Base
 
 _BigInt = BigInteger().with_variant(Integer, "sqlite")
 _SmallInt = SmallInteger().with_variant(Integer, "sqlite")
 
 
-def _site(*, primary_key: bool = True) -> Column[Any]:
+def _site() -> Column[Any]:
+    """Name the site of a row whose transaction has shown that it has a ledger."""
+    return Column("site_id", Text, primary_key=True)
+
+
+def _owner(*, primary_key: bool = True) -> Column[Any]:
+    """Name the site of a row that shows that the site has a ledger."""
     owner = ForeignKey("ledger.site_id")
     return Column("site_id", Text, owner, primary_key=primary_key, nullable=False)
 
@@ -52,8 +60,8 @@ ledger = _table(
 
 record = _table(
     "record",
-    Column("number", _BigInt, primary_key=True),  # the order of commits
-    _site(primary_key=False),
+    Column("number", _BigInt, Identity(), primary_key=True),  # the order of arrival
+    _owner(primary_key=False),
     Column("record_id", LargeBinary(16), nullable=False),
     Column("kind", _SmallInt, nullable=False),
     Column("arrived_at", _BigInt, nullable=False),
@@ -106,7 +114,7 @@ checkpoint = _table(
 
 policy = _table(
     "policy",
-    _site(),
+    _owner(),
     Column("version", Text, primary_key=True),
     Column("content", LargeBinary, nullable=False),
     Column("published_at", _BigInt, nullable=False),
@@ -114,7 +122,7 @@ policy = _table(
 
 notice = _table(
     "notice",
-    _site(),
+    _owner(),
     Column("digest", Text, primary_key=True),
     Column("language", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
@@ -122,7 +130,7 @@ notice = _table(
 
 held_count = _table(
     "held_count",
-    _site(),
+    _owner(),
     Column("day", Text, primary_key=True),  # ISO 8601, UTC
     Column("policy_version", Text, primary_key=True),
     Column("service", Text, primary_key=True),
@@ -133,20 +141,10 @@ held_count = _table(
 
 sighting_count = _table(
     "sighting_count",
-    _site(),
+    _owner(),
     Column("day", Text, primary_key=True),
     Column("surface", Text, primary_key=True),
     Column("name", Text, primary_key=True),
     Column("directive", Text, primary_key=True),
     Column("times", _BigInt, nullable=False),
 )
-
-
-def create_schema(engine: Engine) -> None:
-    """Create the tables that do not exist; safe when several processes start.
-
-    Raises:
-        StoreUnavailableError: The database did not answer.
-    """
-    with writing(engine) as connection:
-        Base.metadata.create_all(connection)

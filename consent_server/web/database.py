@@ -1,22 +1,29 @@
-"""The database of an installation: one SQLite file in its data folder."""
+"""The database of an installation: a SQLite file in its data folder, or PostgreSQL."""
 
 from pathlib import Path
 
 from flask import Flask
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 
 from consent_server.kernel.errors import SettingError
-from consent_server.storage.db import db, prepare_engine
+from consent_server.storage.db import (
+    db,
+    engine_options,
+    parse_database_url,
+    prepare_engine,
+)
 
 FILE_NAME = "consent.sqlite3"
-POOL = {"pool_size": 32, "max_overflow": 0, "pool_timeout": 2}
 
 
-def connect(app: Flask, data_dir: Path) -> Engine:
+def connect(app: Flask, data_dir: Path, database: str | None = None) -> Engine:
     """Give a Flask application its database, through Flask-SQLAlchemy.
 
+    ``database`` is the address of a PostgreSQL database; without one, everything is in
+    a SQLite file in the data folder.
+
     Raises:
-        SettingError: The data folder cannot be made.
+        SettingError: The data folder cannot be made, or the address cannot be used.
         StoreUnavailableError: The database file cannot be made.
     """
     try:
@@ -26,8 +33,9 @@ def connect(app: Flask, data_dir: Path) -> Engine:
             f"the data folder {data_dir} cannot be made ({error.strerror}); "
             "name another one, or make it and let this user write to it"
         ) from error
-    app.config["SQLALCHEMY_DATABASE_URI"] = database_url(data_dir)
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = POOL
+    url = database_url(data_dir, database)
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
     db.init_app(app)
     with app.app_context():
         engine = db.engine
@@ -35,6 +43,26 @@ def connect(app: Flask, data_dir: Path) -> Engine:
     return engine
 
 
-def database_url(data_dir: Path) -> str:
-    """Return the address of an installation's database."""
-    return f"sqlite:///{(data_dir / FILE_NAME).resolve()}"
+def database_url(data_dir: Path, database: str | None) -> URL:
+    """Return the address of an installation's database.
+
+    Raises:
+        SettingError: ``database`` cannot be used.
+    """
+    if database:
+        return parse_database_url(database)
+    return URL.create("sqlite", database=str((data_dir / FILE_NAME).resolve()))
+
+
+def existing_database_url(data_dir: Path, database: str | None) -> URL:
+    """Return the address of an installation's database that must be there already.
+
+    Raises:
+        SettingError: ``database`` cannot be used, or the folder has no file.
+    """
+    if not database and not (data_dir / FILE_NAME).is_file():
+        raise SettingError(
+            f"{data_dir} has no {FILE_NAME}; name the data folder of the site with "
+            "--data-dir, or its PostgreSQL database with --database"
+        )
+    return database_url(data_dir, database)

@@ -31,6 +31,7 @@ def embed(  # noqa: PLR0913 - settings, each by its name
     catalog_path: Path,
     data_dir: Path,
     *,
+    database: str | None = None,
     secure: bool = True,
     compress: bool = True,
     debug_header: bool = False,
@@ -39,10 +40,11 @@ def embed(  # noqa: PLR0913 - settings, each by its name
 ) -> ConsentMiddleware:
     """Wrap a WSGI application so that it obeys its visitors' recorded choices.
 
-    ``data_dir`` receives the database and the keys. Pass ``secure=False`` only where
-    visitors come over plain http, as on loopback. Pages are compressed on their way
-    out; pass ``compress=False`` where a proxy in front does it. ``debug_header=True``
-    is for development: each response then tells in ``Consent-Debug`` what was held.
+    ``data_dir`` receives the keys and, unless ``database`` is the address of a
+    PostgreSQL database, a SQLite file. Pass ``secure=False`` only where visitors
+    come over plain http, as on loopback. Pages are compressed on their way out;
+    pass ``compress=False`` where a proxy in front does it. ``debug_header=True`` is
+    for development: each response then tells in ``Consent-Debug`` what was held.
 
     Raises:
         CatalogError: The catalog has mistakes; all of them are named.
@@ -58,7 +60,7 @@ def embed(  # noqa: PLR0913 - settings, each by its name
         compress=compress,
         debug_header=debug_header,
     )
-    parts = _open(app, catalog_path, around)
+    parts = _open(app, catalog_path, around, database)
     return ConsentMiddleware(app, parts.site, parts.choices)
 
 
@@ -67,6 +69,7 @@ def embed_asgi(  # noqa: PLR0913 - settings, each by its name
     catalog_path: Path,
     data_dir: Path,
     *,
+    database: str | None = None,
     secure: bool = True,
     compress: bool = True,
     debug_header: bool = False,
@@ -82,7 +85,7 @@ def embed_asgi(  # noqa: PLR0913 - settings, each by its name
         compress=compress,
         debug_header=debug_header,
     )
-    parts = _open(app, catalog_path, around)
+    parts = _open(app, catalog_path, around, database)
     choices = WSGIBridge(parts.choices, MAX_REPORT_BYTES)
     return ConsentASGIMiddleware(app, parts.site, choices)
 
@@ -95,10 +98,12 @@ class _Parts:
     choices: Flask
 
 
-def _open(app: object, catalog_path: Path, around: Surroundings) -> _Parts:
+def _open(
+    app: object, catalog_path: Path, around: Surroundings, database: str | None
+) -> _Parts:
     policy = compile_policy(read_catalog(catalog_path))
     choices = Flask(__package__, static_url_path=f"{CHOICES_PATH}static")
-    engine = connect(choices, around.data_dir)
+    engine = connect(choices, around.data_dir, database)
     check_start(app, policy, engine, around)
     site = open_site(policy, engine, around)
     evidence = Evidence()

@@ -14,18 +14,21 @@ from consent_server.web.installation import open_installed
 from consent_server.web.keys import ledger_key_path, read_seed
 
 
-def export_bundle(data_dir: Path, site_id: str, out: Path) -> Manifest:
+def export_bundle(
+    data_dir: Path, site_id: str, out: Path, database: str | None = None
+) -> Manifest:
     """Write a site's bundle; ``out`` appears whole or not at all.
 
     It holds pseudonyms and pages of visitors, so that only its owner may read it.
     Records that were committed but not yet sequenced get their positions first.
 
     Raises:
-        SettingError: The folder has no database, or no such site.
+        SettingError: There is no database or no such site, or its tables are those of
+            another version.
         BrokenEvidenceError: The ledger contradicts its own checkpoint.
         StoreUnavailableError: The database did not answer.
     """
-    with open_installed(data_dir, site_id) as site:
+    with open_installed(data_dir, site_id, database) as site:
         ledger = SqlLedgerStore(site.engine, site_id)
         seed = read_seed(ledger_key_path(data_dir, site_id))
         signer = NoteSigner(site.origin, seed)

@@ -30,9 +30,10 @@ class Consent:
     ``consent.init_app(app)``. Templates get ``consent`` and the tag
     ``{% consent "google.analytics" %}…{% else %}…{% endconsent %}``.
 
-    ``data_dir`` receives the database and the keys. Pass ``secure=False`` only where
-    visitors come over plain http, as on loopback. Pages are compressed on their way
-    out; pass ``compress=False`` where a proxy in front does it. ``debug_header`` makes
+    ``data_dir`` receives the keys and, unless ``database`` is the address of a
+    PostgreSQL database, a SQLite file. Pass ``secure=False`` only where visitors
+    come over plain http, as on loopback. Pages are compressed on their way out;
+    pass ``compress=False`` where a proxy in front does it. ``debug_header`` makes
     each response tell in ``Consent-Debug`` what was held in it; by default Flask's
     debug mode does.
     """
@@ -43,6 +44,7 @@ class Consent:
         *,
         catalog: str | Path,
         data_dir: str | Path,
+        database: str | None = None,
         secure: bool = True,
         compress: bool = True,
         debug_header: bool | None = None,
@@ -50,6 +52,7 @@ class Consent:
     ) -> None:
         self._catalog = Path(catalog)
         self._data_dir = Path(data_dir)
+        self._database = database
         self._secure = secure
         self._debug_header = debug_header
         self._clock = clock
@@ -71,6 +74,7 @@ class Consent:
             app.wsgi_app,
             self._catalog,
             self._data_dir,
+            database=self._database,
             secure=self._secure,
             debug_header=app.debug if debug is None else debug,
             clock=self._clock,

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from consent_server.kernel.errors import SettingError
 from consent_server.storage.db import create_store_engine
 from consent_server.storage.ledgers import list_ledgers
-from consent_server.storage.tables import create_schema
-from consent_server.web.database import FILE_NAME, database_url
+from consent_server.storage.schema import require_schema
+from consent_server.web.database import existing_database_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,21 +24,19 @@ class Installed:
 
 
 @contextmanager
-def open_installed(data_dir: Path, site_id: str | None = None) -> Iterator[Installed]:
+def open_installed(
+    data_dir: Path, site_id: str | None = None, database: str | None = None
+) -> Iterator[Installed]:
     """Open a site; its name may be left out where there is only one.
 
     Raises:
-        SettingError: The folder has no database, or no such site.
+        SettingError: There is no database or no such site, or its tables are those of
+            another version.
         StoreUnavailableError: The database did not answer.
     """
-    if not (data_dir / FILE_NAME).is_file():
-        raise SettingError(
-            f"{data_dir} has no {FILE_NAME}; name the data folder of the site with "
-            "--data-dir"
-        )
-    engine = create_store_engine(database_url(data_dir))
+    engine = create_store_engine(existing_database_url(data_dir, database))
     try:
-        create_schema(engine)  # an earlier release made fewer tables
+        require_schema(engine)
         origins = list_ledgers(engine)
         wanted = next(iter(origins), "") if site_id is None else site_id
         known = ", ".join(origins) or "none"

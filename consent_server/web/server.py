@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.ledgers import list_ledgers
-from consent_server.storage.tables import create_schema
+from consent_server.storage.schema import require_schema
 from consent_server.web.database import connect
 from consent_server.web.keys import public_key_path
 
@@ -32,16 +32,18 @@ class SiteStatus:
     key: str
 
 
-def create_server(data_dir: Path) -> Flask:
-    """Make the Flask application for one installation's data folder.
+def create_server(data_dir: Path, database: str | None = None) -> Flask:
+    """Make the Flask application for one installation.
+
+    ``database`` is the address of its PostgreSQL database, where it has one.
 
     Raises:
-        SettingError: The data folder cannot be used.
+        SettingError: The data folder or the database cannot be used.
         StoreUnavailableError: The database cannot be opened.
     """
     app = Flask(__package__)
-    engine = connect(app, data_dir)
-    create_schema(engine)
+    engine = connect(app, data_dir, database)
+    require_schema(engine)
     pages = ServerPages(engine, data_dir)
     app.add_url_rule("/", "overview", pages.overview)
     app.add_url_rule("/healthz", "health", pages.health)

@@ -15,7 +15,7 @@ from consent_server.notice.policy import Policy
 from consent_server.storage.ledger_store import SqlLedgerStore, open_ledger
 from consent_server.storage.policies import PolicyStore
 from consent_server.storage.records import RecordStore
-from consent_server.storage.tables import create_schema
+from consent_server.storage.schema import require_schema
 from consent_server.token.codec import TokenCodec
 from consent_server.token.earlier import earlier_policies
 from consent_server.token.keys import TokenSigner
@@ -89,7 +89,7 @@ def open_site(policy: Policy, engine: Engine, around: Surroundings) -> OpenSite:
         SettingError: A key file is damaged, or the ledger belongs to another origin.
         StoreUnavailableError: The database did not answer.
     """
-    create_schema(engine)
+    require_schema(engine)
     site_id = policy.site.id
     origin = f"{policy.site.domains[0]}/{site_id}"
     data_dir, random = around.data_dir, around.random

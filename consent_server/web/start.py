@@ -12,9 +12,10 @@ from consent_server.ledger.checkpoint import NoteSigner, NoteVerifier
 from consent_server.notice.policy import Policy
 from consent_server.sdk.checks import Setup, check_setup, heed
 from consent_server.sdk.layers import look_into
+from consent_server.storage.db import is_sqlite
 from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.ledgers import list_ledgers
-from consent_server.storage.tables import create_schema
+from consent_server.storage.schema import require_schema
 from consent_server.web.keys import ledger_key_path, read_seed, token_key_path
 from consent_server.web.site import Surroundings
 
@@ -37,7 +38,7 @@ def check_start(
         SettingError: Every reason, with what to do about it.
         StoreUnavailableError: The database did not answer.
     """
-    create_schema(engine)
+    require_schema(engine)
     try:
         setup = _gather(app, policy, engine, around)
     except OSError as error:
@@ -71,7 +72,7 @@ def _gather(app: object, policy: Policy, engine: Engine, around: Surroundings) -
         lost_token_key=_lost(token_key) if has_ledger else None,
         unusable_keys=unusable,
         foreign_ledger_key=foreign,
-        alone=_is_alone(folder),
+        alone=not is_sqlite(engine) or _is_alone(folder),
         layers=look_into(app),
     )
 

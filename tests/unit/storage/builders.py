@@ -1,4 +1,4 @@
-"""Plain builders around a real SQLite file."""
+"""Plain builders around a real database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+import pytest
 from sqlalchemy import Engine
 
 from consent_server.consent.record import RecordParts
 from consent_server.ledger.bundle import write_bundle
 from consent_server.ledger.entry import EntryKind
-from consent_server.storage.db import create_store_engine
+from consent_server.storage.db import create_store_engine, parse_database_url, writing
 from consent_server.storage.ledger_store import SqlLedgerStore, open_ledger
 from consent_server.storage.policies import PolicyStore
 from consent_server.storage.records import NewRecord, RecordStore
-from consent_server.storage.tables import create_schema
+from consent_server.storage.schema import require_schema
 from tests.unit.ledger.builders import (
     MOMENT,
     NOTICE,
@@ -31,13 +32,13 @@ from tests.unit.ledger.builders import (
 )
 
 SITE = "shop"
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """One site in one database file."""
+    """One site in one database."""
 
-    path: Path
     engine: Engine
     ledger: SqlLedgerStore
     records: RecordStore
@@ -52,15 +53,39 @@ class Opened:
         write_bundle(out, self.ledger, policies.find_policy, policies.find_notice)
 
 
+def file_url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+def new_database(request: pytest.FixtureRequest, path: Path) -> str:
+    """The address of a new database of the kind that the fixture asks for."""
+    if request.param == "sqlite":
+        return file_url(path)
+    return str(request.getfixturevalue("postgresql_url"))
+
+
+def run(site: "Opened", statements: str) -> None:
+    """Do what a database administrator could."""
+    with writing(site.engine) as connection:
+        for statement in statements.split(";"):
+            connection.exec_driver_sql(statement)
+
+
+def an_engine(url: str, *, busy_timeout_ms: int = 5_000) -> Engine:
+    is_file = url.startswith("sqlite:")
+    return create_store_engine(
+        url if is_file else parse_database_url(url), busy_timeout_ms=busy_timeout_ms
+    )
+
+
 @contextmanager
 def opened(
-    path: Path, *, busy_timeout_ms: int = 5_000, site: str = SITE
+    url: str, *, busy_timeout_ms: int = 5_000, site: str = SITE
 ) -> Iterator[Opened]:
-    engine = create_store_engine(f"sqlite:///{path}", busy_timeout_ms=busy_timeout_ms)
+    engine = an_engine(url, busy_timeout_ms=busy_timeout_ms)
     try:
-        create_schema(engine)
+        require_schema(engine)
         yield Opened(
-            path=path,
             engine=engine,
             ledger=open_ledger(engine, site, ORIGIN),
             records=RecordStore(engine, site),

@@ -15,7 +15,8 @@ from consent_server.storage.db import (
     reading,
     writing,
 )
-from consent_server.storage.tables import create_schema, ledger
+from consent_server.storage.schema import require_schema
+from consent_server.storage.tables import ledger
 from tests.unit.storage.builders import Opened
 
 
@@ -30,8 +31,10 @@ from tests.unit.storage.builders import Opened
         ("secure_delete", 1),
     ],
 )
-def test_sets_up_every_connection(site: Opened, pragma: str, value: object) -> None:
-    with reading(site.engine) as connection:
+def test_sets_up_every_connection(
+    file_site: Opened, pragma: str, value: object
+) -> None:
+    with reading(file_site.engine) as connection:
         assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 
 
@@ -50,7 +53,7 @@ def test_serves_the_tables_to_flask(tmp_path: Path) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-        create_schema(db.engine)
+        require_schema(db.engine)
         row = {"site_id": "shop", "origin": "shop.example", "size": 0}
         db.session.execute(ledger.insert().values(row))
         db.session.commit()
@@ -61,9 +64,9 @@ def test_serves_the_tables_to_flask(tmp_path: Path) -> None:
         db.engine.dispose()
 
 
-def test_creates_the_tables_once(site: Opened) -> None:
-    create_schema(site.engine)
-    create_schema(site.engine)
+def test_makes_the_tables_once(site: Opened) -> None:
+    require_schema(site.engine)
+    require_schema(site.engine)
 
 
 def insert_and_fail(site: Opened) -> None:
@@ -81,19 +84,20 @@ def test_writes_nothing_when_the_block_fails(site: Opened) -> None:
         assert connection.scalar(text("SELECT count(*) FROM ledger")) == 1
 
 
-def test_refuses_text_where_bytes_belong(site: Opened) -> None:
+def test_refuses_text_where_bytes_belong(file_site: Opened) -> None:
     row = "INSERT INTO notice VALUES ('shop', 'd', 'en', 'text instead of bytes')"
     with (
         pytest.raises(IntegrityError, match="BLOB"),
-        writing(site.engine) as connection,
+        writing(file_site.engine) as connection,
     ):
         connection.execute(text(row))
 
 
-def test_makes_the_file_for_its_owner_only(site: Opened) -> None:
-    files = site.path.parent.glob(f"{site.path.name}*")
+def test_makes_the_file_for_its_owner_only(file_site: Opened, file: Path) -> None:
+    with reading(file_site.engine):
+        files = list(file.parent.glob(f"{file.name}*"))
 
-    assert {file.name: oct(file.stat().st_mode & 0o777) for file in files} == {
+    assert {one.name: oct(one.stat().st_mode & 0o777) for one in files} == {
         "consent.db": "0o600",
         "consent.db-shm": "0o600",
         "consent.db-wal": "0o600",
@@ -110,10 +114,10 @@ def insert_and_replace(site: Opened, file: Path, original: Path) -> None:
 
 @pytest.mark.parametrize("ending", ["", "-wal"])
 def test_commits_nothing_when_a_file_is_replaced_during_a_write(
-    site: Opened, ending: str
+    file_site: Opened, file: Path, ending: str
 ) -> None:
-    file = site.path.with_name(site.path.name + ending)
-    original = site.path.with_name("original")
+    site, file = file_site, file.with_name(file.name + ending)
+    original = file.with_name("original")
     with pytest.raises(StoreUnavailableError, match="replaced"):
         insert_and_replace(site, file, original)
     original.replace(file)
@@ -124,7 +128,7 @@ def test_commits_nothing_when_a_file_is_replaced_during_a_write(
 
 def test_keeps_the_database_of_one_connection_in_memory() -> None:
     engine = create_store_engine("sqlite://")
-    create_schema(engine)
+    require_schema(engine)
     with reading(engine) as connection:
         assert connection.scalar(text("SELECT count(*) FROM ledger")) == 0
     engine.dispose()

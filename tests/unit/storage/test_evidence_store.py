@@ -25,7 +25,7 @@ from consent_server.storage.evidence import (
     adding,
 )
 from consent_server.storage.ledger_store import open_ledger
-from consent_server.storage.tables import create_schema, held_count
+from consent_server.storage.tables import held_count
 from tests.unit.storage.builders import SITE, Opened
 
 TODAY = date(2026, 3, 1)
@@ -126,14 +126,6 @@ def test_says_that_there_is_no_table(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailableError, match="no such table"):
         EvidenceStore(engine, SITE).add(held({MARKUP: 1}), "v1", TODAY)
     engine.dispose()
-
-
-def test_brings_its_table_to_a_database_that_was_made_before_it(site: Opened) -> None:
-    held_count.drop(site.engine)
-    create_schema(site.engine)
-    counts_of(site).add(held({MARKUP: 1}), "v1", TODAY)
-
-    assert [it.times for it in counts_of(site).read_held()] == [1]
 
 
 def test_adds_up_what_nobody_declares(site: Opened) -> None:

@@ -1,7 +1,6 @@
 """From a database file to a verified bundle, and what tampering with it shows."""
 
 import io
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,41 +11,92 @@ from consent_server.ledger.checkpoint import NoteVerifier
 from consent_server.ledger.log import sequence
 from consent_server.ledger.report import Report
 from consent_server.ledger.verify import verify_bundle
+from tests.postgresql import PostgreSQL
 from tests.unit.ledger.builders import MOMENT, a_signer, record_id
-from tests.unit.storage.builders import Opened, new_record, opened
+from tests.unit.storage.builders import (
+    BOTH,
+    Opened,
+    file_url,
+    new_record,
+    opened,
+    run,
+)
 
 RECORDS = 300
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A database of 300 records, sequenced in batches, as a file."""
-    path = tmp_path_factory.mktemp("original") / "consent.db"
-    with opened(path) as site:
+# What the two databases write differently.
+WORDS = {
+    "sqlite": {
+        "granted": "CAST(replace(CAST(decision AS TEXT), 'refused', 'granted') "
+        "AS BLOB)",
+        "newline": "char(10)",
+        "byte_ff": "x'ff'",
+        "braces": "x'7b7d'",
+        "zeros": "zeroblob({})",
+    },
+    "postgresql": {
+        "granted": "convert_to(replace(convert_from(decision, 'UTF8'), 'refused', "
+        "'granted'), 'UTF8')",
+        "newline": "chr(10)",
+        "byte_ff": r"'\xff'::bytea",
+        "braces": r"'\x7b7d'::bytea",
+        "zeros": "decode(repeat('00', {}), 'hex')",
+    },
+}
+
+
+def fill(url: str) -> None:
+    """Store 300 records, sequenced in batches."""
+    with opened(url) as site:
         site.publish()
         for number in range(1, RECORDS + 1):
             site.records.append(new_record(number))
             if number % 70 == 0:
                 sequence(site.ledger, a_signer(), MOMENT)
         sequence(site.ledger, a_signer(), MOMENT)
+
+
+@pytest.fixture(scope="module")
+def original_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("original") / "consent.db"
+    fill(file_url(path))
     # Closing the last connection has put everything into the one file.
     return path.read_bytes()
 
 
-@pytest.fixture
-def copy(original: bytes, tmp_path: Path) -> Iterator[Opened]:
-    path = tmp_path / "consent.db"
-    path.write_bytes(original)
-    with opened(path) as site:
+@pytest.fixture(scope="module")
+def original_name(postgresql: PostgreSQL, postgresql_template: str) -> str:
+    name = postgresql.create(postgresql_template)
+    fill(postgresql.url(name))
+    return name
+
+
+@pytest.fixture(params=BOTH)
+def copy(request: pytest.FixtureRequest, file: Path) -> Iterator[Opened]:
+    """A database of 300 records that a test may spoil."""
+    if request.param == "sqlite":
+        file.write_bytes(request.getfixturevalue("original_file"))
+        url = file_url(file)
+    else:
+        server = request.getfixturevalue("postgresql")
+        url = server.url(server.create(request.getfixturevalue("original_name")))
+    with opened(url) as site:
         yield site
 
 
+def spoil(site: Opened, statements: str) -> None:
+    words = WORDS[site.engine.dialect.name]
+    for length in ("16", "1440", "8192"):
+        zeros = words["zeros"].format(length)
+        statements = statements.replace(f"{{zeros {length}}}", zeros)
+    run(site, statements.format(**words))
+
+
 def export_and_verify(site: Opened) -> Report:
-    path = site.path.with_suffix(".zip")
-    with path.open("wb") as out:
-        site.export(out)
-    with path.open("rb") as file:
-        return verify_bundle(file, NoteVerifier(a_signer().vkey))
+    out = io.BytesIO()
+    site.export(out)
+    return verify_bundle(out, NoteVerifier(a_signer().vkey))
 
 
 def test_verifies_what_it_exported(copy: Opened) -> None:
@@ -71,14 +121,13 @@ def test_exports_nothing_before_the_first_checkpoint(site: Opened) -> None:
     ("statement", "code", "index"),
     [
         pytest.param(
-            "UPDATE record SET decision = CAST(replace(CAST(decision AS TEXT),"
-            " 'refused', 'granted') AS BLOB) WHERE number = 151",
+            "UPDATE record SET decision = {granted} WHERE number = 151",
             "part",
             150,
             id="decision-changed",
         ),
         pytest.param(
-            "UPDATE record SET subject_salt = zeroblob(16) WHERE number = 151",
+            "UPDATE record SET subject_salt = {zeros 16} WHERE number = 151",
             "part",
             150,
             id="salt-zeroed",
@@ -90,7 +139,7 @@ def test_exports_nothing_before_the_first_checkpoint(site: Opened) -> None:
             id="context-blanked",
         ),
         pytest.param(
-            "UPDATE record SET subject = x'ff' WHERE number = 151",
+            "UPDATE record SET subject = {byte_ff} WHERE number = 151",
             "part",
             150,
             id="not-text-any-more",
@@ -131,7 +180,10 @@ def test_exports_nothing_before_the_first_checkpoint(site: Opened) -> None:
             "DELETE FROM leaf WHERE position > 290", "missing", 291, id="tail-cut"
         ),
         pytest.param(
-            "UPDATE policy SET content = x'7b7d'", "document", 0, id="policy-changed"
+            "UPDATE policy SET content = {two_bytes}",
+            "document",
+            0,
+            id="policy-changed",
         ),
         pytest.param("DELETE FROM notice", "document", 0, id="notice-deleted"),
     ],
@@ -139,7 +191,7 @@ def test_exports_nothing_before_the_first_checkpoint(site: Opened) -> None:
 def test_names_the_record_that_was_changed_in_the_database(
     copy: Opened, statement: str, code: str, index: int
 ) -> None:
-    run(copy.path, statement)
+    spoil(copy, statement)
 
     report = export_and_verify(copy)
 
@@ -153,13 +205,13 @@ def test_names_the_record_that_was_changed_in_the_database(
     ("statement", "code"),
     [
         pytest.param(
-            "UPDATE tile SET data = zeroblob(8192) WHERE level = 0 AND number = 0",
+            "UPDATE tile SET data = {zeros 8192} WHERE level = 0 AND number = 0",
             "tree",
             id="tile-changed",
         ),
         pytest.param(
-            "UPDATE checkpoint SET note = replace(note, char(10) || '301' || char(10),"
-            " char(10) || '302' || char(10))",
+            "UPDATE checkpoint SET note = replace(note,"
+            " {newline} || '301' || {newline}, {newline} || '302' || {newline})",
             "checkpoint",
             id="checkpoint-changed",
         ),
@@ -174,7 +226,7 @@ def test_shows_what_was_changed_in_the_tree(
     copy: Opened, statement: str, code: str | None
 ) -> None:
     kept = copy.ledger.head().note
-    run(copy.path, statement)
+    spoil(copy, statement)
     out = io.BytesIO()
     copy.export(out)
     verifier = NoteVerifier(a_signer().vkey)
@@ -188,18 +240,10 @@ def test_shows_what_was_changed_in_the_tree(
 
 
 def test_signs_nothing_on_a_tile_that_was_changed(copy: Opened) -> None:
-    run(copy.path, "UPDATE tile SET data = zeroblob(32 * 45) WHERE number = 1")
+    spoil(copy, "UPDATE tile SET data = {zeros 1440} WHERE number = 1")
     copy.records.append(new_record(RECORDS + 1))
 
     with pytest.raises(BrokenEvidenceError, match="not the one that was signed"):
         sequence(copy.ledger, a_signer(), MOMENT)
 
     assert copy.ledger.head().size == RECORDS + 1
-
-
-def run(path: Path, statements: str) -> None:
-    connection = sqlite3.connect(path)
-    try:
-        connection.executescript(statements)
-    finally:
-        connection.close()

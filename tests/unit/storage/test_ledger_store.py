@@ -31,7 +31,7 @@ from tests.unit.ledger.builders import (
     some_salts,
     visitor_parts,
 )
-from tests.unit.storage.builders import Opened, new_record, opened
+from tests.unit.storage.builders import BOTH, Opened, new_database, new_record, opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +42,20 @@ class Fixture:
     add: Callable[[int, int], object]
 
 
-@pytest.fixture(params=["memory", "sql"])
-def it(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fixture]:
-    if request.param == "sql":
-        with opened(tmp_path / "consent.db") as site:
-            yield Fixture(
-                store=site.ledger,
-                add=lambda number, arrived_at: site.records.append(
-                    new_record(number, arrived_at=arrived_at)
-                ),
-            )
+def in_sql(site: Opened) -> Fixture:
+    return Fixture(
+        store=site.ledger,
+        add=lambda number, arrived_at: site.records.append(
+            new_record(number, arrived_at=arrived_at)
+        ),
+    )
+
+
+@pytest.fixture(params=["memory", *BOTH])
+def it(request: pytest.FixtureRequest, file: Path) -> Iterator[Fixture]:
+    if request.param != "memory":
+        with opened(new_database(request, file)) as site:
+            yield in_sql(site)
         return
     store = MemoryLedgerStore()
     yield Fixture(

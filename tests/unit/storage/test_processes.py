@@ -1,4 +1,4 @@
-"""Several threads and processes on one database file, and some that are killed."""
+"""Several threads and processes on one database, and some that are killed."""
 
 import io
 import os
@@ -15,15 +15,15 @@ from consent_server.ledger.log import sequence
 from consent_server.ledger.report import Report
 from consent_server.ledger.verify import verify_bundle
 from tests.unit.ledger.builders import MOMENT, a_signer, record_id
-from tests.unit.storage.builders import Opened, new_record, opened
+from tests.unit.storage.builders import Opened, file_url, new_record, opened
 
 ROOT = Path(__file__).parents[3]
 WRITER = Path(__file__).with_name("writer_process.py")
 KILLS = 4
 
 
-def start_writer(path: Path, first: int, count: int) -> subprocess.Popen[str]:
-    command = [sys.executable, str(WRITER), str(path), str(first), str(count)]
+def start_writer(url: str, first: int, count: int) -> subprocess.Popen[str]:
+    command = [sys.executable, str(WRITER), url, str(first), str(count)]
     return subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -76,7 +76,7 @@ def test_lets_many_open_a_new_database_at_once(tmp_path: Path) -> None:
 
     def start(path: Path) -> bool:
         together.wait(timeout=60)
-        with opened(path, busy_timeout_ms=60_000) as site:
+        with opened(file_url(path), busy_timeout_ms=60_000) as site:
             return site.publish()
 
     with ThreadPoolExecutor(starters) as pool:
@@ -85,14 +85,13 @@ def test_lets_many_open_a_new_database_at_once(tmp_path: Path) -> None:
             assert sum(pool.map(start, paths)) == 1
 
 
-def test_keeps_one_order_for_two_processes(tmp_path: Path) -> None:
-    path = tmp_path / "consent.db"
-    writers = [start_writer(path, first, 150) for first in (0, 1_000)]
+def test_keeps_one_order_for_two_processes(url: str) -> None:
+    writers = [start_writer(url, first, 150) for first in (0, 1_000)]
     acknowledged = [writer.communicate(timeout=120)[0] for writer in writers]
 
     assert [writer.returncode for writer in writers] == [0, 0]
     assert [len(lines.splitlines()) for lines in acknowledged] == [150, 150]
-    with opened(path) as site:
+    with opened(url) as site:
         report = finish(site)
         assert report.holds
         assert report.entries == {"config": 1, "visitor": 300}
@@ -100,9 +99,9 @@ def test_keeps_one_order_for_two_processes(tmp_path: Path) -> None:
         assert len(sequenced(site)) == 300
 
 
-def kill_after(path: Path, first: int, count: int) -> list[int]:
+def kill_after(url: str, first: int, count: int) -> list[int]:
     """Kill a writer once it has acknowledged so many; return all that it did."""
-    writer = start_writer(path, first, 1_000)
+    writer = start_writer(url, first, 1_000)
     assert writer.stdout is not None
     acknowledged = [int(writer.stdout.readline()) for _ in range(count)]
     writer.send_signal(signal.SIGKILL)
@@ -113,13 +112,12 @@ def kill_after(path: Path, first: int, count: int) -> list[int]:
     return acknowledged
 
 
-def test_loses_nothing_that_was_acknowledged_before_a_kill(tmp_path: Path) -> None:
-    path = tmp_path / "consent.db"
+def test_loses_nothing_that_was_acknowledged_before_a_kill(url: str) -> None:
     acknowledged = list[int]()
     for attempt in range(KILLS):
-        acknowledged += kill_after(path, attempt * 300, 5 + 11 * attempt)
+        acknowledged += kill_after(url, attempt * 300, 5 + 11 * attempt)
 
-    with opened(path) as site:
+    with opened(url) as site:
         report = finish(site)
         kept = sequenced(site)
     assert report.holds

@@ -23,7 +23,14 @@ from tests.unit.ledger.builders import (
     subject_id,
     visitor_parts,
 )
-from tests.unit.storage.builders import SITE, Opened, new_record, opened
+from tests.unit.storage.builders import (
+    SITE,
+    Opened,
+    file_url,
+    new_record,
+    opened,
+    run,
+)
 
 
 def test_commits_a_record_with_its_entry(site: Opened) -> None:
@@ -124,9 +131,7 @@ def test_needs_a_ledger(site: Opened) -> None:
 
 def test_shows_an_erased_part_as_gone(site: Opened) -> None:
     site.records.append(new_record(1))
-    with sqlite3.connect(site.path) as connection:
-        connection.execute("UPDATE record SET context = NULL, context_salt = NULL")
-    connection.close()
+    run(site, "UPDATE record SET context = NULL, context_salt = NULL")
     found = site.records.find(record_id(1))
 
     assert found is not None
@@ -136,9 +141,7 @@ def test_shows_an_erased_part_as_gone(site: Opened) -> None:
 
 def test_notices_a_record_that_lost_its_entry(site: Opened) -> None:
     site.records.append(new_record(1))
-    with sqlite3.connect(site.path) as connection:
-        connection.execute("DELETE FROM todo")
-    connection.close()
+    run(site, "DELETE FROM todo")
 
     with pytest.raises(BrokenEvidenceError, match="no entry"):
         site.records.find(record_id(1))
@@ -147,10 +150,10 @@ def test_notices_a_record_that_lost_its_entry(site: Opened) -> None:
 class TestUnavailable:
     """The store does not answer: an error of ours, and nothing was written."""
 
-    def test_when_the_database_is_locked(self, tmp_path: Path) -> None:
-        with opened(tmp_path / "consent.db", busy_timeout_ms=20) as site:
+    def test_when_the_database_is_locked(self, file: Path) -> None:
+        with opened(file_url(file), busy_timeout_ms=20) as site:
             site.records.append(new_record(1))
-            blocker = sqlite3.connect(site.path, isolation_level=None)
+            blocker = sqlite3.connect(file, isolation_level=None)
             blocker.execute("BEGIN IMMEDIATE")
             try:
                 with pytest.raises(StoreUnavailableError, match="locked"):
@@ -193,9 +196,11 @@ class TestUnavailable:
         with pytest.raises(StoreUnavailableError, match="No such file"):
             create_store_engine(f"sqlite:///{tmp_path / 'no' / 'consent.db'}")
 
-    def test_when_the_database_may_only_be_read(self, site: Opened) -> None:
-        site.records.append(new_record(1))
-        url = f"sqlite:///file:{site.path}?mode=ro&uri=true"
+    def test_when_the_database_may_only_be_read(
+        self, file_site: Opened, file: Path
+    ) -> None:
+        file_site.records.append(new_record(1))
+        url = f"sqlite:///file:{file}?mode=ro&uri=true"
         engine = create_store_engine(url)
         records = RecordStore(engine, SITE)
 
@@ -204,10 +209,10 @@ class TestUnavailable:
             records.append(new_record(2))
         engine.dispose()
 
-    def test_when_the_disk_is_full(self, site: Opened) -> None:
-        site.records.append(new_record(1))
-        pages = page_count(site.path)
-        engine = create_store_engine(f"sqlite:///{site.path}")
+    def test_when_the_disk_is_full(self, file_site: Opened, file: Path) -> None:
+        file_site.records.append(new_record(1))
+        pages = page_count(file)
+        engine = create_store_engine(f"sqlite:///{file}")
         with engine.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
         records = RecordStore(engine, SITE)
@@ -215,9 +220,9 @@ class TestUnavailable:
         with pytest.raises(StoreUnavailableError, match="full"):
             append_many(records, 500)
         engine.dispose()
-        kept = site.ledger.waiting(1_000, SECOND)
-        assert all(site.records.find(one.record_id) is not None for one in kept)
-        assert site.records.append(new_record(1_000)).created
+        kept = file_site.ledger.waiting(1_000, SECOND)
+        assert all(file_site.records.find(one.record_id) is not None for one in kept)
+        assert file_site.records.append(new_record(1_000)).created
 
 
 def append_many(records: RecordStore, count: int) -> None:

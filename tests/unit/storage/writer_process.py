@@ -4,7 +4,6 @@ Run by tests: ``python writer_process.py DATABASE FIRST COUNT``.
 """
 
 import sys
-from pathlib import Path
 
 from consent_server.ledger.log import sequence
 from tests.unit.ledger.builders import MOMENT, a_signer
@@ -13,8 +12,8 @@ from tests.unit.storage.builders import new_record, opened
 SEQUENCE_EVERY = 7
 
 
-def main(path: str, first: int, count: int) -> None:
-    with opened(Path(path), busy_timeout_ms=60_000) as site:
+def main(url: str, first: int, count: int) -> None:
+    with opened(url, busy_timeout_ms=60_000) as site:
         site.publish()
         for number in range(first, first + count):
             site.records.append(new_record(number))

@@ -1,0 +1,114 @@
+"""``consent-server database``: the tables, and their way to another version."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+
+from consent_server.storage import schema
+from consent_server.storage.db import create_store_engine
+from consent_server.web.database import existing_database_url
+
+FINDINGS = 1
+
+data_dir_option = click.option(
+    "--data-dir",
+    default="consent-data",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder with the keys and, without --database, the SQLite file.",
+)
+database_option = click.option(
+    "--database",
+    envvar="DATABASE_URL",
+    show_envvar=True,
+    help="The address of a PostgreSQL database: postgresql://user@host/name.",
+)
+
+
+@click.group("database")
+def database_commands() -> None:
+    """Look at the tables, and bring them to another version.
+
+    Stop every server of the installation and make a backup before you change them.
+    """
+
+
+@database_commands.command()
+@data_dir_option
+@database_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def status(data_dir: Path, database: str | None, *, as_json: bool) -> None:
+    """Say which revision the tables have.
+
+    Exit code 0: the one of this version. 1: another one, or there are no tables.
+
+    \b
+    Examples:
+      consent-server database status --data-dir consent-data
+      consent-server database status --database postgresql://consent@db/consent --json
+    """  # noqa: D301 - click's own mark against re-wrapping
+    with _engine(data_dir, database) as engine:
+        found = schema.read_revision(engine)
+    wanted = schema.head_revision()
+    if as_json:
+        click.echo(json.dumps({"revision": found, "wanted": wanted}))
+    elif found == wanted:
+        click.echo(f"The tables have revision {found}, as this version needs it.")
+    else:
+        click.echo(
+            f"The tables have revision {found}; this version needs {wanted}."
+            if found
+            else f"There are no tables yet; this version needs revision {wanted}."
+        )
+    if found != wanted:
+        raise click.exceptions.Exit(FINDINGS)
+
+
+@database_commands.command()
+@data_dir_option
+@database_option
+def upgrade(data_dir: Path, database: str | None) -> None:
+    """Make the tables, or bring them to this version.
+
+    It happens whole or not at all.
+
+    \b
+    Examples:
+      consent-server database upgrade --data-dir consent-data
+      consent-server database upgrade --database postgresql://consent@db/consent
+    """  # noqa: D301 - likewise
+    with _engine(data_dir, database) as engine:
+        schema.upgrade(engine)
+    click.echo(f"The tables have revision {schema.head_revision()} now.")
+
+
+@database_commands.command()
+@data_dir_option
+@database_option
+@click.option("--to", "revision", required=True, help="The earlier revision.")
+def downgrade(data_dir: Path, database: str | None, revision: str) -> None:
+    """Bring the tables back to an earlier revision, for an earlier version.
+
+    It happens whole or not at all. No record is lost, and what a later revision added
+    beside the records may be.
+
+    \b
+    Example:
+      consent-server database downgrade --data-dir consent-data --to 0001
+    """  # noqa: D301 - likewise
+    with _engine(data_dir, database) as engine:
+        schema.downgrade(engine, revision)
+    click.echo(f"The tables have revision {revision} now.")
+
+
+@contextmanager
+def _engine(data_dir: Path, database: str | None) -> Iterator[Engine]:
+    engine = create_store_engine(existing_database_url(data_dir, database))
+    try:
+        yield engine
+    finally:
+        engine.dispose()

@@ -1,0 +1,74 @@
+"""An engine of PostgreSQL, set up so that a visitor never waits long.
+
+psycopg 3 is its driver, the extra ``postgresql``.
+"""
+
+import importlib.util
+from typing import Any
+
+from sqlalchemy import URL, Engine, event
+
+from consent_server.kernel.errors import SettingError
+
+NAME = "postgresql"
+DRIVER = "psycopg"
+SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
+READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""Execution options of a transaction that only reads: one snapshot."""
+
+POOL = {"pool_pre_ping": True, "pool_recycle": 1_800}
+"""Connections are tried before use, so that a restart of the server fails nobody."""
+
+_CONNECTING = {
+    "application_name": "consent-server",
+    "client_encoding": "utf8",
+    "connect_timeout": "3",  # seconds
+}
+_STATEMENT_TIMEOUT_MS = 5_000
+_IDLE_TIMEOUT_MS = 10_000
+
+# A commit that is acknowledged before it is durable is no proof.
+_SET_UP = """
+SELECT set_config('lock_timeout', %s, false),
+       set_config('statement_timeout', %s, false),
+       set_config('idle_in_transaction_session_timeout', %s, false),
+       set_config('synchronous_commit', CASE current_setting('synchronous_commit')
+           WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
+"""
+
+
+def complete_url(url: URL) -> URL:
+    """Name the driver, and how to connect where the address does not say it.
+
+    Raises:
+        SettingError: The driver is not installed.
+    """
+    if importlib.util.find_spec(DRIVER) is None:
+        raise SettingError(
+            "PostgreSQL needs a driver; run: pip install 'consent-server[postgresql]'"
+        )
+    said = {**_CONNECTING, **url.query}
+    return url.set(drivername=f"{NAME}+{DRIVER}", query=said)
+
+
+def prepare_postgresql(engine: Engine, *, busy_timeout_ms: int) -> None:
+    """Set up an engine before its first connection."""
+    timeouts = (busy_timeout_ms, _STATEMENT_TIMEOUT_MS, _IDLE_TIMEOUT_MS)
+    settings = [f"{timeout}ms" for timeout in timeouts]
+
+    def set_up(connection: Any, _: object) -> None:  # noqa: ANN401 - any driver
+        connection.execute(_SET_UP, settings)
+        connection.commit()
+
+    event.listen(engine, "connect", set_up)
+
+
+def explain(cause: BaseException) -> str | None:
+    """Say what PostgreSQL said; nothing about errors of other databases.
+
+    Visitors read this: the driver's own text names hosts and users.
+    """
+    diagnosis = getattr(cause, "diag", None)
+    if diagnosis is None:
+        return None
+    return diagnosis.message_primary or "there is no connection to it"

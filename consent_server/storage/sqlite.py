@@ -1,0 +1,139 @@
+"""An engine of SQLite, set up so that what it acknowledges is on the disk.
+
+SQLite goes on writing into a file that was deleted or replaced under it, and what it
+writes there is lost. A connection is therefore used only while the file at the path is
+the one that it opened; otherwise a new one is made, as soon as there is a file again.
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from consent_server.kernel.errors import StoreUnavailableError
+
+NAME = "sqlite"
+READ_ONLY = "consent_read_only"
+READING = {READ_ONLY: True}
+"""Execution options of a transaction that only reads."""
+
+_PAUSE_S = 0.005
+_WAL_LIMIT_BYTES = 64 * 1024 * 1024
+_OPENED = "consent_opened_files"
+_OWNER_ONLY = 0o600
+Inodes = list[tuple[int, int]]
+"""Device and inode of the database file and its write-ahead log."""
+
+
+def prepare_sqlite(engine: Engine, *, busy_timeout_ms: int) -> None:
+    """Set up an engine before its first connection.
+
+    The file is made here, readable by its owner only, and never again: an empty file
+    in the place of one that is gone would look like a ledger that never was.
+
+    Raises:
+        StoreUnavailableError: There is no database file, and none can be made.
+    """
+    _make_file(engine)
+
+    def require_file(*_: object) -> None:
+        _read_inodes(engine, [""])
+
+    def set_up(connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - any driver
+        # The driver must not begin transactions by itself: it would defer them.
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={busy_timeout_ms:d}",
+            "synchronous=FULL",  # NORMAL loses acknowledged commits in a power cut
+            "foreign_keys=ON",
+            "trusted_schema=OFF",
+            "secure_delete=ON",  # erased parts do not stay in free pages
+            f"journal_size_limit={_WAL_LIMIT_BYTES}",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        _use_log(connection, busy_timeout_ms)
+        record.info[_OPENED] = _read_inodes(engine)
+
+    def check_out(_connection: object, record: ConnectionPoolEntry, _: object) -> None:
+        if record.info[_OPENED] != _read_inodes(engine):
+            # The pool then connects anew.
+            raise DisconnectionError("the database file was replaced")
+
+    event.listen(engine, "do_connect", require_file)
+    event.listen(engine, "connect", set_up)
+    event.listen(engine, "checkout", check_out)
+    event.listen(engine, "begin", _begin)
+
+
+def opened_files(connection: Connection) -> Inodes:
+    """Return which files a connection opened; none in memory or of another database."""
+    opened: Inodes = connection.info.get(_OPENED, [])
+    return opened
+
+
+def require_in_place(engine: Engine, opened: Inodes) -> None:
+    """Refuse when the files at the path are not those that were opened.
+
+    Raises:
+        StoreUnavailableError: What was written is not where it will be looked for.
+    """
+    if opened and opened != _read_inodes(engine):
+        raise StoreUnavailableError("the database file was replaced during a write")
+
+
+def _use_log(connection: sqlite3.Connection, busy_timeout_ms: int) -> None:
+    """Turn the write-ahead log on; SQLite does not wait when others do so as well."""
+    deadline = time.monotonic() + busy_timeout_ms / 1_000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            break
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                raise
+        time.sleep(_PAUSE_S)
+    connection.execute("PRAGMA schema_version")  # the first read opens the log
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock first; SQLite does not wait when a reader turns writer."""
+    read_only = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def file_of(engine: Engine) -> Path | None:
+    """Return the database file; none for a database in memory."""
+    name = (engine.url.database or "").removeprefix("file:")
+    return None if name in {"", ":memory:"} else Path(name)
+
+
+def _make_file(engine: Engine) -> None:
+    file = file_of(engine)
+    try:
+        if file is not None and not file.exists():
+            file.touch(_OWNER_ONLY)
+    except OSError as error:
+        raise _unusable(error) from error
+
+
+def _read_inodes(engine: Engine, endings: Iterable[str] = ("", "-wal")) -> Inodes:
+    file = file_of(engine)
+    if file is None:
+        return []
+    try:
+        found = [file.with_name(file.name + ending).stat() for ending in endings]
+    except OSError as error:
+        raise _unusable(error) from error
+    return [(status.st_dev, status.st_ino) for status in found]
+
+
+def _unusable(error: OSError) -> StoreUnavailableError:
+    # Visitors read this: no path of the machine.
+    name = Path(error.filename).name
+    return StoreUnavailableError(f"{name} cannot be used: {error.strerror}")
