@@ -124,7 +124,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     except IntegrityError:
         raise
     except SQLAlchemyError as error:
-        raise _unavailable(error) from error
+        raise unavailable(error) from error
 
 
 @contextmanager
@@ -139,10 +139,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
         with engine.connect() as connection:
             yield connection.execution_options(**options)
     except SQLAlchemyError as error:
-        raise _unavailable(error) from error
+        raise unavailable(error) from error
 
 
-def _unavailable(error: SQLAlchemyError) -> StoreUnavailableError:
+def unavailable(error: SQLAlchemyError) -> StoreUnavailableError:
+    """Make our error of one of a driver; the log keeps what it said."""
     cause = getattr(error, "orig", None) or error
     log.warning("database_unavailable", extra={"why": str(cause)})
     said = postgresql.explain(cause) or cause

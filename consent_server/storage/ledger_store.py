@@ -21,6 +21,7 @@ from consent_server.kernel.errors import BrokenEvidenceError, SettingError
 from consent_server.ledger.ports import Batch, Head, LedgerRow, WaitingEntry
 from consent_server.ledger.tiles import Tile
 from consent_server.storage.db import reading, writing
+from consent_server.storage.group_commit import commit
 from consent_server.storage.records import evidence_part
 from consent_server.storage.tables import checkpoint, leaf, ledger, record, tile, todo
 
@@ -57,18 +58,30 @@ def open_ledger(engine: Engine, site_id: str, origin: str) -> "SqlLedgerStore":
         SettingError: The site's ledger has another origin.
         StoreUnavailableError: The database did not answer.
     """
+    try:
+        stored = _read_or_insert(engine, site_id, origin)
+    except IntegrityError:  # another process made it in between
+        stored = _read_or_insert(engine, site_id, origin)
+    if stored != origin:
+        raise SettingError(
+            f"the ledger of site {site_id!r} is {stored!r}, not {origin!r}; a ledger "
+            "keeps its origin for ever, so set the old one again"
+        )
+    return SqlLedgerStore(engine, site_id)
+
+
+def _read_or_insert(engine: Engine, site_id: str, origin: str) -> str:
     of_site = ledger.c.site_id == site_id
     with writing(engine) as connection:
         stored = connection.scalar(select(ledger.c.origin).where(of_site))
         if stored is None:
             row = {"site_id": site_id, "origin": origin, "size": 0}
             connection.execute(insert(ledger).values(row))
-    if stored not in (None, origin):
-        raise SettingError(
-            f"the ledger of site {site_id!r} is {stored!r}, not {origin!r}; a ledger "
-            "keeps its origin for ever, so set the old one again"
-        )
-    return SqlLedgerStore(engine, site_id)
+    return origin if stored is None else stored
+
+
+class _FasterError(Exception):
+    """Another sequencer was."""
 
 
 class SqlLedgerStore:
@@ -112,12 +125,9 @@ class SqlLedgerStore:
             BrokenEvidenceError: The tables contradict each other.
         """
         try:
-            with writing(self._engine) as connection:
-                if not self._move_head(connection, batch):
-                    return False
-                self._insert_leaves(connection, batch)
-                self._put_tiles(connection, batch)
-                self._insert_checkpoint(connection, batch)
+            commit(self._engine, lambda connection: self._store(connection, batch))
+        except _FasterError:
+            return False
         except IntegrityError as error:
             raise BrokenEvidenceError(
                 f"position {batch.expected_size} or one of the next "
@@ -149,6 +159,13 @@ class SqlLedgerStore:
         )
         with reading(self._engine) as connection:
             return connection.scalar(query)
+
+    def _store(self, connection: Connection, batch: Batch) -> None:
+        if not self._move_head(connection, batch):
+            raise _FasterError
+        self._insert_leaves(connection, batch)
+        self._put_tiles(connection, batch)
+        self._insert_checkpoint(connection, batch)
 
     def _move_head(self, connection: Connection, batch: Batch) -> bool:
         """Compare and set: the fence between sequencers."""

@@ -23,7 +23,7 @@ from consent_server.ledger.publication import (
 )
 from consent_server.storage.db import reading, writing
 from consent_server.storage.records import NewRecord, insert_record
-from consent_server.storage.tables import notice, policy, record
+from consent_server.storage.tables import ledger, notice, policy, record
 
 NoticeDocument = tuple[str, bytes]
 """Digest (SHA-256, hexadecimal) and the exact bytes of a notice."""
@@ -62,6 +62,7 @@ class PolicyStore:
         entry = make_entry(new.kind, new.arrived_at, new.parts, new.salts)
         try:
             with writing(self._engine) as connection:
+                self._lock(connection)
                 self._put_policy(connection, policy_version, content, moment)
                 for language, (digest, data) in notices.items():
                     self._put_notice(connection, language, digest, data)
@@ -122,6 +123,14 @@ class PolicyStore:
             salts=Salts.draw(self._random),
             click_digest=digest,
         )
+
+    def _lock(self, connection: Connection) -> None:
+        """Let one process publish at a time; clicks go on, and the sequencer waits.
+
+        SQLite does so with every write.
+        """
+        head = select(ledger.c.size).where(ledger.c.site_id == self._site_id)
+        connection.execute(head.with_for_update(key_share=True))
 
     def _put_policy(
         self, connection: Connection, version: str, content: bytes, moment: datetime

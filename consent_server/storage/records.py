@@ -23,7 +23,8 @@ from consent_server.kernel.errors import (
 )
 from consent_server.ledger.entry import EntryKind, Salts, make_entry
 from consent_server.ledger.ports import EvidencePart
-from consent_server.storage.db import reading, writing
+from consent_server.storage.db import reading
+from consent_server.storage.group_commit import commit
 from consent_server.storage.tables import leaf, record, todo
 
 # Statements are built once: on the click path building costs more than running.
@@ -119,8 +120,10 @@ class RecordStore:
         """
         entry = make_entry(new.kind, new.arrived_at, new.parts, new.salts)
         try:
-            with writing(self._engine) as connection:
-                insert_record(connection, self._site_id, new, entry)
+            commit(
+                self._engine,
+                lambda connection: insert_record(connection, self._site_id, new, entry),
+            )
         except IntegrityError as error:
             return Appended(record=self._get_stored(new, error), created=False)
         return Appended(record=_as_stored(new, entry), created=True)

@@ -1,17 +1,15 @@
 """One site, opened: its policy, keys and stores, wired together."""
 
-import logging
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from consent_server.kernel.clock import Clock
-from consent_server.kernel.errors import EvidenceError, StoreUnavailableError
 from consent_server.kernel.ids import RandomBytes
 from consent_server.ledger.checkpoint import NoteSigner
-from consent_server.ledger.log import sequence
 from consent_server.notice.policy import Policy
+from consent_server.storage.combining import Combiner
 from consent_server.storage.ledger_store import SqlLedgerStore, open_ledger
 from consent_server.storage.policies import PolicyStore
 from consent_server.storage.records import RecordStore
@@ -26,9 +24,9 @@ from consent_server.web.keys import (
     publish_key,
     token_key_path,
 )
+from consent_server.web.sequencer import make_sequencer
 
 FIRST_KEY_ID = 1
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +42,7 @@ class OpenSite:
     note_signer: NoteSigner
     records: RecordStore
     ledger: SqlLedgerStore
+    sequencer: Combiner[None]
     clock: Clock
     random: RandomBytes
     secure: bool
@@ -52,18 +51,9 @@ class OpenSite:
         """Give committed records their positions and sign a checkpoint.
 
         A record is committed before this; when the ledger is busy or away, the next
-        step takes it along. A ledger that contradicts its own checkpoint is not signed
-        any further, and taking choices goes on: the records wait for its repair.
+        step takes it along.
         """
-        try:
-            while sequence(self.ledger, self.note_signer, self.clock.now()):
-                pass
-        except StoreUnavailableError:
-            log.warning("ledger_step_postponed", extra={"site": self.policy.site.id})
-        except EvidenceError as error:
-            log.error(  # noqa: TRY400 - the message says it all
-                "ledger_frozen", extra={"site": self.policy.site.id, "why": str(error)}
-            )
+        self.sequencer.run(None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +101,7 @@ def open_site(policy: Policy, engine: Engine, around: Surroundings) -> OpenSite:
         token_signer=token_signer,
         note_signer=note_signer,
         ledger=ledger,
+        sequencer=make_sequencer(ledger, note_signer, around.clock),
         records=RecordStore(engine, site_id),
         clock=around.clock,
         random=around.random,

@@ -1,0 +1,143 @@
+"""Clicks that share a commit: one flush, and nobody answers for another's mistake."""
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import IntegrityError
+
+from consent_server.kernel.errors import StoreUnavailableError
+from consent_server.storage.group_commit import _groups, commit
+from consent_server.storage.records import Appended, NewRecord
+from tests.unit.ledger.builders import SECOND, record_id
+from tests.unit.storage.builders import Opened, new_record
+
+PATIENCE_SECONDS = 60
+
+
+@contextmanager
+def one_at_work(site: Opened, pool: ThreadPoolExecutor) -> Iterator[None]:
+    """Keep the writer busy, so that what is asked meanwhile is one group."""
+    begun, go_on = Event(), Event()
+
+    def hold(_: Connection) -> None:
+        begun.set()
+        assert go_on.wait(PATIENCE_SECONDS)
+
+    held = pool.submit(commit, site.engine, hold)
+    assert begun.wait(PATIENCE_SECONDS)
+    try:
+        yield
+    finally:
+        go_on.set()
+        held.result(PATIENCE_SECONDS)
+
+
+def wait_for(site: Opened, count: int) -> None:
+    """Wait until so many queue up."""
+    pause = Event()
+    for _ in range(PATIENCE_SECONDS * 100):
+        if len(_groups[site.engine]._waiting) == count:
+            return
+        pause.wait(0.01)
+    raise AssertionError(f"{count} should wait")
+
+
+def append_together(site: Opened, news: list[NewRecord]) -> list[Future[Appended]]:
+    """Append records in one group, in this order."""
+    with ThreadPoolExecutor(len(news) + 1) as pool:
+        with one_at_work(site, pool):
+            futures = []
+            for count, new in enumerate(news, start=1):
+                futures.append(pool.submit(site.records.append, new))
+                wait_for(site, count)
+        return futures
+
+
+def test_commits_what_waits_in_one_transaction(file_site: Opened) -> None:
+    commits = list[str]()
+    event.listen(file_site.engine, "commit", lambda _: commits.append("commit"))
+    futures = append_together(file_site, [new_record(number) for number in range(20)])
+
+    assert all(future.result().created for future in futures)
+    assert len(commits) == 2  # of the one at work, and of all the others
+    waiting = file_site.ledger.waiting(100, SECOND)
+    assert [one.record_id for one in waiting] == list(map(record_id, range(20)))
+
+
+def test_gives_a_bad_record_back_to_its_caller_alone(file_site: Opened) -> None:
+    bad = replace(new_record(2), click_digest=["no bytes"])  # type: ignore[arg-type]
+    good = [new_record(1), new_record(3)]
+    first, second, third = append_together(file_site, [good[0], bad, good[1]])
+
+    assert first.result().created
+    assert third.result().created
+    with pytest.raises(StoreUnavailableError, match="bytes-like"):
+        second.result()
+    assert file_site.records.find(record_id(2)) is None
+    assert len(file_site.ledger.waiting(10, SECOND)) == 2
+
+
+def test_gives_a_retry_in_the_same_group_the_record_of_the_first(
+    file_site: Opened,
+) -> None:
+    news = [new_record(1), new_record(1, click=b"again"), new_record(2)]
+    first, again, other = append_together(file_site, news)
+
+    assert first.result().created
+    assert not again.result().created
+    assert again.result().record == first.result().record
+    assert other.result().created
+    assert len(file_site.ledger.waiting(10, SECOND)) == 2
+
+
+def test_tells_everybody_of_a_group_when_the_file_was_replaced(
+    file_site: Opened, file: Path
+) -> None:
+    original = file.with_name("original")
+
+    def replace_file(_: Connection) -> None:
+        file.rename(original)
+        file.touch()
+
+    with ThreadPoolExecutor(4) as pool:
+        with one_at_work(file_site, pool):
+            futures = list[Future[object]]()
+            for number in (1, 2):
+                new = new_record(number)
+                futures.append(pool.submit(file_site.records.append, new))
+                wait_for(file_site, number)
+            futures.append(pool.submit(commit, file_site.engine, replace_file))
+            wait_for(file_site, 3)
+        for future in futures:
+            with pytest.raises(StoreUnavailableError, match="replaced"):
+                future.result(PATIENCE_SECONDS)
+    original.replace(file)
+
+    assert list(file_site.ledger.waiting(10, SECOND)) == []
+
+
+def test_raises_what_the_only_write_raised(file_site: Opened) -> None:
+    def divide(_: Connection) -> None:
+        raise ZeroDivisionError
+
+    def insert_twice(connection: Connection) -> None:
+        for _ in range(2):
+            connection.exec_driver_sql("INSERT INTO ledger VALUES ('a', 'b', 0)")
+
+    with pytest.raises(ZeroDivisionError):
+        commit(file_site.engine, divide)
+    with pytest.raises(IntegrityError):
+        commit(file_site.engine, insert_twice)
+    assert file_site.records.append(new_record(1)).created
+
+
+def test_is_not_used_with_a_server_that_groups_by_itself(site: Opened) -> None:
+    site.records.append(new_record(1))
+
+    assert (site.engine in _groups) == (site.engine.dialect.name == "sqlite")
