@@ -110,6 +110,7 @@ def make_shop(
     *,
     secure: bool = True,
     debug_header: bool = False,
+    database: str | None = None,
 ) -> Shop:
     """Embed an application with a fresh database and a clock that stands still."""
     catalog_path = tmp_path / "catalog.yaml"
@@ -120,6 +121,7 @@ def make_shop(
         app or App(),
         catalog_path,
         data_dir,
+        database=database,
         clock=clock,
         secure=secure,
         debug_header=debug_header,

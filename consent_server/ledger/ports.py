@@ -10,7 +10,11 @@ from consent_server.ledger.tiles import Tile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingEntry:
-    """A committed entry without position; ``number`` tells the order of commits."""
+    """A committed entry without position.
+
+    ``number`` is greater than that of every entry that was committed before the
+    transaction of this one began.
+    """
 
     number: int
     record_id: UUID
@@ -71,8 +75,9 @@ class LedgerStore(Protocol):
         ...
 
     def waiting(self, limit: int, latest: int) -> Sequence[WaitingEntry]:
-        """Return entries without position in the order of their commits.
+        """Return entries without position in the order of their numbers.
 
+        One with a smaller number may appear later: its commit took longer.
         Those that arrived after the second ``latest`` are left out.
         """
         ...
