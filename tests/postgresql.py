@@ -46,6 +46,7 @@ def _as_owner(command: list[str]) -> list[str]:
         return command
     return [
         *("setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--init-groups"),
+        "--pdeathsig=QUIT",  # it ends with the tests, however those end
         *command,
     ]
 

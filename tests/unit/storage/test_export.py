@@ -180,7 +180,7 @@ def test_exports_nothing_before_the_first_checkpoint(site: Opened) -> None:
             "DELETE FROM leaf WHERE position > 290", "missing", 291, id="tail-cut"
         ),
         pytest.param(
-            "UPDATE policy SET content = {two_bytes}",
+            "UPDATE policy SET content = {braces}",
             "document",
             0,
             id="policy-changed",
