@@ -214,7 +214,7 @@ class TestKilled:
     """The server is killed under load, and started again on what is on the disk."""
 
     def test_loses_nothing_that_was_acknowledged(self) -> None:
-        chance = random.Random(20)  # noqa: S311 - when to kill is no secret
+        chance = random.Random(20)
         acknowledged = set[int]()
         with running() as server:
             url = server.url(server.create())
