@@ -83,6 +83,16 @@ MAKES_ELEMENTS = {
     "insert-adjacent": """(url) => {
       document.body.insertAdjacentHTML('beforeend', `<img src="${url}">`);
     }""",
+    "outer-html-of-a-frame": """(url) => {
+      add('iframe').outerHTML = `<img src='${url}'>`;
+    }""",
+    "insert-beside-a-script": """(url) => {
+      add('script').insertAdjacentHTML('afterEnd', `<img src='${url}'>`);
+    }""",
+    "inner-html-of-a-list": "(url) => { add('p').innerHTML = [`<img src='${url}'>`]; }",
+    "behind-short-comments": """(url) => {
+      add('p').innerHTML = `<!--><b>1</b><!-- a --!><img src='${url}'><!-- -->`;
+    }""",
     "set-html-unsafe": "(url) => { add('div').setHTMLUnsafe(`<img src='${url}'>`); }",
     "contextual-fragment": """(url) => {
       const range = document.createRange();
@@ -92,6 +102,9 @@ MAKES_ELEMENTS = {
     "document-write": """(url) => {
       document.write(`<script type=text/javascript src="${url}"></`, 'script>');
     }""",
+    "document-write-of-numbers": """(url) => {
+      document.write('<img width=', 1, ` height=1 src='${url}'>`);
+    }""",
     "document-writeln": "(url) => { document.writeln(`<img src='${url}'>`); }",
     "dom-parser": """(url) => {
       const parsed = new DOMParser().parseFromString(`<img src='${url}'>`, 'text/html');
@@ -100,6 +113,11 @@ MAKES_ELEMENTS = {
     "template-clone": """(url) => {
       const template = document.createElement('template');
       template.innerHTML = `<img src='${url}'>`;
+      document.body.append(template.content.cloneNode(true));
+    }""",
+    "noscript-in-template": """(url) => {
+      const template = document.createElement('template');
+      template.innerHTML = `<noscript><img src='${url}'></noscript>`;
       document.body.append(template.content.cloneNode(true));
     }""",
 }

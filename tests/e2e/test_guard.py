@@ -1,5 +1,6 @@
 """What a page's own code creates later is held like what the server sent."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,16 @@ STRICT = (
     "img-src *; connect-src *; require-trusted-types-for 'script'"
 )
 AGAIN = VENDOR + "/again"  # what was loaded once would come out of the memory
+MARK = "data-mark"
+WRITES_HELD = """(mark) => {
+  const theirs = document.body.appendChild(document.createElement('div'));
+  theirs.id = 'theirs';
+  const held = `data-held="meta.pixel" data-held-${mark}-`;
+  theirs.innerHTML =
+    `<p ${held}onclick="ran.push('a handler')"></p>` +
+    `<a ${held}href="javascript:ran.push('an address')"></a>` +
+    `<iframe ${held}srcdoc="<script>parent.ran.push('a document')</script>"></iframe>`;
+}"""
 NOT_SEEN_AS_REQUESTS = {"web-socket"}
 
 
@@ -295,3 +306,37 @@ def test_a_page_that_names_its_elements_like_functions_is_guarded(
         assert contacted(visit) == []
         assert page.evaluate("form.hasAttribute('action')") is False
         assert page.evaluate("form.dataset.held") == "meta.pixel"
+
+
+def test_what_is_held_in_a_written_value_does_not_end_it(
+    browser: Browser, tmp_path: Path
+) -> None:
+    text = f"<img src={VENDOR}?via=value onmouseover=thrown.push(1) "
+    pieces = ('<a id=link title="', text, '">text</a>')
+    script = own_script({}, VENDOR) + "".join(
+        f"document.write({json.dumps(piece)});" for piece in pieces
+    )
+    app = ShopApp(script=script)
+    with serve_shop(tmp_path, app) as shop, shop.visit(browser) as visit:
+        link = _open(visit).locator("#link")
+
+        assert link.evaluate("it => it.getAttributeNames()") == ["id", "title"]
+
+
+def test_a_text_that_knows_the_mark_of_a_cached_page_brings_no_code_to_life(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Cleaning a visitor's text leaves ``data-`` attributes where they are."""
+    handler = "onclick=\"ran.push('ours', 'www.facebook.com/tr')\""
+    head = f"</head><body><p id=ours {handler}>Ours</p>"
+    app = ShopApp(script=own_script({}, VENDOR), head=head, headers=SHARED)
+    with serve_shop(tmp_path, app) as shop, shop.visit(browser) as visit:
+        page = _open(visit)
+        page.evaluate(
+            WRITES_HELD, page.locator("[data-mark]").first.get_attribute(MARK)
+        )
+        shop.banner(page, visit).accept()
+        for place in page.locator("p, #theirs a").all():
+            place.evaluate("it => it.click()")
+
+        assert set(page.evaluate("ran")) == {"ours", "www.facebook.com/tr"}

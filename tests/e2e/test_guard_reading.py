@@ -154,7 +154,6 @@ HARMLESS = [
     f"<a href='{CLAIMED}'>a link</a> to pixel.example.com",
     f"<!-- <img src='{CLAIMED}'> -->",
     f"<textarea><img src='{CLAIMED}'></textarea>",
-    f"<noscript><img src='{CLAIMED}'></noscript>",
     f"<script>const text = \"<img src='{CLAIMED}'>\"</script>",
     f"<script src='{CLAIMED}'></script>",
     f"<img alt='{CLAIMED}'><img src='https://other.example/?{CLAIMED}'>",
@@ -208,8 +207,15 @@ def test_writes_harmless_markup_as_the_browser_does(guarded: Page) -> None:
                 " data-held-m-href=//pixel.example.com>"
             ),
         ),
+        (
+            f"<noscript><img src='{CLAIMED}'></noscript>",
+            (
+                '<noscript><img data-held="exact"'
+                f" data-held-m-src='{CLAIMED}'></noscript>"
+            ),
+        ),
     ],
-    ids=["quotes", "duplicates", "candidates", "document", "hint"],
+    ids=["quotes", "duplicates", "candidates", "document", "hint", "noscript"],
 )
 def test_inserts_what_the_server_would_insert(
     guarded: Page, text: str, held: str

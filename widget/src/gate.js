@@ -3,10 +3,10 @@
  * added a type that does not run; releasing takes that back. The prefix carries the mark
  * of this response, which nobody could know who wrote text into the page before.
  */
-import { allow } from "./claims.js";
+import { allow, parse } from "./claims.js";
 import { releaseStyles } from "./css.js";
 import { waiting } from "./elements.js";
-import { HELD, prefixOf } from "./markup.js";
+import { HELD, isLoading, known, prefixOf } from "./markup.js";
 import { findAll } from "./page.js";
 
 const XLINK = "http://www.w3.org/1999/xlink";
@@ -25,7 +25,7 @@ let queue = Promise.resolve();
  */
 export function release(granted, mark) {
   allow(granted);
-  prefix = prefixOf(mark);
+  if (!prefix) learn(document, (prefix = prefixOf(mark)));
   /** @type {Held[]} */
   const scripts = [];
   /** @type {Held[]} made by the page's own code, which may listen to them */
@@ -116,6 +116,29 @@ function runInline(held, copy) {
 }
 
 /**
+ * Take note of what came with the page. Whoever gets the same page out of a cache knows
+ * its mark, and may have written a text that the page's code puts in later.
+ *
+ * @param {ParentNode} root
+ * @param {string} prefix
+ */
+function learn(root, prefix) {
+  for (const { attributes } of root.querySelectorAll(`[${HELD}]`))
+    for (const { name, value } of attributes)
+      if (name.startsWith(prefix)) known.add(name.slice(prefix.length) + value);
+  for (const { content } of root.querySelectorAll("template"))
+    if (content) learn(content, prefix);
+}
+
+/** Tell whether an attribute came with the page, or can do no more than load.
+ *
+ * @param {string} name @param {string} value */
+const isHarmless = (name, value) =>
+  known.has(name + value) ||
+  name === "type" ||
+  (isLoading(name) && name !== "srcdoc" && parse(value)?.protocol !== "javascript:");
+
+/**
  * @param {Element} held
  * @param {Element} target the element itself, or the script that takes its place
  */
@@ -125,6 +148,7 @@ function restore(held, target) {
     const { name, value } = attribute;
     if (name.startsWith(prefix)) {
       const plain = name.slice(prefix.length);
+      if (!assigned && !isHarmless(plain, value)) continue;
       // SVG reads this one in its own namespace only.
       if (plain === "xlink:href") target.setAttributeNS(XLINK, plain, value);
       else target.setAttribute(plain, assigned?.[plain] ?? value);

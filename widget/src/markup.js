@@ -6,6 +6,9 @@ import { claims, mayName } from "./claims.js";
 
 export const HELD = "data-held";
 
+/** @type {Set<string>} what was held and could run code: attributes with their values */
+export const known = new Set();
+
 /** @param {string} mark of this response */
 export const prefixOf = (mark) => `${HELD}-${mark}-`;
 
@@ -47,7 +50,7 @@ const LOADING_RELATIONS = /sheet|pre|icon|image|manifest|dictionary/i;
 const HINTS = /^$|preconnect|dns-/i;
 
 // A comment, or the name of a start tag.
-const TAG = /<!--[^]*?-->|<([a-z][^\s/>]*)/gi;
+const TAG = /<!--(?:-?>|[^]*?--!?>)|<([a-z][^\s/>]*)/gi;
 // The end of a tag, or an attribute: space before it, name, value.
 const ATTRIBUTE =
   /([\s/]*)(?:>|([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*))?)?)/y;
@@ -88,9 +91,10 @@ export function judge(element, attribute, value, rel) {
  * @param {string} text
  * @param {string} mark of this response
  * @param {boolean} scripts whether scripts in the text are going to run
+ * @param {string} [quote] what to put around values
  * @returns {{ text: string, services: string[] }}
  */
-export function holdMarkup(text, mark, scripts) {
+export function holdMarkup(text, mark, scripts, quote = '"') {
   if (!mayName(text)) return { text, services: [] };
   /** @type {Set<string>} */
   const all = new Set();
@@ -114,13 +118,25 @@ export function holdMarkup(text, mark, scripts) {
     if (held.size) {
       const services = [...new Set([...held.values()].flat())];
       services.forEach((service) => all.add(service));
-      insert(start, ` ${isScript ? 'type="text/plain" ' : ""}${HELD}="${services.join(" ")}"`);
+      const list = services.join(quote ? " " : "&#32;");
+      const type = isScript ? ` type=${quote}text/plain${quote}` : "";
+      // Without quotes, the value would go on into a slash that follows.
+      insert(start, `${type} ${HELD}=${quote}${list}${quote || " "}`);
       for (const attribute of attributes) {
-        if (held.has(attribute.name) || (isScript && attribute.name === "type"))
-          insert(attribute.at, prefixOf(mark));
+        if (!held.has(attribute.name) && !(isScript && attribute.name === "type")) continue;
+        insert(attribute.at, prefixOf(mark));
+        if (attribute.name === "srcdoc") known.add(attribute.name + attribute.value);
       }
     }
-    if (RAW_TEXT.test(name)) tags.lastIndex = endOfRaw(text, name, end);
+    if (!RAW_TEXT.test(name)) continue;
+    tags.lastIndex = endOfRaw(text, name, end);
+    // Without scripting this is markup, as in a template, from where it may be taken.
+    if (name === "noscript") {
+      const inner = holdMarkup(text.slice(end, tags.lastIndex), mark, scripts, quote);
+      insert(end, inner.text);
+      done = tags.lastIndex;
+      inner.services.forEach((service) => all.add(service));
+    }
   }
   insert(text.length, "");
   return { text: output, services: [...all] };
