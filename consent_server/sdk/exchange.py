@@ -41,6 +41,7 @@ from consent_server.sdk.requests import (
 from consent_server.sdk.site import EnforcedSite
 
 PAGES = {Treatment.REWRITE, Treatment.HEADERS}
+VALIDATORS = {"etag", "last-modified"}
 
 
 class Exchange:
@@ -205,6 +206,8 @@ class Exchange:
         if status == NOT_MODIFIED:
             found = self._conditions.confirm(headers, shared=shared, personal=personal)
             return started if found is None else started._replace(headers=found)
+        if self.asked.asked:  # the tag may be the same for every decision
+            return started._replace(headers=without(headers, VALIDATORS))
         if self._conditions.unchanged(status, headers):
             self.drops = True
             return Started(NOT_MODIFIED, not_modified(headers))

@@ -1,5 +1,6 @@
 """Conditional and partial requests: what a browser may show again (DESIGN 5.3, 9)."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -7,6 +8,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import pytest
 from werkzeug.test import TestResponse
 
+from consent_server.sdk.asked import DECISION_KEY
 from tests.site import PAGE, App, Shop, make_shop
 
 HTML = ("Content-Type", "text/html; charset=utf-8")
@@ -243,3 +245,25 @@ def test_lets_part_of_a_page_load_nothing_from_others(shop: Shop, app: App) -> N
     response = shop.get(**FETCH, Range="bytes=0-9")
 
     assert "default-src 'self'" in response.headers["Content-Security-Policy"]
+
+
+def test_never_revives_data_that_the_application_made_for_a_decision(
+    tmp_path: Path,
+) -> None:
+    """Its tag says how old the data is, not whom they are for."""
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        may = environ[DECISION_KEY].allows("google.analytics")
+        start_response("200 OK", [JSON, TAG, ("Last-Modified", DATE)])
+        return [json.dumps({"analytics": may}).encode()]
+
+    shop = make_shop(tmp_path, answer)
+    shop.choose("grant_all")
+    granted = shop.get(**FETCH)
+    shop.choose("withdraw")
+    tags = {"If_None_Match": '"1"', "If_Modified_Since": DATE}
+    withdrawn = shop.get(**FETCH, **tags)
+
+    assert granted.json == {"analytics": True}
+    assert {"ETag", "Last-Modified"}.isdisjoint(granted.headers.keys())
+    assert (withdrawn.status_code, withdrawn.json) == (200, {"analytics": False})
