@@ -299,3 +299,27 @@ def test_clears_storage_and_keeps_cookies_where_a_visitor_asks(
         assert page.evaluate("localStorage.length") == 0
         assert {"session", "choice", "choice-state"} <= visit.cookies().keys()
         assert site.decisions()[-1]["action"] == "withdraw"
+
+
+@pytest.mark.parametrize(("label", "grants"), [("Play", 0), ("", 1)])
+def test_a_button_that_came_later_grants_only_if_it_says_the_same(
+    browser: Browser, served: EmbedSite, label: str, grants: int
+) -> None:
+    """A text in a cached page may know its mark; but not name a button as it likes."""
+    with served.visit(browser) as visit:
+        page = visit.open()
+        posted: list[str] = []
+        page.on("request", lambda it: posted.append(it.method))
+        button(page).evaluate(
+            """(ours, label) => {
+              const theirs = ours.cloneNode(true);
+              theirs.id = 'theirs';
+              if (label) theirs.textContent = label;
+              document.body.prepend(theirs);
+            }""",
+            label,
+        )
+        page.locator("#theirs").evaluate("it => it.click()")
+        visit.log.settle(page)
+
+        assert posted.count("POST") == grants

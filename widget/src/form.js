@@ -13,6 +13,10 @@ import { send } from "./send.js";
 export function takeOver(form, said, config, settle) {
   const { dataset } = form;
   let busy = false;
+  /** @param {any} button */
+  const wordsOf = ({ value, textContent }) => `${value} ${textContent}`;
+  // A text that knows the mark of a cached page could bring a button that says less.
+  const known = new Set(Array.from(form.elements, wordsOf));
 
   /** @param {Element | null} place @param {string} [text] */
   const say = (place, text = "") => {
@@ -22,7 +26,7 @@ export function takeOver(form, said, config, settle) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
-    if (!button?.value || busy) return;
+    if (!button?.value || busy || !known.has(wordsOf(button))) return;
     // The button of a placeholder stands elsewhere than its form.
     const place = button.closest(".visitor-choices-embed") ?? form;
     const message = place.querySelector(".visitor-choices-message");

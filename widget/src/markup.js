@@ -50,7 +50,7 @@ const LOADING_RELATIONS = /sheet|pre|icon|image|manifest|dictionary/i;
 const HINTS = /^$|preconnect|dns-/i;
 
 // A comment, or the name of a start tag.
-const TAG = /<!--(?:-?>|[^]*?--!?>)|<([a-z][^\s/>]*)/gi;
+const TAG = /<!--(?:-?>|[^]*?(?:--!?>|$))|<([a-z][^\s/>]*)/gi;
 // The end of a tag, or an attribute: space before it, name, value.
 const ATTRIBUTE =
   /([\s/]*)(?:>|([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*))?)?)/y;
@@ -192,6 +192,7 @@ function decode(value) {
 
 /** @param {string} text @param {string} name @param {number} from */
 function endOfRaw(text, name, from) {
-  const end = text.toLowerCase().indexOf("</" + name, from);
-  return end < 0 ? text.length : end;
+  const end = new RegExp("</" + name, "gi");
+  end.lastIndex = from;
+  return end.exec(text)?.index ?? text.length;
 }
