@@ -19,6 +19,10 @@ from consent_server.notice.policy import Policy
 
 Word = TypeVar("Word", bound=enum.StrEnum)
 
+MAX_ADDED_SERVICES = 4
+"""Held by more services, content was not understood: no button asks for all of them at
+once, and no post may (GDPR Article 4(11): specific)."""
+
 
 class ConsentStatus(enum.StrEnum):
     """Three states, never a boolean: not having been asked is not a refusal."""
@@ -188,6 +192,11 @@ def _added_services(
     _require_gated(raw.services, policy)
     if not any(policy.service_by_id[name].embeds for name in raw.services):
         raise UnknownServiceError("none of the services has content to show")
+    if len(raw.services) > MAX_ADDED_SERVICES:
+        raise UnknownServiceError(
+            f"{len(raw.services)} services at once; a placeholder stands for "
+            f"{MAX_ADDED_SERVICES} at most"
+        )
     if set(raw.services.values()) != {ConsentStatus.GRANTED}:
         raise UndecidedPurposeError("a placeholder can only grant")
     gated = [it.id for it in policy.services if it.id in policy.gated_services]

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from consent_server.catalog.model import UNKNOWN, EmbedKind
+from consent_server.consent.choice import MAX_ADDED_SERVICES
 from consent_server.enforcement.claims import Services
 from consent_server.enforcement.holds import Hold
 from consent_server.enforcement.references import decode_value
@@ -25,11 +26,6 @@ _HIDDEN_STYLE = re.compile(
     r"|(?:width|height)\s*:\s*[01](?:\.0*)?(?:px)?\s*(?:[;!]|$))",
     re.IGNORECASE,
 )
-
-
-MAX_SERVICES = 4
-"""What more services hold was not understood; no button asks for all of them at once
-(GDPR Article 4(11): specific)."""
 
 
 class Embed(NamedTuple):
@@ -54,7 +50,7 @@ def find_embed(tag: StartTag, hold: Hold) -> Embed | None:
     """
     if tag.foreign or tag.in_noscript or tag.oversize_text:
         return None
-    if len(hold.services) > MAX_SERVICES or UNKNOWN in hold.services:
+    if len(hold.services) > MAX_ADDED_SERVICES or UNKNOWN in hold.services:
         return None
     if tag.name == b"script" and hold.is_inert:
         return Embed(tag.at, hold.services, EmbedKind.SCRIPT)

@@ -15,7 +15,7 @@ MAX_TAG_BYTES = 16 << 10
 """A larger tag or script is judged each time."""
 
 _OVERHEAD = 600  # bytes of the objects around a verdict
-_Key = tuple[bytes, bytes | None, bool, str, Services]
+_Key = tuple[bytes, bytes | None, bool, bool, str, Services]
 
 
 class Verdicts:
@@ -41,7 +41,7 @@ class Verdicts:
         judge: Callable[[StartTag], Judged],
     ) -> Judged:
         """Return what ``judge`` says of a tag, or said before."""
-        key = (tag.raw, tag.text, tag.foreign, host, held)
+        key = (tag.raw, tag.text, tag.oversize_text, tag.foreign, host, held)
         known = self._known
         if key in known:
             return known[key]

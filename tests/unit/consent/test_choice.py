@@ -5,7 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from consent_server.catalog.model import EmbedKind
-from consent_server.consent.choice import Action, Choice, ConsentStatus, parse_choice
+from consent_server.consent.choice import (
+    MAX_ADDED_SERVICES,
+    Action,
+    Choice,
+    ConsentStatus,
+    parse_choice,
+)
 from consent_server.consent.state import RecordedChoice
 from consent_server.kernel.errors import (
     ChoiceError,
@@ -178,6 +184,24 @@ def test_grants_a_service_and_leaves_everything_else_as_it_was(
 
 def test_grants_several_services_that_hold_one_content() -> None:
     assert words(show_ads(None, "stats")) == ("uuu", "guug")
+
+
+def test_grants_by_a_placeholder_few_services_at_once_only() -> None:
+    """Rule G6: whoever was shown so many names was not asked about one content."""
+    ads = next(it for it in EMBEDS.services if it.id == "ads")
+    names = [f"ads.{number}" for number in range(MAX_ADDED_SERVICES + 1)]
+    policy = make_policy(
+        services=(*SERVICES, *(dataclasses.replace(ads, id=name) for name in names))
+    )
+
+    def show(names: list[str]) -> Choice:
+        services = dict.fromkeys(names, "granted")
+        raw = make_raw_choice(policy, "grant_services", services=services)
+        return parse_choice(raw, policy)
+
+    assert show(names[1:]).services[names[1]] is ConsentStatus.GRANTED
+    with pytest.raises(UnknownServiceError, match="4 at most"):
+        show(names)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from consent_server.catalog.model import UNKNOWN, ResourceKind
-from consent_server.enforcement.embeds import MAX_SERVICES, Embed, find_embed
+from consent_server.consent.choice import MAX_ADDED_SERVICES
+from consent_server.enforcement.embeds import Embed, find_embed
 from consent_server.enforcement.holds import Hold
 from consent_server.enforcement.tokens import StartTag
 from tests.unit.enforcement.rewriting import EVERYTHING, SEARCH, Rewritten, rewrite
@@ -141,7 +142,7 @@ def test_leaves_a_fragment_without() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "stands"), [(MAX_SERVICES, True), (MAX_SERVICES + 1, False)]
+    ("count", "stands"), [(MAX_ADDED_SERVICES, True), (MAX_ADDED_SERVICES + 1, False)]
 )
 def test_asks_for_a_few_services_at_once_only(count: int, *, stands: bool) -> None:
     """Rule G6: what many services hold was not understood."""
