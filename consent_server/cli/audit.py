@@ -29,7 +29,7 @@ def audit() -> None:
     """Take evidence out, and check it without trusting anybody."""
 
 
-@audit.command()
+@audit.command(short_help="Write a site's evidence into one file.")
 @click.option("--site", "site_id", required=True, help="Id of the site.")
 @click.option(
     "--out",
@@ -98,7 +98,7 @@ def verify(
       consent-server audit verify onwork.zip --json --key "$KEY" | jq .holds
     """  # noqa: D301 - click's own mark against re-wrapping
     _require_no_receipt(file)
-    verifier = NoteVerifier(_read_key(key))
+    verifier = _read_verifier(key)
     trusted = [_read_checkpoint(path) for path in checkpoints]
     try:
         with file.open("rb") as bundle:
@@ -130,7 +130,7 @@ def receipt(file: Path, key: str, *, as_json: bool) -> None:
     Example:
       consent-server audit receipt receipt.json --key .demo/keys/onwork.ledger.pub
     """  # noqa: D301 - click's own mark against re-wrapping
-    verifier = NoteVerifier(_read_key(key))
+    verifier = _read_verifier(key)
     try:
         verified = verify_receipt(_read_receipt(file), verifier)
     except EvidenceError as error:
@@ -194,14 +194,35 @@ def _read_checkpoint(path: Path) -> str:
         ) from error
 
 
-def _read_key(key: str) -> str:
-    """Take a key as text, or out of the file of that name."""
-    path = Path(key)
+def _read_verifier(key: str) -> NoteVerifier:
+    """Take a key as text, or out of the file of that name.
+
+    What a file holds is not told: it may be the private key.
+    """
+    text = _read_key_file(Path(key))
+    try:
+        return NoteVerifier(key if text is None else text)
+    except EvidenceError as error:
+        where = (
+            f"there is no file {key}" if text is None else f"{key} holds no such key"
+        )
+        if (key if text is None else text).strip().count("+") > 1:
+            where = str(error)
+        raise SettingError(
+            "--key: expected the ledger's public key, a file such as SITE.ledger.pub "
+            f"or the text NAME+ID+KEY in it; {escape(where)}"
+        ) from error
+
+
+def _read_key_file(path: Path) -> str | None:
+    """Return what a file holds, nothing if that is no text; ``None`` without a file."""
     try:
         if not path.is_file():
-            return key
+            return None
         if path.stat().st_size > MAX_KEY_BYTES:
             raise SettingError(f"{path} is too large to be a public key")
         return path.read_text(encoding="ascii")
-    except (OSError, ValueError):
-        return key
+    except OSError:
+        return None
+    except ValueError:
+        return ""

@@ -218,7 +218,8 @@ def test_says_whose_key_it_is_when_it_is_another_s(
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        pytest.param(["--key", "nonsense"], "key", id="no-key"),
+        pytest.param(["--key", "nonsense"], "there is no file nonsense", id="no-key"),
+        pytest.param(["--key", "a+b+c"], "expected the ledger's public", id="bad-key"),
         pytest.param([], "--key", id="key-missing"),
     ],
 )
@@ -230,6 +231,18 @@ def test_says_what_is_wrong_with_the_call(
     assert done.returncode == 2
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_never_tells_what_another_file_holds(bundle: Path, tmp_path: Path) -> None:
+    """Somebody may name the private key by mistake."""
+    for held in (b"secret", b"\xffsecret"):
+        (tmp_path / "shop.ledger.key").write_bytes(held)
+
+        done = run("audit", "verify", bundle, "--key", tmp_path / "shop.ledger.key")
+
+        assert done.returncode == 2
+        assert "shop.ledger.key holds no such key" in done.stderr
+        assert "secret" not in done.stdout + done.stderr
 
 
 def test_calls_a_file_that_is_no_bundle_broken(shop: Shop, tmp_path: Path) -> None:
