@@ -18,7 +18,6 @@ from consent_server.storage.evidence import EvidenceStore, HeldCount
 from consent_server.web.installation import open_installed
 
 Command = Callable[..., None]
-DAY = click.DateTime(["%Y-%m-%d"])
 COLUMNS = ("day", "policy_version", "service", "surface", "reason", "times")
 HEADINGS = ("Service", "Where", "Why", "Times")
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -33,9 +32,28 @@ WHERE = {
 """The surfaces in words."""
 
 
-@click.group()
+@click.group(short_help="See what was held and what nobody declares.")
 def enforcement() -> None:
     """See what was held and what nobody declares: sums per day, without visitors."""
+
+
+class _Day(click.DateTime):
+    """A day, as an option takes it."""
+
+    def convert(
+        self,
+        value: str | datetime,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> datetime:
+        try:
+            day: datetime = super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"expected a day such as 2026-03-01, got {value!r}", param, ctx)
+        return day
+
+
+DAY = _Day(["%Y-%m-%d"])
 
 
 def counts_of_days(command: Command) -> Command:
@@ -45,8 +63,13 @@ def counts_of_days(command: Command) -> Command:
         click.option("--json", "form", flag_value="json", help="Print JSON."),
         database_option,
         data_dir_option,
-        click.option("--until", type=DAY, help="The last day (UTC)."),
-        click.option("--since", type=DAY, help="The first day (UTC): 2026-03-01."),
+        click.option("--until", type=DAY, metavar="DAY", help="The last day (UTC)."),
+        click.option(
+            "--since",
+            type=DAY,
+            metavar="DAY",
+            help="The first day (UTC): 2026-03-01.",
+        ),
         click.option("--site", "site_id", help="Id of the site, if there are several."),
     ):
         command = option(command)

@@ -29,7 +29,7 @@ HEADINGS = ("Name", "Where", "Times")
 FINDINGS = 1
 
 
-@click.command()
+@click.command(short_help="Show hosts and cookies that no service declares.")
 @counts_of_days
 def unknown(
     site_id: str | None,

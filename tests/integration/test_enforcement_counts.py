@@ -141,6 +141,13 @@ def test_refuses_a_period_that_ends_before_it_begins(shop: Shop) -> None:
     assert "--until" in result.output
 
 
+def test_says_how_a_day_is_written(shop: Shop) -> None:
+    result = held(shop.data_dir, "--since", "22.11.2026")
+
+    assert result.exit_code == 2
+    assert "expected a day such as 2026-03-01, got '22.11.2026'" in result.output
+
+
 def test_adds_up_over_a_restart(shop: Shop, tmp_path: Path) -> None:
     again = make_shop(tmp_path)
     again.get()
