@@ -15,6 +15,7 @@ MAX_CHARACTERS = 1_000_000
 """Thirteen times the shipped library; what is longer is not a catalog."""
 
 MAX_DEPTH = 20
+TABS = "indent with spaces, not with tabs"
 """Levels of nesting; a catalog needs 8."""
 
 # libyaml where the wheel has it: seven times as fast. It accepts a little more than
@@ -46,8 +47,16 @@ def compose_text(text: str, file: str) -> yaml.Node | None:
         return yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        found = error.problem or "something else"
-        _refuse(file, mark.line if mark else 0, "YAML", found, error.context)
+        line = mark.line if mark else 0
+        found = f"a mistake in its writing ({error.problem or error.context})"
+        hint = TABS if _is_tabbed(text, line) else error.context
+        _refuse(file, line, "YAML", found, hint)
+
+
+def _is_tabbed(text: str, line: int) -> bool:
+    """Tell whether a line is indented by a tab, which YAML does not take."""
+    written = "".join(text.split("\n")[line : line + 1])
+    return "\t" in written[: len(written) - len(written.lstrip())]
 
 
 def _require_small(text: str, file: str) -> None:

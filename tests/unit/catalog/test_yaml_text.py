@@ -42,6 +42,18 @@ def test_refuses(text: str, line: int, expected: str) -> None:
     assert (mistake.file, mistake.line, mistake.expected) == ("a.yaml", line, expected)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a:\n\tb: 2", "indent with spaces, not with tabs"),
+        ("a: 1\nb: [1, 2\nc: 3", "did not find"),
+    ],
+)
+def test_says_what_is_wrong_with_the_writing(text: str, said: str) -> None:
+    with pytest.raises(CatalogMistakesError, match=said):
+        compose_text(text, "a.yaml")
+
+
 def test_refuses_a_bomb_of_aliases_before_it_grows() -> None:
     levels = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 20)]
 
