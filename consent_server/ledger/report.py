@@ -51,9 +51,13 @@ class Report:
     @property
     def caveats(self) -> tuple[str, ...]:
         """What this bundle cannot show, in words for an auditor."""
+        reached = "no entry"
+        if self.size:
+            noun = "entry" if self.size == 1 else "entries"
+            last = _time(self.last_arrival)
+            reached = f"as far as {self.size} {noun}, the last of {last}"
         reach = (
-            f"Reaches as far as {self.size} entries, the last of "
-            f"{_time(self.last_arrival)}. What was recorded later is not covered, and "
+            f"Reaches {reached}. What was recorded later is not covered, and "
             "a bundle that was cut off at an earlier checkpoint holds as well: compare "
             "it with a later one."
         )

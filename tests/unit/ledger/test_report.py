@@ -1,6 +1,9 @@
 """What an auditor reads."""
 
+import dataclasses
 import json
+
+import pytest
 
 from consent_server.kernel.canonical import canonical_json
 from consent_server.ledger.report import report_json, report_text
@@ -49,6 +52,20 @@ def test_counts_what_it_does_not_list() -> None:
     report = verify(pack({**members, "records.jsonl": b"\n" * 30}))
 
     assert "and 13 more" in report_text(report)
+
+
+@pytest.mark.parametrize(
+    ("size", "reach"),
+    [
+        (0, "Reaches no entry. "),
+        (1, "Reaches as far as 1 entry, the last of "),
+        (2, "Reaches as far as 2 entries, the last of "),
+    ],
+)
+def test_says_how_far_it_reaches(size: int, reach: str) -> None:
+    report = dataclasses.replace(verify(a_bundle()), size=size)
+
+    assert report.caveats[0].startswith(reach)
 
 
 def test_writes_a_report_of_nothing_readable() -> None:
