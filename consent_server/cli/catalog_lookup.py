@@ -32,8 +32,13 @@ def lookup(name: str, domain: str | None, *, as_json: bool) -> None:
     """  # noqa: D301 - click's own mark against re-wrapping
     library = read_library()
     matcher = compile_matcher(library.services.values())
+    guess = look_up(name, domain)
     services = sorted(matcher.match_cookie(name, domain))
-    guess = None if services else look_up(name, domain)
+    if not services and guess and domain is None and not guess.others:
+        # The library wants a domain for cookies of third parties; the name alone tells.
+        found = (matcher.match_cookie(name, known) for known in guess.known.domains)
+        services = sorted(set().union(*found))
+    guess = None if services else guess
     if services:
         snippet = "services:\n" + "".join(f"  - {service}\n" for service in services)
     else:

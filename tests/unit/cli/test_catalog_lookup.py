@@ -27,6 +27,13 @@ def test_names_the_library_s_own_service_first() -> None:
     assert snippet(output) == {"services": ["google.analytics"]}
 
 
+def test_names_the_library_s_service_of_a_third_party_without_its_domain() -> None:
+    code, output = lookup("VISITOR_INFO1_LIVE")
+
+    assert code == 0
+    assert snippet(output) == {"services": ["youtube.embed"]}
+
+
 def test_guesses_from_the_database() -> None:
     code, output = lookup("optout", "--domain", "cdn.3lift.com")
 
