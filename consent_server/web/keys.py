@@ -62,7 +62,7 @@ def read_seed(path: Path) -> bytes:
     if len(seed) != SEED_BYTES:
         raise SettingError(
             f"{path} should hold a key of {SEED_BYTES} bytes but has {len(seed)}; "
-            "restore it from a backup, or move it away to start a new key"
+            "restore it from a backup"
         )
     return seed
 
