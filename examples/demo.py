@@ -29,6 +29,7 @@ PORT = 8000
 DATA_DIR = Path(".demo")
 SITE_FILES = Path(__file__).parent / "sites"
 
+HELP = "Five example company sites and the consent server, on loopback."
 BAD_INPUT = 2
 LAST_PORT = 65_535
 
@@ -101,9 +102,16 @@ def _fail(message: str) -> int:
 
 
 def _parse(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="demo", description=__doc__)
-    parser.add_argument("--port", type=port_number, default=PORT)
-    parser.add_argument("--data-dir", type=Path, default=DATA_DIR)
+    parser = argparse.ArgumentParser(prog="demo", description=HELP)
+    parser.add_argument(
+        "--port", type=port_number, default=PORT, help="%(default)s unless said"
+    )
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        default=DATA_DIR,
+        help="where the database and the keys are kept; %(default)s unless said",
+    )
     return parser.parse_args(arguments)
 
 
