@@ -33,8 +33,8 @@ unit: setup ## the core, in under a minute; one path: make unit T=tests/unit/tok
 	@$(BIN)/pytest -n auto $(T)
 
 integration: setup postgresql varnish ## real databases, real command line, real cache
-	@$(BIN)/pytest tests/integration
-	@$(BIN)/pytest -m postgresql tests
+	@$(BIN)/pytest -n auto tests/integration
+	@$(BIN)/pytest -m postgresql tests/unit/storage tests/integration
 
 e2e: setup chromium ## the journeys of a visitor, in Debian's chromium
 	@$(BIN)/pytest tests/e2e

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from consent_server.enforcement.evidence import Evidence, Taken
 from consent_server.kernel.clock import Clock, SystemClock
 from consent_server.kernel.ids import RandomBytes, system_random
-from consent_server.notice.policy import compile_policy
+from consent_server.notice.policy import Policy, compile_policy
 from consent_server.notice.render import CHOICES_PATH
 from consent_server.sdk.asgi import ASGIApplication, ConsentASGIMiddleware
 from consent_server.sdk.bridge import WSGIBridge
@@ -104,6 +104,16 @@ def _open(
     policy = compile_policy(read_catalog(catalog_path))
     choices = Flask(__package__, static_url_path=f"{CHOICES_PATH}static")
     engine = connect(choices, around.data_dir, database)
+    try:
+        return _assemble(app, policy, choices, engine, around)
+    finally:
+        # A server that forks its workers now gives them no connection of this process.
+        engine.dispose()
+
+
+def _assemble(
+    app: object, policy: Policy, choices: Flask, engine: Engine, around: Surroundings
+) -> _Parts:
     check_start(app, policy, engine, around)
     site = open_site(policy, engine, around)
     evidence = Evidence()
@@ -118,8 +128,6 @@ def _open(
         debug_header=around.debug_header,
     )
     _keep_evidence(enforced, engine)
-    # A server that forks its workers now gives them no connection of this process.
-    engine.dispose()
     return _Parts(site=enforced, choices=choices)
 
 

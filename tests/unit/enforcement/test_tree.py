@@ -9,8 +9,8 @@ from tests.unit.enforcement.fragments import damage, fragment
 from tests.unit.enforcement.real_pages import real_pages
 from tests.unit.enforcement.tree import compare
 
-FRAGMENTS = 800
-DAMAGED = 100
+FRAGMENTS = 600
+DAMAGED = 60
 BATCHES = range(4)
 
 # What fuzzing found; the smallest form of each.

@@ -19,7 +19,7 @@ from tests.unit.storage.builders import Opened, file_url, new_record, opened
 
 ROOT = Path(__file__).parents[3]
 WRITER = Path(__file__).with_name("writer_process.py")
-KILLS = int(os.environ.get("KILLS", "4"))  # `make kill-ledger` asks for more
+KILLS = int(os.environ.get("KILLS", "2"))  # `make kill-ledger` asks for more
 NUMBERS = max(2_000, 300 * KILLS + 1_000)
 
 
