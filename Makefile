@@ -37,7 +37,7 @@ integration: setup postgresql varnish ## real databases, real command line, real
 	@$(BIN)/pytest -m postgresql tests/unit/storage tests/integration
 
 e2e: setup chromium ## the journeys of a visitor, in Debian's chromium
-	@$(BIN)/pytest tests/e2e
+	@$(BIN)/pytest -n auto tests/e2e
 
 .PHONY: varnish
 varnish:

@@ -179,7 +179,7 @@ def _consent(server: Server, folder: Path) -> Ask:
             base_url=f"https://{site.domains[0]}/",
             method="POST",
             json=body,
-            headers={"Sec-Fetch-Site": "same-origin"},
+            headers=[("Sec-Fetch-Site", "same-origin")],
         )
         _ask(app, builder.get_environ(), "201")
 

@@ -79,6 +79,8 @@ def main(arguments: list[str]) -> int:
             f'make demo DEMO="--port {other}"'
         )
     logging.getLogger("werkzeug").setLevel(logging.ERROR)  # it logs every request
+    # What a database says is told below, or to the visitor.
+    logging.getLogger("consent_server.storage").setLevel(logging.ERROR)
     data_dir: Path = options.data_dir.resolve()
     try:
         application = _compose(data_dir)

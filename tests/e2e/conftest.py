@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from examples.company_sites import COMPANIES
 from tests.e2e.chromium import ChromiumMissingError, launch_chromium
@@ -12,14 +12,19 @@ from tests.e2e.example_site import ExampleSite, serve_bare, serve_wrapped
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        try:
-            chromium = launch_chromium(playwright)
-        except ChromiumMissingError as error:
-            pytest.fail(str(error), pytrace=False)
-        yield chromium
-        chromium.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    try:
+        chromium = launch_chromium(playwright)
+    except ChromiumMissingError as error:
+        pytest.fail(str(error), pytrace=False)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture(params=COMPANIES)

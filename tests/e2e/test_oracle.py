@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, Response
-from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright
 
 from consent_server.web.embedded import embed
 from tests.e2e.chromium import FLAGS
@@ -89,12 +89,6 @@ def make_site(asked: set[str]) -> Flask:
         return Response(status=404, content_type="image/gif")
 
     return site
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
 
 
 @pytest.fixture(scope="module", params=[True, False], ids=["scripting", "no scripting"])
