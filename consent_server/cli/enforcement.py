@@ -121,14 +121,10 @@ def held(
     with open_installed(data_dir, site_id, database) as site:
         store = EvidenceStore(site.engine, site.site_id)
         counts = store.read_held(days.since, days.until)
-    match form:
-        case "json":
-            described = {"site": site.site_id, "held": [*map(_cells, counts)]}
-            click.echo(json.dumps(described, indent=2))
-        case "csv":
-            click.echo(to_csv(COLUMNS, map(_cells, counts)), nl=False)
-        case _:
-            click.echo(_to_text(site.site_id, counts), nl=False)
+    if form is None:
+        click.echo(_to_text(site.site_id, counts), nl=False)
+    else:
+        say_data(form, site.site_id, "held", COLUMNS, [*map(_cells, counts)])
 
 
 def _cells(count: HeldCount) -> dict[str, Json]:
@@ -140,6 +136,20 @@ def _cells(count: HeldCount) -> dict[str, Json]:
         "reason": count.reason,
         "times": count.times,
     }
+
+
+def say_data(
+    form: str,
+    site_id: str,
+    name: str,
+    columns: Sequence[str],
+    rows: Sequence[Mapping[str, Json]],
+) -> None:
+    """Print a table as ``json``, under a name, or as ``csv``."""
+    if form == "csv":
+        click.echo(to_csv(columns, rows), nl=False)
+    else:
+        click.echo(json.dumps({"site": site_id, name: rows}, indent=2))
 
 
 def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Json]]) -> str:

@@ -1,6 +1,5 @@
 """``consent-server enforcement unknown``: what turned up and nobody declares."""
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +14,7 @@ from consent_server.cli.enforcement import (
     Days,
     align,
     counts_of_days,
-    to_csv,
+    say_data,
 )
 from consent_server.enforcement.evidence import OTHERS, Sighting, Surface
 from consent_server.kernel.canonical import Json
@@ -53,14 +52,10 @@ def unknown(
     with open_installed(data_dir, site_id, database) as site:
         store = EvidenceStore(site.engine, site.site_id)
         counts = store.read_seen(days.since, days.until)
-    match form:
-        case "json":
-            described = {"site": site.site_id, "unknown": [*map(_cells, counts)]}
-            click.echo(json.dumps(described, indent=2))
-        case "csv":
-            click.echo(to_csv(COLUMNS, map(_cells, counts)), nl=False)
-        case _:
-            click.echo(_to_text(site.site_id, counts), nl=False)
+    if form is None:
+        click.echo(_to_text(site.site_id, counts), nl=False)
+    else:
+        say_data(form, site.site_id, "unknown", COLUMNS, [*map(_cells, counts)])
     if counts:
         raise click.exceptions.Exit(FINDINGS)
 
