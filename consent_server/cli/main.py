@@ -10,6 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from consent_server import __version__
 from consent_server.cli.audit import audit
+from consent_server.cli.audit_export import export
+from consent_server.cli.audit_verify import verify, verify_receipt_file
 from consent_server.cli.catalog import catalog
 from consent_server.cli.catalog_declaration import declaration
 from consent_server.cli.catalog_diff import diff
@@ -31,6 +33,9 @@ def commands() -> None:
 
 
 commands.add_command(audit)
+audit.add_command(export)
+audit.add_command(verify)
+audit.add_command(verify_receipt_file)
 commands.add_command(catalog)
 catalog.add_command(declaration)
 catalog.add_command(diff)

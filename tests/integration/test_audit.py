@@ -319,7 +319,7 @@ def receipt(shop: Shop, tmp_path: Path) -> Path:
 
 
 def test_checks_a_receipt_alone(shop: Shop, receipt: Path) -> None:
-    done = run("audit", "receipt", receipt, "--key", key_of(shop), "--json")
+    done = run("audit", "verify-receipt", receipt, "--key", key_of(shop), "--json")
     found = json.loads(done.stdout)
 
     assert done.returncode == 0
@@ -347,7 +347,7 @@ def test_believes_no_receipt_that_was_changed(
     shop: Shop, receipt: Path, change: Callable[[str], str], says: str
 ) -> None:
     receipt.write_text(change(receipt.read_text("utf-8")), encoding="utf-8")
-    done = run("audit", "receipt", receipt, "--key", key_of(shop))
+    done = run("audit", "verify-receipt", receipt, "--key", key_of(shop))
 
     assert done.returncode == 3
     assert f"BROKEN: {says}" in done.stderr
