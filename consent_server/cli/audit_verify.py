@@ -118,8 +118,8 @@ def _require_no_receipt(file: Path) -> None:
             raise SettingError(
                 f"{file} is no bundle; if it is a receipt, check it: "
                 f"consent-server audit verify-receipt {file} --key KEY, or compare a "
-                f"bundle with it: consent-server audit verify BUNDLE --key KEY --checkpoint "
-                f"{file}"
+                f"bundle with it: consent-server audit verify BUNDLE --key KEY "
+                f"--checkpoint {file}"
             )
 
 
