@@ -30,9 +30,9 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from consent_server.consent.record import RecordParts
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.ids import random_id, system_random
-from consent_server.ledger.checkpoint import NoteSigner
 from consent_server.ledger.entry import EntryKind, Salts
 from consent_server.ledger.log import sequence
+from consent_server.ledger.signing import NoteSigner
 from consent_server.notice.render import CHOICES_PATH
 from consent_server.storage.db import create_store_engine, parse_database_url
 from consent_server.storage.ledger_store import SqlLedgerStore, open_ledger

@@ -11,7 +11,7 @@ from consent_server.kernel.errors import (
     EvidenceError,
     SettingError,
 )
-from consent_server.ledger.checkpoint import NoteVerifier
+from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.reading import parse_object
 from consent_server.ledger.receipt import verify_receipt
 from consent_server.ledger.report import Report, escape, report_json, report_text

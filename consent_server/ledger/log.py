@@ -5,16 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consent_server.kernel.errors import BrokenEvidenceError
-from consent_server.ledger.checkpoint import (
-    Checkpoint,
-    NoteSigner,
-    NoteVerifier,
-    open_checkpoint,
-    sign_checkpoint,
-)
+from consent_server.ledger.checkpoint import Checkpoint, open_checkpoint
 from consent_server.ledger.entry import entry_hash
 from consent_server.ledger.merkle import inclusion_proof, root_at
+from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.ports import Batch, Head, LedgerStore
+from consent_server.ledger.signing import NoteSigner, sign_checkpoint
 from consent_server.ledger.tiles import extend_tiles, overlay, subtrees_in
 
 BATCH_LIMIT = 10_000

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from consent_server.kernel.canonical import Json
 from consent_server.kernel.errors import BrokenEvidenceError, MalformedEvidenceError
-from consent_server.ledger.checkpoint import NoteVerifier, open_checkpoint
+from consent_server.ledger.checkpoint import open_checkpoint
 from consent_server.ledger.entry import (
     Entry,
     EntryKind,
@@ -23,6 +23,7 @@ from consent_server.ledger.entry import (
 )
 from consent_server.ledger.log import Inclusion
 from consent_server.ledger.merkle import require_inclusion
+from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.ports import EvidencePart
 from consent_server.ledger.reading import (
     decode_base64,

@@ -6,13 +6,9 @@ from dataclasses import dataclass
 from consent_server.kernel.errors import EvidenceError, MalformedEvidenceError
 from consent_server.ledger.bundle import CHECKPOINTS, LEAVES, MAX_CHECKPOINTS
 from consent_server.ledger.bundle_reader import BundleReader
-from consent_server.ledger.checkpoint import (
-    Checkpoint,
-    NoteVerifier,
-    open_checkpoint,
-    peek_signers,
-)
+from consent_server.ledger.checkpoint import Checkpoint, open_checkpoint
 from consent_server.ledger.merkle import HASH_BYTES, CompactRange
+from consent_server.ledger.note import NoteVerifier, peek_signers
 from consent_server.ledger.problems import ProblemCode, Problems, places
 from consent_server.ledger.reading import parse_json, require_list, require_text
 

@@ -18,9 +18,9 @@ from consent_server.ledger.bundle import (
     RECORDS,
 )
 from consent_server.ledger.bundle_reader import BundleReader
-from consent_server.ledger.checkpoint import NoteVerifier
 from consent_server.ledger.judge import Judge, find_record_id
 from consent_server.ledger.merkle import HASH_BYTES
+from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.problems import (
     FoundProblemError,
     ProblemCode,

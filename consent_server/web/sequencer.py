@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.errors import EvidenceError, StoreUnavailableError
-from consent_server.ledger.checkpoint import NoteSigner
 from consent_server.ledger.log import BATCH_LIMIT, sequence
+from consent_server.ledger.signing import NoteSigner
 from consent_server.storage.combining import Combiner, Outcome
 from consent_server.storage.ledger_store import SqlLedgerStore
 

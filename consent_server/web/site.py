@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.ids import RandomBytes
-from consent_server.ledger.checkpoint import NoteSigner
+from consent_server.ledger.signing import NoteSigner
 from consent_server.notice.policy import Policy
 from consent_server.storage.combining import Combiner
 from consent_server.storage.ledger_store import SqlLedgerStore, open_ledger

@@ -8,7 +8,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from consent_server.kernel.errors import EvidenceError, SettingError
-from consent_server.ledger.checkpoint import NoteSigner, NoteVerifier
+from consent_server.ledger.note import NoteVerifier
+from consent_server.ledger.signing import NoteSigner
 from consent_server.notice.policy import Policy
 from consent_server.sdk.checks import Setup, check_setup, heed
 from consent_server.sdk.layers import look_into

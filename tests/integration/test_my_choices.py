@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client
 
-from consent_server.ledger.checkpoint import NoteVerifier
+from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.receipt import ReceiptState, verify_receipt
 from tests.site import BASE, Shop, make_shop
 

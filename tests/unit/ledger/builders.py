@@ -11,12 +11,13 @@ from uuid import UUID
 from consent_server.consent.record import RecordParts, format_time
 from consent_server.kernel.canonical import Json, canonical_json, sha256_hex
 from consent_server.ledger.bundle import MANIFEST, write_bundle
-from consent_server.ledger.checkpoint import NoteSigner, NoteVerifier
 from consent_server.ledger.entry import EntryKind, Salts
 from consent_server.ledger.log import sequence
 from consent_server.ledger.memory import MemoryLedgerStore
+from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.publication import Publication, publication_parts
 from consent_server.ledger.report import Report
+from consent_server.ledger.signing import NoteSigner
 from consent_server.ledger.tombstone import Tombstone, tombstone_parts
 from consent_server.ledger.verify import verify_bundle
 

@@ -13,14 +13,13 @@ from consent_server.kernel.errors import (
 )
 from consent_server.ledger.checkpoint import (
     Checkpoint,
-    NoteSigner,
-    NoteVerifier,
     format_checkpoint,
     open_checkpoint,
     parse_checkpoint,
     peek_checkpoint,
-    sign_checkpoint,
 )
+from consent_server.ledger.note import NoteVerifier
+from consent_server.ledger.signing import NoteSigner, sign_checkpoint
 from tests.unit.ledger.builders import ORIGIN, a_signer
 
 # The example key and note of the Go checksum database's note package.

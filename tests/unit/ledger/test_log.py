@@ -5,17 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from consent_server.kernel.errors import BrokenEvidenceError
-from consent_server.ledger.checkpoint import (
-    Checkpoint,
-    NoteVerifier,
-    open_checkpoint,
-    sign_checkpoint,
-)
+from consent_server.ledger.checkpoint import Checkpoint, open_checkpoint
 from consent_server.ledger.entry import EntryKind, entry_hash
 from consent_server.ledger.log import prove, sequence
 from consent_server.ledger.memory import MemoryLedgerStore
 from consent_server.ledger.merkle import require_inclusion, root_of
+from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.ports import Batch
+from consent_server.ledger.signing import sign_checkpoint
 from tests.unit.ledger.builders import (
     MOMENT,
     SECOND,

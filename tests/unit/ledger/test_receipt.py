@@ -14,9 +14,9 @@ from consent_server.kernel.errors import (
     EvidenceError,
     MalformedEvidenceError,
 )
-from consent_server.ledger.checkpoint import NoteVerifier
 from consent_server.ledger.entry import EntryKind, make_entry
 from consent_server.ledger.log import prove
+from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.ports import EvidencePart, LedgerRow
 from consent_server.ledger.receipt import ReceiptState, make_receipt, verify_receipt
 from tests.unit.ledger.builders import (

@@ -9,11 +9,7 @@ import pytest
 from consent_server.consent.record import RecordParts
 from consent_server.ledger.bundle import MAX_CHECKPOINTS, RECORDS
 from consent_server.ledger.bundle_reader import MAX_LINE_BYTES, MAX_SMALL_BYTES
-from consent_server.ledger.checkpoint import (
-    MAX_NOTE_CHARACTERS,
-    NoteVerifier,
-    open_checkpoint,
-)
+from consent_server.ledger.checkpoint import open_checkpoint
 from consent_server.ledger.entry import (
     ENTRY_BYTES,
     EntryKind,
@@ -23,6 +19,7 @@ from consent_server.ledger.entry import (
 )
 from consent_server.ledger.judge import MAX_TIME_APART
 from consent_server.ledger.log import MAX_AHEAD_SECONDS
+from consent_server.ledger.note import MAX_NOTE_CHARACTERS, NoteVerifier
 from consent_server.ledger.publication import parse_publication
 from consent_server.ledger.tombstone import parse_tombstone
 from tests.unit.ledger.builders import (

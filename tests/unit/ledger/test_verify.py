@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from consent_server.kernel.canonical import canonical_json
 from consent_server.kernel.errors import MalformedEvidenceError
 from consent_server.ledger.bundle import CHECKPOINTS, LEAVES, MANIFEST, RECORDS
-from consent_server.ledger.checkpoint import NoteSigner
 from consent_server.ledger.entry import EntryKind
 from consent_server.ledger.log import sequence
 from consent_server.ledger.memory import MemoryLedgerStore
 from consent_server.ledger.problems import ProblemCode
 from consent_server.ledger.report import Report
+from consent_server.ledger.signing import NoteSigner
 from consent_server.ledger.tombstone import Tombstone
 from tests.unit.ledger.builders import (
     MOMENT,

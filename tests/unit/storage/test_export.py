@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from consent_server.kernel.errors import BrokenEvidenceError
-from consent_server.ledger.checkpoint import NoteVerifier
 from consent_server.ledger.log import sequence
+from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.report import Report
 from consent_server.ledger.verify import verify_bundle
 from tests.postgresql import PostgreSQL

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from consent_server.kernel.errors import BrokenEvidenceError, SettingError
-from consent_server.ledger.checkpoint import NoteVerifier, open_checkpoint
+from consent_server.ledger.checkpoint import open_checkpoint
 from consent_server.ledger.entry import EntryKind, entry_hash, make_entry
 from consent_server.ledger.log import sequence
 from consent_server.ledger.memory import MemoryLedgerStore
 from consent_server.ledger.merkle import root_of
+from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.ports import Batch, Head, LedgerStore, WaitingEntry
 from consent_server.ledger.tiles import Tile
 from consent_server.storage.db import writing

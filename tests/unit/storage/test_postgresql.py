@@ -15,9 +15,10 @@ from pymerkle import InmemoryTree
 from sqlalchemy import text
 
 from consent_server.kernel.errors import SettingError, StoreUnavailableError
-from consent_server.ledger.checkpoint import NoteVerifier, open_checkpoint
+from consent_server.ledger.checkpoint import open_checkpoint
 from consent_server.ledger.entry import make_entry
 from consent_server.ledger.log import sequence
+from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.verify import verify_bundle
 from consent_server.storage.db import parse_database_url, reading, writing
 from consent_server.storage.ledger_store import open_ledger

@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Barrier
 from uuid import UUID
 
-from consent_server.ledger.checkpoint import NoteVerifier
 from consent_server.ledger.log import sequence
+from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.report import Report
 from consent_server.ledger.verify import verify_bundle
 from tests.unit.ledger.builders import MOMENT, a_signer, record_id

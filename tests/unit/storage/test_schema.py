@@ -13,8 +13,8 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy import table as sql_table
 
 from consent_server.kernel.errors import SettingError
-from consent_server.ledger.checkpoint import NoteVerifier
 from consent_server.ledger.log import sequence
+from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.verify import verify_bundle
 from consent_server.storage.db import reading, writing
 from consent_server.storage.schema import (
