@@ -14,7 +14,12 @@ from consent_server.kernel.errors import BrokenEvidenceError, MalformedEvidenceE
 from consent_server.ledger import ed25519
 from consent_server.ledger.reading import decode_base64, encode_base64
 
-ED25519 = b"\x01"  # C2SP signed-note, "Signature types"
+# C2SP signed-note, "Signature types"
+ED25519 = b"\x01"
+COSIGNATURE = b"\x04"  # Ed25519 with a time, C2SP tlog-cosignature
+
+_KINDS = {ED25519: "an Ed25519 key", COSIGNATURE: "the key of a witness"}
+
 KEY_ID_BYTES = 4
 PUBLIC_KEY_BYTES = 32
 SIGNATURE_BYTES = 64
@@ -30,7 +35,7 @@ _KEY_ID = re.compile(r"[0-9a-f]{8}")
 class NoteVerifier:
     """Checks notes with one public key, given as the text ``name+id+key``."""
 
-    __slots__ = ("_public", "key_id", "name")
+    __slots__ = ("key_id", "name", "public")
 
     def __init__(self, vkey: str) -> None:
         """Read a verifier key.
@@ -39,20 +44,8 @@ class NoteVerifier:
             MalformedEvidenceError: Not a verifier key for Ed25519, or its id does not
                 belong to its name and key.
         """
-        # The key is base64 and may itself hold a plus, the name may not.
-        name, _, rest = vkey.strip().partition("+")
-        stated, _, encoded = rest.partition("+")
-        require_key_name(name)
-        key = decode_base64(encoded, "the verifier key")
-        if key[:1] != ED25519 or len(key) != 1 + PUBLIC_KEY_BYTES:
-            raise MalformedEvidenceError("the verifier key is not an Ed25519 key")
-        self.name = name
-        self.key_id = key_id(name, key[1:])
-        if not _KEY_ID.fullmatch(stated) or bytes.fromhex(stated) != self.key_id:
-            raise MalformedEvidenceError(
-                "the verifier key was changed: its id does not belong to it"
-            )
-        self._public = key[1:]
+        self.name, self.public = parse_vkey(vkey, ED25519)
+        self.key_id = key_id(self.name, self.public)
 
     def open(self, note: str) -> str:
         """Return the text of a note that this key signed.
@@ -73,7 +66,7 @@ class NoteVerifier:
             raise BrokenEvidenceError(f"the note is not signed by {self.name}")
         if len(mine) > 1 or len(mine[0]) != SIGNATURE_BYTES:
             raise MalformedEvidenceError("expected one signature of 64 bytes per key")
-        if not ed25519.verify(self._public, text.encode(), mine[0]):
+        if not ed25519.verify(self.public, text.encode(), mine[0]):
             raise BrokenEvidenceError(
                 f"the signature of {self.name} does not fit the note"
             )
@@ -146,6 +139,31 @@ def require_key_name(name: str) -> None:
         raise MalformedEvidenceError(
             f"the name of a log has no space, no plus and no line break: {name!r:.80}"
         )
+
+
+def parse_vkey(vkey: str, kind: bytes) -> tuple[str, bytes]:
+    """Read a verifier key of one signature type; return its name and public key.
+
+    Raises:
+        MalformedEvidenceError: Not a verifier key of this type, or its id does not
+            belong to its name and key.
+    """
+    # The key is base64 and may itself hold a plus, the name may not.
+    name, _, rest = vkey.strip().partition("+")
+    stated, _, encoded = rest.partition("+")
+    require_key_name(name)
+    key = decode_base64(encoded, "the verifier key")
+    if key[:1] != kind or len(key) != 1 + PUBLIC_KEY_BYTES:
+        raise MalformedEvidenceError(
+            f"the verifier key is not {_KINDS[kind]} (signature type {kind[0]:#04x})"
+        )
+    public = key[1:]
+    expected = key_id(name, public, kind)
+    if not _KEY_ID.fullmatch(stated) or bytes.fromhex(stated) != expected:
+        raise MalformedEvidenceError(
+            "the verifier key was changed: its id does not belong to it"
+        )
+    return name, public
 
 
 def format_vkey(name: str, public: bytes, kind: bytes = ED25519) -> str:
