@@ -8,6 +8,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.test import Client, TestResponse
 
 from consent_server.kernel.clock import ManualClock
+from consent_server.sdk.background import finish_all
 from consent_server.sdk.wsgi import ConsentMiddleware
 from consent_server.web.embedded import embed
 
@@ -101,6 +102,11 @@ class Shop:
             json=body | fields,
             headers={"Sec-Fetch-Site": "same-origin"} | (headers or {}),
         )
+
+
+def settle() -> None:
+    """Wait until every committed record has its position, as soon follows anyway."""
+    finish_all()
 
 
 def make_shop(

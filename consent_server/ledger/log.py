@@ -1,6 +1,7 @@
 """One step of the sequencer, and proofs of what it did."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from consent_server.ledger.checkpoint import Checkpoint, open_checkpoint
 from consent_server.ledger.entry import entry_hash
 from consent_server.ledger.merkle import inclusion_proof, root_at
 from consent_server.ledger.note import NoteVerifier
-from consent_server.ledger.ports import Batch, Head, LedgerStore
+from consent_server.ledger.ports import Batch, Head, LedgerStore, WaitingEntry
 from consent_server.ledger.signing import NoteSigner, sign_checkpoint
 from consent_server.ledger.tiles import extend_tiles, overlay, subtrees_in
 
@@ -45,8 +46,8 @@ def sequence(
 ) -> Sequenced | None:
     """Give waiting entries the next positions and sign the tree they make.
 
-    Any number of processes may try at once: the store lets one step through. Returns
-    nothing when nothing waits or another sequencer was faster.
+    Any number of processes may try at once: the store lets one step through, and the
+    others begin again. Returns nothing when nothing waits.
 
     Raises:
         BrokenEvidenceError: The stored tree is not the one that was last signed.
@@ -54,28 +55,38 @@ def sequence(
         StoreUnavailableError: Nothing was stored; the entries still wait.
     """
     now = int(moment.timestamp())
-    head = store.head()
-    entries = store.waiting(limit, now + MAX_AHEAD_SECONDS)
-    if not entries:
-        return None
+    while True:
+        head = store.head()
+        entries = store.waiting(limit, now + MAX_AHEAD_SECONDS)
+        if not entries:
+            return None
+        batch = _make_batch(store, head, entries, signer, now)
+        # A signature whose step was not stored has never been shown: it is dropped.
+        if store.append(batch):
+            log.info("ledger_sequenced", extra={"first": head.size, "size": batch.size})
+            return Sequenced(first=head.size, size=batch.size, note=batch.note)
+
+
+def _make_batch(
+    store: LedgerStore,
+    head: Head,
+    entries: Sequence[WaitingEntry],
+    signer: NoteSigner,
+    now: int,
+) -> Batch:
     _require_signed_tree(head, store, signer)
     leaves = [entry_hash(waiting.entry) for waiting in entries]
     tiles = extend_tiles(head.size, leaves, store.read_tile)
     size = head.size + len(entries)
     root = root_at(size, subtrees_in(overlay(tiles, store.read_tile)))
     checkpoint = Checkpoint(origin=signer.name, size=size, root=root)
-    batch = Batch(
+    return Batch(
         expected_size=head.size,
         entries=entries,
         tiles=tiles,
         note=sign_checkpoint(checkpoint, signer),
         signed_at=now,
     )
-    # A signature whose step was not stored has never been shown: it is dropped here.
-    if not store.append(batch):
-        return None
-    log.info("ledger_sequenced", extra={"first": head.size, "size": size})
-    return Sequenced(first=head.size, size=size, note=batch.note)
 
 
 def prove(store: LedgerStore, index: int) -> Inclusion | None:

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
 from consent_server.sdk.asked import DECISION_KEY
+from consent_server.sdk.background import finish_all
 from consent_server.sdk.exchange import Exchange
-from consent_server.sdk.flushing import flush_all
 from consent_server.sdk.making import Headers
 from consent_server.sdk.requests import RequestHead, is_for_choices
 from consent_server.sdk.site import EnforcedSite
@@ -74,7 +74,7 @@ def _flushing(send: Send) -> Send:
 
     async def send_on(message: Message) -> None:
         if message["type"].startswith("lifespan.shutdown."):
-            flush_all()
+            finish_all()
         await send(message)
 
     return send_on

@@ -1,39 +1,78 @@
-"""The sequencer of one site: a step after a choice, shared by all that wait for it."""
+"""The sequencer of one site: it follows the commits, in a thread of its own.
+
+Taking choices does not wait for it: a record is committed before any of this.
+"""
 
 import logging
-from collections.abc import Sequence
 
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.errors import EvidenceError, StoreUnavailableError
 from consent_server.ledger.log import BATCH_LIMIT, sequence
+from consent_server.ledger.ports import LedgerStore
 from consent_server.ledger.signing import NoteSigner
-from consent_server.storage.combining import Combiner, Outcome
-from consent_server.storage.ledger_store import SqlLedgerStore
+from consent_server.sdk.background import BackgroundWork
+
+STEP_SECONDS = 0.2
+"""From a commit to its step: one step for all that were committed meanwhile."""
 
 log = logging.getLogger(__name__)
 
 
-def make_sequencer(
-    ledger: SqlLedgerStore, signer: NoteSigner, clock: Clock
-) -> Combiner[None]:
-    """Make what gives positions to everything that was committed before it runs.
+class Sequencer:
+    """Gives positions to what was committed and signs the tree.
 
-    When the ledger is busy or away, the next step takes along what waits. A ledger that
-    contradicts its own checkpoint is not signed any further, and taking choices goes
-    on: the records wait for its repair.
+    A ledger that contradicts its own checkpoint is not signed any further: the records
+    wait for its repair.
+
+    Args:
+        ledger: Where the entries wait. Other processes may sequence them as well.
+        signer: The key of the log.
+        clock: Tells the time of a step.
+        seconds: How long commits are gathered.
     """
 
-    def step(callers: Sequence[None]) -> list[Outcome]:
-        try:
-            while (done := sequence(ledger, signer, clock.now())) is not None:
-                if done.size - done.first < BATCH_LIMIT:
-                    break  # what was committed since has a caller of its own
-        except StoreUnavailableError:
-            log.warning("ledger_step_postponed", extra={"ledger": signer.name})
-        except EvidenceError as error:
-            log.error(  # noqa: TRY400 - the message says it all
-                "ledger_frozen", extra={"ledger": signer.name, "why": str(error)}
-            )
-        return [None for _ in callers]
+    def __init__(
+        self,
+        ledger: LedgerStore,
+        signer: NoteSigner,
+        clock: Clock,
+        seconds: float = STEP_SECONDS,
+    ) -> None:
+        self._ledger = ledger
+        self._signer = signer
+        self._clock = clock
+        self._said = ""
+        self._work = BackgroundWork(self._step, "consent-sequencer", seconds)
 
-    return Combiner(step)
+    def wake(self) -> None:
+        """Say that something was committed; its step follows soon, or at the end."""
+        self._work.ask()
+
+    def run(self) -> bool:
+        """Sequence all that waits, now; tell whether that could be done."""
+        return self._work.run()
+
+    def _step(self) -> bool:
+        try:
+            self._take_all()
+        except StoreUnavailableError as error:
+            self._say(logging.WARNING, "ledger_step_postponed", str(error))
+        except EvidenceError as error:
+            self._say(logging.ERROR, "ledger_frozen", str(error))
+        else:
+            if self._said:
+                self._say(logging.INFO, "ledger_goes_on")
+                self._said = ""
+            return True
+        return False
+
+    def _take_all(self) -> None:
+        while done := sequence(self._ledger, self._signer, self._clock.now()):
+            if done.size - done.first < BATCH_LIMIT:
+                break  # what was committed since has woken the next step
+
+    def _say(self, level: int, what: str, why: str = "") -> None:
+        """Log what is new: it may stay so for long, and is tried again and again."""
+        if what != self._said:
+            log.log(level, what, extra={"ledger": self._signer.name, "why": why})
+        self._said = what

@@ -9,7 +9,6 @@ from consent_server.kernel.clock import Clock
 from consent_server.kernel.ids import RandomBytes
 from consent_server.ledger.signing import NoteSigner
 from consent_server.notice.policy import Policy
-from consent_server.storage.combining import Combiner
 from consent_server.storage.ledger_store import SqlLedgerStore, open_ledger
 from consent_server.storage.policies import PolicyStore
 from consent_server.storage.records import RecordStore
@@ -24,7 +23,7 @@ from consent_server.web.keys import (
     publish_key,
     token_key_path,
 )
-from consent_server.web.sequencer import make_sequencer
+from consent_server.web.sequencer import Sequencer
 
 FIRST_KEY_ID = 1
 
@@ -42,18 +41,17 @@ class OpenSite:
     note_signer: NoteSigner
     records: RecordStore
     ledger: SqlLedgerStore
-    sequencer: Combiner[None]
+    sequencer: Sequencer
     clock: Clock
     random: RandomBytes
     secure: bool
 
     def integrate(self) -> None:
-        """Give committed records their positions and sign a checkpoint.
+        """Give committed records their positions and sign a checkpoint, now.
 
-        A record is committed before this; when the ledger is busy or away, the next
-        step takes it along.
+        Nobody has to: after each commit the sequencer is woken and does so soon.
         """
-        self.sequencer.run(None)
+        self.sequencer.run()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +99,7 @@ def open_site(policy: Policy, engine: Engine, around: Surroundings) -> OpenSite:
         token_signer=token_signer,
         note_signer=note_signer,
         ledger=ledger,
-        sequencer=make_sequencer(ledger, note_signer, around.clock),
+        sequencer=Sequencer(ledger, note_signer, around.clock),
         records=RecordStore(engine, site_id),
         clock=around.clock,
         random=around.random,

@@ -18,6 +18,7 @@ from consent_server.web.embedded import embed
 from tests.e2e.banner import Banner
 from tests.e2e.site_server import serve
 from tests.e2e.visit import Visit, visit
+from tests.site import settle
 
 CATALOG = """
 extends: cookie_catalog
@@ -116,6 +117,7 @@ class EmbedSite:
 
     def decisions(self) -> list[dict[str, Any]]:
         """Return the decision part of every visitor's record."""
+        settle()
         [file] = self.data_dir.rglob("*.sqlite3")
         with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as reader:
             rows = reader.execute(

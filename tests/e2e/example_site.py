@@ -19,6 +19,7 @@ from examples.company_sites import COMPANIES, Company, create_site
 from tests.e2e.banner import Banner
 from tests.e2e.site_server import serve
 from tests.e2e.visit import Visit, visit
+from tests.site import settle
 
 ROOT = Path(__file__).parents[2]
 
@@ -62,6 +63,7 @@ class ExampleSite:
 
     def decisions(self) -> list[dict[str, Any]]:
         """Return the decision part of every visitor's record in the ledger."""
+        settle()
         address = f"file:{self.database}?mode=ro"
         with closing(sqlite3.connect(address, uri=True)) as reader:
             rows = reader.execute(

@@ -12,7 +12,7 @@ import pytest
 from werkzeug.test import Client
 
 from consent_server.kernel.canonical import sha256_hex
-from tests.site import BASE, Shop, make_shop
+from tests.site import BASE, Shop, make_shop, settle
 
 Lines = list[bytes]
 
@@ -33,6 +33,7 @@ def shop(tmp_path: Path) -> Shop:
     shop = make_shop(tmp_path)
     for act in ("grant_all", "refuse_all", "grant_all", "withdraw"):
         shop.choose(act)
+        settle()  # a checkpoint for each
     shop.choose("refuse_all", client=Client(shop.middleware))
     return shop
 

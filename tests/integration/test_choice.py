@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from tests.site import BASE, Shop, make_shop
+from tests.site import BASE, Shop, make_shop, settle
 
 CLICK = "a" * 32
 
@@ -22,6 +22,7 @@ def shop(tmp_path: Path) -> Shop:
 
 def decisions(shop: Shop) -> list[dict[str, object]]:
     """Read the visitors' records that have a place in the ledger."""
+    settle()
     with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
         rows = database.execute(
             "select decision from record join leaf using (site_id, record_id) "
@@ -472,10 +473,12 @@ def test_tells_a_person_in_the_words_of_the_notice(shop: Shop) -> None:
 def test_goes_on_taking_choices_when_the_ledger_is_damaged(shop: Shop) -> None:
     """A frozen ledger is not signed any further, and nobody loses a choice."""
     shop.choose("grant_all")
+    settle()
     with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
         database.execute("update tile set data = zeroblob(length(data))")
         database.commit()
     response = shop.choose("withdraw")
+    settle()
 
     assert response.status_code == 201
     with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from tests.site import BASE, CATALOG, PAGE, App, Shop, make_shop
+from tests.site import BASE, CATALOG, PAGE, App, Shop, make_shop, settle
 
 VIDEO = b'<p>x <iframe src="https://www.youtube.com/embed/1" width="560"></iframe></p>'
 EMBEDS_CATALOG = CATALOG + "  - youtube.embed\n  - google.maps\n"
@@ -51,6 +51,7 @@ def refuse_all_but(shop: Shop, purpose: str) -> None:
 
 
 def decisions(shop: Shop) -> list[dict[str, Any]]:
+    settle()
     with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
         rows = database.execute(
             "select decision from record join leaf using (site_id, record_id) "

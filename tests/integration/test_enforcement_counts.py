@@ -12,7 +12,7 @@ from consent_server.cli.enforcement import WHERE, to_csv
 from consent_server.cli.main import commands
 from consent_server.enforcement.evidence import Surface
 from consent_server.kernel.errors import SettingError
-from consent_server.sdk.flushing import flush_all
+from consent_server.sdk.background import finish_all
 from tests.site import CATALOG, App, Shop, make_shop
 
 DAYS = ["2026-03-01", "2026-03-02"]
@@ -23,12 +23,12 @@ def shop(tmp_path: Path) -> Shop:
     """Two days: a visitor who has not chosen, then one who refused."""
     shop = make_shop(tmp_path)
     shop.get(Cookie="_ga=GA1.2.1.1")
-    flush_all()
+    finish_all()
     shop.clock.moment = shop.clock.moment.replace(day=2)
     shop.choose("refuse_all")
     for _ in range(2):
         shop.get()
-    flush_all()
+    finish_all()
     return shop
 
 
@@ -151,7 +151,7 @@ def test_says_how_a_day_is_written(shop: Shop) -> None:
 def test_adds_up_over_a_restart(shop: Shop, tmp_path: Path) -> None:
     again = make_shop(tmp_path)
     again.get()
-    flush_all()
+    finish_all()
 
     assert sum(int(str(it["times"])) for it in rows(shop.data_dir)) == 9
 
@@ -174,7 +174,7 @@ def strange(tmp_path: Path) -> Shop:
     shop = make_shop(tmp_path, app)
     for _ in range(2):
         shop.get(Cookie="a=1")  # a browser that keeps no cookie
-    flush_all()
+    finish_all()
     return shop
 
 

@@ -18,7 +18,7 @@ from consent_server.kernel.errors import (
     SettingError,
     StoreUnavailableError,
 )
-from consent_server.sdk.flushing import flush_all
+from consent_server.sdk.background import finish_all
 from consent_server.sdk.wsgi import ConsentMiddleware
 from consent_server.web.embedded import embed
 from tests.site import BASE, CATALOG, App, Shop, make_shop
@@ -225,11 +225,11 @@ def test_counts_what_was_held_while_the_database_was_away(
     with fault(database):
         for counted in range(1, 100):  # until no page of the file has room left
             evidence.count([f"s{counted}" * 40], MARKUP, "refused")
-            flush_all()
+            finish_all()
             if evidence.read():
                 break
     with saying("PRAGMA query_only=OFF"), saying("PRAGMA max_page_count=10000"):
-        flush_all()
+        finish_all()
     with closing(sqlite3.connect(database)) as opened:
         [(kept,)] = opened.execute("SELECT sum(times) FROM held_count").fetchall()
 

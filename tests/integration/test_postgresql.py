@@ -15,7 +15,7 @@ from consent_server.kernel.errors import SettingError
 from consent_server.storage.db import _engines
 from consent_server.web.server import create_server
 from tests.postgresql import PostgreSQL, running
-from tests.site import Shop, make_shop
+from tests.site import Shop, make_shop, settle
 
 pytestmark = pytest.mark.postgresql
 
@@ -81,6 +81,7 @@ def test_keeps_one_ledger_for_several_servers(
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(click, range(40))) == [201] * 40
+    settle()
 
     server = create_server(shop.data_dir, postgresql_url).test_client()
     lines = server.get("/sites/shop/checkpoint").text.splitlines()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from consent_server.web.server import create_server
-from tests.site import make_shop
+from tests.site import make_shop, settle
 
 
 def test_the_overview_names_each_ledger_with_its_size(tmp_path: Path) -> None:
@@ -11,6 +11,7 @@ def test_the_overview_names_each_ledger_with_its_size(tmp_path: Path) -> None:
     server = create_server(shop.data_dir).test_client()
     at_first = server.get("/").get_data(as_text=True)
     shop.choose("refuse_all")
+    settle()
     later = server.get("/").get_data(as_text=True)
 
     assert "<h2>shop</h2>" in at_first

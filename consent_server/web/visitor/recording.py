@@ -60,7 +60,7 @@ def record_choice(site: OpenSite, incoming: Incoming, visitor: Visitor) -> Recor
     moment = site.clock.now()
     record = _record(site, incoming, visitor, choice, moment)
     appended = _append(site, record, visitor)
-    site.integrate()
+    site.sequencer.wake()
     if not appended.created:
         moment = _require_latest(site, appended.record)
     since = _counts_since(choice, visitor.state, moment)

@@ -24,6 +24,7 @@ from consent_server.notice.render import (
     render_head,
 )
 from consent_server.sdk.requests import RequestHead, stale_cookies
+from consent_server.storage.records import StoredRecord
 from consent_server.token.cookie import read_state
 from consent_server.web.agent import coarse_agent
 from consent_server.web.problems import register_problems
@@ -133,7 +134,10 @@ class VisitorViews:
 
     def receipt(self, record_id: UUID) -> Response:
         """Give the visitor the receipt of one of their own records."""
-        record = find_own_record(self._site.records, self._state().record_id, record_id)
+        record = self._find_own(record_id)
+        if record is not None and record.index is None:
+            self._site.integrate()  # a receipt is kept: better with its proof
+            record = self._find_own(record_id)
         if record is None:
             raise NotFound("there is no such record in this browser")
         body = receipt_of(self._site, record)
@@ -142,6 +146,9 @@ class VisitorViews:
             f'attachment; filename="receipt-{record_id}.json"'
         )
         return response
+
+    def _find_own(self, record_id: UUID) -> StoredRecord | None:
+        return find_own_record(self._site.records, self._state().record_id, record_id)
 
     def asset(self, name: str) -> Response:
         """Serve the script or a style; the name changes with the content.

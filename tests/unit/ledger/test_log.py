@@ -11,7 +11,7 @@ from consent_server.ledger.log import prove, sequence
 from consent_server.ledger.memory import MemoryLedgerStore
 from consent_server.ledger.merkle import require_inclusion, root_of
 from consent_server.ledger.note import NoteVerifier
-from consent_server.ledger.ports import Batch
+from consent_server.ledger.ports import Batch, Head
 from consent_server.ledger.signing import sign_checkpoint
 from tests.unit.ledger.builders import (
     MOMENT,
@@ -100,19 +100,26 @@ def test_has_no_proof_for_what_is_not_sequenced(index: int) -> None:
 
 
 class Overtaken(MemoryLedgerStore):
-    """A store where another sequencer always is faster."""
+    """A store where another sequencer is faster once, and a click comes meanwhile."""
+
+    overtaken = False
 
     def append(self, batch: Batch) -> bool:
-        super().append(batch)
+        if not self.overtaken:
+            self.overtaken = super().append(batch)
+            add_record(self, 2)
         return super().append(batch)
 
 
-def test_gives_up_when_another_sequencer_was_faster() -> None:
+def test_begins_again_when_another_sequencer_was_faster() -> None:
     store = Overtaken()
     add_record(store, 1)
 
-    assert sequence(store, a_signer(), MOMENT) is None
-    assert store.head().size == 1
+    step = sequence(store, a_signer(), MOMENT)
+
+    assert step is not None
+    assert (step.first, step.size) == (1, 2)
+    assert store.head() == Head(size=2, note=step.note)
 
 
 def with_note(note: str) -> MemoryLedgerStore:

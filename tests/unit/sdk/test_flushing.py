@@ -10,7 +10,8 @@ import pytest
 
 from consent_server.enforcement.evidence import Evidence, Surface, Taken, Tally
 from consent_server.kernel.errors import StoreUnavailableError
-from consent_server.sdk.flushing import Flusher, flush_all
+from consent_server.sdk.background import finish_all
+from consent_server.sdk.flushing import Flusher
 
 MARKUP = Tally("a", Surface.MARKUP, "refused")
 NEVER = 3_600.0
@@ -98,7 +99,7 @@ def test_writes_every_site_s_counts_at_the_end() -> None:
     ]
     for one in evidence:
         hold(one)
-    flush_all()
+    finish_all()
 
     assert [it.counts for it in kept] == [{MARKUP: 1}] * len(flushers)
 
