@@ -17,7 +17,8 @@
     │   └── TokenForeignError
     ├── EvidenceError             ledger, receipt or bundle that does not hold
     │   ├── MalformedEvidenceError
-    │   └── BrokenEvidenceError
+    │   ├── BrokenEvidenceError
+    │   └── KeyReplacedError      sound evidence, and this is not the key for it
     ├── StorageError
     │   ├── StoreUnavailableError nothing was written; nothing is granted
     │   └── RecordConflictError   the same click key with another content
@@ -123,6 +124,12 @@ class BrokenEvidenceError(EvidenceError):
     """Well-formed evidence that contradicts itself or its signature."""
 
     code = "evidence_broken"
+
+
+class KeyReplacedError(EvidenceError):
+    """The key at hand is not the one in force; nothing was signed with it."""
+
+    code = "key_replaced"
 
 
 class StorageError(ConsentError):

@@ -22,6 +22,13 @@ from consent_server.ledger.reading import (
     require_text,
 )
 
+FIRST_EPOCH = 1
+
+
+def epoch_origin(origin: str, number: int) -> str:
+    """Return the origin of a later log of the ledger whose first one is given."""
+    return origin if number == FIRST_EPOCH else f"{origin}/{number}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Epoch:

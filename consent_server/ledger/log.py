@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from consent_server.kernel.errors import BrokenEvidenceError
+from consent_server.kernel.errors import BrokenEvidenceError, KeyReplacedError
 from consent_server.ledger.checkpoint import Checkpoint, open_checkpoint
 from consent_server.ledger.entry import entry_hash
 from consent_server.ledger.merkle import inclusion_proof, root_at
@@ -47,9 +47,10 @@ def sequence(
     """Give waiting entries the next positions and sign the tree they make.
 
     Any number of processes may try at once: the store lets one step through, and the
-    others begin again. Returns nothing when nothing waits.
+    others begin again. Returns nothing when nothing waits or the ledger is frozen.
 
     Raises:
+        KeyReplacedError: Another key is in force, perhaps of a newer epoch.
         BrokenEvidenceError: The stored tree is not the one that was last signed.
             Nothing is signed on top of it.
         StoreUnavailableError: Nothing was stored; the entries still wait.
@@ -57,9 +58,12 @@ def sequence(
     now = int(moment.timestamp())
     while True:
         head = store.head()
+        if head.frozen is not None:
+            return None
         entries = store.waiting(limit, now + MAX_AHEAD_SECONDS)
         if not entries:
             return None
+        _require_in_force(head, signer)
         batch = _make_batch(store, head, entries, signer, now)
         # A signature whose step was not stored has never been shown: it is dropped.
         if store.append(batch):
@@ -86,6 +90,8 @@ def _make_batch(
         tiles=tiles,
         note=sign_checkpoint(checkpoint, signer),
         signed_at=now,
+        vkey=head.vkey,
+        next_vkey=signer.vkey,
     )
 
 
@@ -102,6 +108,14 @@ def prove(store: LedgerStore, index: int) -> Inclusion | None:
         return None
     path = inclusion_proof(index, head.size, subtrees_in(store.read_tile))
     return Inclusion(index=index, proof=tuple(path), note=head.note)
+
+
+def _require_in_force(head: Head, signer: NoteSigner) -> None:
+    if head.vkey not in {None, signer.vkey}:
+        raise KeyReplacedError(
+            f"the ledger is signed with the key {head.vkey} now, and this is "
+            f"{signer.vkey}"
+        )
 
 
 def _require_signed_tree(head: Head, store: LedgerStore, signer: NoteSigner) -> None:

@@ -34,6 +34,7 @@ class MemoryLedgerStore:
         self._indexes: dict[UUID, int] = {}
         self._tiles: dict[Tile, bytes] = {}
         self._notes: list[str] = []
+        self._vkeys: list[str] = []
 
     def add(
         self,
@@ -59,7 +60,9 @@ class MemoryLedgerStore:
         """Return size and newest checkpoint, read at one moment."""
         with self._lock:
             return Head(
-                size=len(self._leaves), note=self._notes[-1] if self._notes else None
+                size=len(self._leaves),
+                note=self._notes[-1] if self._notes else None,
+                vkey=self._vkeys[-1] if self._vkeys else None,
             )
 
     def waiting(self, limit: int, latest: int) -> Sequence[WaitingEntry]:
@@ -78,7 +81,8 @@ class MemoryLedgerStore:
     def append(self, batch: Batch) -> bool:
         """Store one step, all or nothing; false when another was faster."""
         with self._lock:
-            if len(self._leaves) != batch.expected_size:
+            in_force = self._vkeys[-1] if self._vkeys else None
+            if (len(self._leaves), in_force) != (batch.expected_size, batch.vkey):
                 return False
             for index, entry in enumerate(batch.entries, batch.expected_size):
                 del self._waiting[entry.record_id]
@@ -86,7 +90,14 @@ class MemoryLedgerStore:
             self._leaves.extend(batch.entries)
             self._tiles.update(batch.tiles)
             self._notes.append(batch.note)
+            if batch.next_vkey != in_force:
+                self._vkeys.append(batch.next_vkey)
             return True
+
+    def keys(self) -> Sequence[str]:
+        """Return the verifier keys of the log, in the order of their use."""
+        with self._lock:
+            return list(self._vkeys)
 
     def checkpoints(self, limit: int) -> Sequence[str]:
         """Return the newest checkpoints, in increasing size."""

@@ -23,10 +23,17 @@ class WaitingEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """Where a log stands; ``note`` is its newest checkpoint, none before the first."""
+    """Where a log stands; ``note`` is its newest checkpoint, none before the first.
+
+    ``vkey`` is the key in force: whoever signs next for the site must have it, under
+    the name of its newest log. None as long as nobody has signed. ``frozen`` says why
+    nothing is signed any more.
+    """
 
     size: int
     note: str | None
+    vkey: str | None = None
+    frozen: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +41,8 @@ class Batch:
     """One step of the log, from ``expected_size`` on.
 
     ``tiles`` holds every tile that changed, whole; ``note`` signs the size afterwards.
+    ``vkey`` is the key in force that the step rests on, as its head said; from then on
+    ``next_vkey`` is. Where one replaces another, the KEY entry is the last one.
     """
 
     expected_size: int
@@ -41,11 +50,18 @@ class Batch:
     tiles: Mapping[Tile, bytes]
     note: str
     signed_at: int
+    vkey: str | None
+    next_vkey: str
 
     @property
     def size(self) -> int:
         """The size of the tree after this step."""
         return self.expected_size + len(self.entries)
+
+    @property
+    def key_position(self) -> int:
+        """Where ``next_vkey`` comes into force, if this step brings it."""
+        return 0 if self.vkey is None else self.size - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +106,13 @@ class LedgerStore(Protocol):
         """Store one step, all or nothing.
 
         Returns false, having changed nothing, when the log is no longer of the
-        expected size: another sequencer was faster.
+        expected size, has another key in force or is frozen: another process was
+        faster, and the head says what it did.
         """
+        ...
+
+    def keys(self) -> Sequence[str]:
+        """Return the verifier keys of the log, in the order of their use."""
         ...
 
     def checkpoints(self, limit: int) -> Sequence[str]:

@@ -18,24 +18,41 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from consent_server.kernel.errors import BrokenEvidenceError, SettingError
+from consent_server.ledger.checkpoint import peek_checkpoint
+from consent_server.ledger.epoch import FIRST_EPOCH, epoch_origin
 from consent_server.ledger.ports import Batch, Head, LedgerRow, WaitingEntry
 from consent_server.ledger.tiles import Tile
 from consent_server.storage.db import reading, writing
 from consent_server.storage.group_commit import commit
 from consent_server.storage.records import evidence_part
-from consent_server.storage.tables import checkpoint, leaf, ledger, record, tile, todo
+from consent_server.storage.tables import (
+    checkpoint,
+    leaf,
+    ledger,
+    ledger_key,
+    record,
+    tile,
+    todo,
+)
 
 ROWS_PER_READ = 1_000  # an export reads in many short snapshots
 
 # Statements are built once: building costs more than running.
 _HEAD = select(
+    ledger.c.epoch,
     ledger.c.size,
+    ledger.c.vkey,
+    ledger.c.frozen,
     select(checkpoint.c.note)
-    .where(checkpoint.c.site_id == ledger.c.site_id)
+    .where(
+        checkpoint.c.site_id == ledger.c.site_id,
+        checkpoint.c.epoch == bindparam("epoch"),
+    )
     .order_by(checkpoint.c.size.desc())
     .limit(1)
-    .scalar_subquery(),
-).where(ledger.c.site_id == bindparam("site"))
+    .scalar_subquery()
+    .label("note"),
+).where(ledger.c.site_id == bindparam("site_id"))
 _WAITING = (
     select(todo.c.number, todo.c.record_id, todo.c.entry)
     .where(
@@ -45,14 +62,17 @@ _WAITING = (
     .limit(bindparam("limit"))
 )
 _TILE = select(tile.c.data).where(
-    tile.c.site_id == bindparam("site"),
+    tile.c.site_id == bindparam("site_id"),
+    tile.c.epoch == bindparam("epoch"),
     tile.c.level == bindparam("level"),
     tile.c.number == bindparam("number"),
 )
 
 
 def open_ledger(engine: Engine, site_id: str, origin: str) -> "SqlLedgerStore":
-    """Open the ledger of a site; it is created when the site has none.
+    """Open the newest log of a site; its first one is created when it has none.
+
+    ``origin`` names the first log; those of later epochs have their number behind it.
 
     Raises:
         SettingError: The site's ledger has another origin.
@@ -62,22 +82,22 @@ def open_ledger(engine: Engine, site_id: str, origin: str) -> "SqlLedgerStore":
         stored = _read_or_insert(engine, site_id, origin)
     except IntegrityError:  # another process made it in between
         stored = _read_or_insert(engine, site_id, origin)
-    if stored != origin:
+    wanted = epoch_origin(origin, stored.epoch)
+    if stored.origin != wanted:
         raise SettingError(
-            f"the ledger of site {site_id!r} is {stored!r}, not {origin!r}; a ledger "
-            "keeps its origin for ever, so set the old one again"
+            f"the ledger of site {site_id!r} is {stored.origin!r}, not {wanted!r}; a "
+            "ledger keeps its origin for ever, so set the old one again"
         )
-    return SqlLedgerStore(engine, site_id)
+    return SqlLedgerStore(engine, site_id, stored.epoch)
 
 
-def _read_or_insert(engine: Engine, site_id: str, origin: str) -> str:
-    of_site = ledger.c.site_id == site_id
+def _read_or_insert(engine: Engine, site_id: str, origin: str) -> Row[int, str]:
+    first = {"site_id": site_id, "origin": origin, "size": 0}
+    stored = select(ledger.c.epoch, ledger.c.origin).where(ledger.c.site_id == site_id)
     with writing(engine) as connection:
-        stored = connection.scalar(select(ledger.c.origin).where(of_site))
-        if stored is None:
-            row = {"site_id": site_id, "origin": origin, "size": 0}
-            connection.execute(insert(ledger).values(row))
-    return origin if stored is None else stored
+        if connection.execute(stored).one_or_none() is None:
+            connection.execute(insert(ledger).values(first))
+        return connection.execute(stored).one()
 
 
 class _FasterError(Exception):
@@ -87,20 +107,48 @@ class _FasterError(Exception):
 class SqlLedgerStore:
     """A :class:`~consent_server.ledger.ports.LedgerStore` over one site's tables.
 
-    Any number of processes may share the database.
+    It is about the log of one epoch: that of ``epoch``, or else the one that is the
+    newest when it is first asked. Any number of processes may share the database.
     """
 
-    def __init__(self, engine: Engine, site_id: str) -> None:
+    def __init__(self, engine: Engine, site_id: str, epoch: int | None = None) -> None:
         self._engine = engine
         self._site_id = site_id
+        self._epoch = epoch
+
+    @property
+    def epoch(self) -> int:
+        """The number of the epoch, from 1.
+
+        Raises:
+            StoreUnavailableError: The database did not answer.
+        """
+        if self._epoch is None:
+            newest = select(ledger.c.epoch).filter_by(site_id=self._site_id)
+            with reading(self._engine) as connection:
+                self._epoch = connection.scalar(newest) or FIRST_EPOCH
+        return self._epoch
+
+    @property
+    def _log(self) -> dict[str, Any]:
+        """Name the log as the columns of its rows do."""
+        return {"site_id": self._site_id, "epoch": self.epoch}
+
+    def at(self, epoch: int) -> "SqlLedgerStore":
+        """Return the log of another epoch."""
+        return SqlLedgerStore(self._engine, self._site_id, epoch)
 
     def head(self) -> Head:
         """Return size and newest checkpoint, read at one moment."""
+        log = self._log
         with reading(self._engine) as connection:
-            row = connection.execute(_HEAD, {"site": self._site_id}).one_or_none()
-        return (
-            Head(size=0, note=None) if row is None else Head(size=row[0], note=row[1])
-        )
+            row = connection.execute(_HEAD, log).one_or_none()
+        if row is None:
+            return Head(size=0, note=None)
+        size = row.size
+        if row.epoch != log["epoch"]:  # nobody extends it any more
+            size = 0 if row.note is None else peek_checkpoint(row.note).size
+        return Head(size=size, note=row.note, vkey=row.vkey, frozen=row.frozen)
 
     def waiting(self, limit: int, latest: int) -> Sequence[WaitingEntry]:
         """Return entries without position that arrived by ``latest``."""
@@ -114,7 +162,7 @@ class SqlLedgerStore:
 
     def read_tile(self, wanted: Tile) -> bytes:
         """Return the hashes of a tile; no bytes when there is none."""
-        key = {"site": self._site_id, "level": wanted.level, "number": wanted.number}
+        key = self._log | {"level": wanted.level, "number": wanted.number}
         with reading(self._engine) as connection:
             return connection.scalar(_TILE, key) or b""
 
@@ -124,6 +172,7 @@ class SqlLedgerStore:
         Raises:
             BrokenEvidenceError: The tables contradict each other.
         """
+        _ = self.epoch  # read outside of the transaction
         try:
             commit(self._engine, lambda connection: self._store(connection, batch))
         except _FasterError:
@@ -139,7 +188,10 @@ class SqlLedgerStore:
         """Return the newest checkpoints, in increasing size."""
         query = (
             select(checkpoint.c.note)
-            .where(checkpoint.c.site_id == self._site_id)
+            .where(
+                checkpoint.c.site_id == self._site_id,
+                checkpoint.c.epoch == self.epoch,
+            )
             .order_by(checkpoint.c.size.desc())
             .limit(limit)
         )
@@ -155,10 +207,22 @@ class SqlLedgerStore:
     def find_index(self, record_id: UUID) -> int | None:
         """Return the position of a record's entry, none while it waits."""
         query = select(leaf.c.position).where(
-            leaf.c.site_id == self._site_id, leaf.c.record_id == record_id.bytes
+            leaf.c.site_id == self._site_id,
+            leaf.c.epoch == self.epoch,
+            leaf.c.record_id == record_id.bytes,
         )
         with reading(self._engine) as connection:
             return connection.scalar(query)
+
+    def keys(self) -> Sequence[str]:
+        """Return the verifier keys of the log, in the order of their use."""
+        query = (
+            select(ledger_key.c.vkey)
+            .filter_by(**self._log)
+            .order_by(ledger_key.c.position)
+        )
+        with reading(self._engine) as connection:
+            return connection.scalars(query).all()
 
     def _store(self, connection: Connection, batch: Batch) -> None:
         if not self._move_head(connection, batch):
@@ -166,6 +230,8 @@ class SqlLedgerStore:
         self._insert_leaves(connection, batch)
         self._put_tiles(connection, batch)
         self._insert_checkpoint(connection, batch)
+        if batch.next_vkey != batch.vkey:
+            self._insert_key(connection, batch)
 
     def _move_head(self, connection: Connection, batch: Batch) -> bool:
         """Compare and set: the fence between sequencers."""
@@ -173,18 +239,22 @@ class SqlLedgerStore:
             update(ledger)
             .where(
                 ledger.c.site_id == self._site_id,
+                ledger.c.epoch == self.epoch,
                 ledger.c.size == batch.expected_size,
+                ledger.c.vkey.is_not_distinct_from(batch.vkey),
+                ledger.c.frozen.is_(None),
             )
-            .values(size=batch.size)
+            .values(size=batch.size, vkey=batch.next_vkey)
         )
         return moved.rowcount == 1
 
     def _insert_leaves(self, connection: Connection, batch: Batch) -> None:
+        log = self._log
         connection.execute(
             insert(leaf),
             [
-                {
-                    "site_id": self._site_id,
+                log
+                | {
                     "position": position,
                     "entry": entry.entry,
                     "record_id": entry.record_id.bytes,
@@ -201,10 +271,12 @@ class SqlLedgerStore:
         )
 
     def _put_tiles(self, connection: Connection, batch: Batch) -> None:
+        log = self._log
         keys = [{"at_level": at.level, "at_number": at.number} for at in batch.tiles]
         connection.execute(
             delete(tile).where(
                 tile.c.site_id == self._site_id,
+                tile.c.epoch == self.epoch,
                 tile.c.level == bindparam("at_level"),
                 tile.c.number == bindparam("at_number"),
             ),
@@ -213,12 +285,7 @@ class SqlLedgerStore:
         connection.execute(
             insert(tile),
             [
-                {
-                    "site_id": self._site_id,
-                    "level": at.level,
-                    "number": at.number,
-                    "data": data,
-                }
+                log | {"level": at.level, "number": at.number, "data": data}
                 for at, data in batch.tiles.items()
             ],
         )
@@ -226,10 +293,24 @@ class SqlLedgerStore:
     def _insert_checkpoint(self, connection: Connection, batch: Batch) -> None:
         connection.execute(
             insert(checkpoint).values(
-                site_id=self._site_id,
-                size=batch.size,
-                note=batch.note,
-                signed_at=batch.signed_at,
+                self._log
+                | {
+                    "size": batch.size,
+                    "note": batch.note,
+                    "signed_at": batch.signed_at,
+                }
+            )
+        )
+
+    def _insert_key(self, connection: Connection, batch: Batch) -> None:
+        connection.execute(
+            insert(ledger_key).values(
+                self._log
+                | {
+                    "position": batch.key_position,
+                    "vkey": batch.next_vkey,
+                    "began_at": batch.signed_at,
+                }
             )
         )
 
@@ -251,6 +332,7 @@ class SqlLedgerStore:
             .outerjoin(record, same_record)
             .where(
                 leaf.c.site_id == self._site_id,
+                leaf.c.epoch == self.epoch,
                 leaf.c.position >= start,
                 leaf.c.position < stop,
             )

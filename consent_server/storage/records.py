@@ -33,6 +33,7 @@ _INSERT_TODO = insert(todo)
 _STORED = (
     select(
         record,
+        leaf.c.epoch,
         leaf.c.position,
         func.coalesce(leaf.c.entry, todo.c.entry).label("entry"),
     )
@@ -77,7 +78,8 @@ class NewRecord:
 class StoredRecord:
     """A committed record; an erased part is ``None``.
 
-    ``index`` is its position in the ledger, ``None`` until it is sequenced.
+    ``index`` is its position in the log of ``epoch``; both are ``None`` until it is
+    sequenced.
     """
 
     record_id: UUID
@@ -86,6 +88,7 @@ class StoredRecord:
     arrived_at: int
     click_digest: bytes
     entry: bytes
+    epoch: int | None
     index: int | None
     subject: EvidencePart | None
     decision: EvidencePart | None
@@ -197,6 +200,7 @@ def _as_stored(new: NewRecord, entry: bytes) -> StoredRecord:
         arrived_at=new.arrived_at,
         click_digest=new.click_digest,
         entry=entry,
+        epoch=None,
         index=None,
         subject=EvidencePart(salt=salts.subject, part=parts.subject),
         decision=EvidencePart(salt=salts.decision, part=parts.decision),
@@ -216,6 +220,7 @@ def _parse_row(row: Row[Any]) -> StoredRecord:
         arrived_at=row.arrived_at,
         click_digest=row.click_digest,
         entry=row.entry,
+        epoch=row.epoch,
         index=row.position,
         subject=evidence_part(row.subject_salt, row.subject),
         decision=evidence_part(row.decision_salt, row.decision),

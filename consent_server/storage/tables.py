@@ -2,6 +2,9 @@
 
 ``record`` holds personal data and may lose parts; ``leaf`` holds evidence without
 personal data and never changes; ``todo`` is what the sequencer has not seen yet.
+``ledger`` has one row per site, about its newest log: whoever signs compares and sets
+it. The logs of earlier epochs stay in ``leaf``, ``tile``, ``checkpoint`` and
+``ledger_key``.
 ``held_count`` adds up what was held, ``sighting_count`` what nobody declares, without
 any visitor.
 
@@ -23,6 +26,7 @@ from sqlalchemy import (
     Text,
 )
 
+from consent_server.ledger.epoch import FIRST_EPOCH
 from consent_server.storage.db import Base
 
 _BigInt = BigInteger().with_variant(Integer, "sqlite")
@@ -40,6 +44,11 @@ def _owner(*, primary_key: bool = True) -> Column[Any]:
     return Column("site_id", Text, owner, primary_key=primary_key, nullable=False)
 
 
+def _log() -> tuple[Column[Any], Column[Any]]:
+    """Name the log of a row: a site and its epoch."""
+    return _site(), Column("epoch", Integer, primary_key=True)
+
+
 def _table(name: str, *columns: Column[Any] | Index, clustered: bool = True) -> Table:
     """Declare a table; a clustered one is stored in the order of its primary key."""
     return Table(
@@ -54,8 +63,19 @@ def _table(name: str, *columns: Column[Any] | Index, clustered: bool = True) -> 
 ledger = _table(
     "ledger",
     Column("site_id", Text, primary_key=True),
+    Column("epoch", Integer, nullable=False, default=FIRST_EPOCH),
     Column("origin", Text, nullable=False),
     Column("size", _BigInt, nullable=False),
+    Column("vkey", Text),  # the key in force; none before the first signature
+    Column("frozen", Text),  # why nothing is signed any more
+)
+
+ledger_key = _table(
+    "ledger_key",
+    *_log(),
+    Column("position", _BigInt, primary_key=True),  # of the KEY entry; 0 for the first
+    Column("vkey", Text, nullable=False),
+    Column("began_at", _BigInt, nullable=False),
 )
 
 record = _table(
@@ -89,7 +109,7 @@ todo = _table(
 
 leaf = _table(
     "leaf",
-    _site(),
+    *_log(),
     Column("position", _BigInt, primary_key=True),
     Column("entry", LargeBinary, nullable=False),
     Column("record_id", LargeBinary(16)),
@@ -98,7 +118,7 @@ leaf = _table(
 
 tile = _table(
     "tile",
-    _site(),
+    *_log(),
     Column("level", _SmallInt, primary_key=True),
     Column("number", _BigInt, primary_key=True),
     Column("data", LargeBinary, nullable=False),
@@ -106,7 +126,7 @@ tile = _table(
 
 checkpoint = _table(
     "checkpoint",
-    _site(),
+    *_log(),
     Column("size", _BigInt, primary_key=True),
     Column("note", Text, nullable=False),
     Column("signed_at", _BigInt, nullable=False),

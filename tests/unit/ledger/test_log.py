@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from consent_server.kernel.errors import BrokenEvidenceError
+from consent_server.kernel.errors import BrokenEvidenceError, KeyReplacedError
 from consent_server.ledger.checkpoint import Checkpoint, open_checkpoint
 from consent_server.ledger.entry import EntryKind, entry_hash
 from consent_server.ledger.log import prove, sequence
@@ -152,7 +152,7 @@ def test_signs_nothing_with_a_key_that_is_not_the_log_s() -> None:
     store = a_ledger(4)
     add_record(store, 5)
 
-    with pytest.raises(BrokenEvidenceError, match="not signed by"):
+    with pytest.raises(KeyReplacedError, match="is signed with the key"):
         sequence(store, a_signer(seed=b"\x01" * 32), MOMENT)
 
 

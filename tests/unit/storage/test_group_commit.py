@@ -128,7 +128,9 @@ def test_raises_what_the_only_write_raised(file_site: Opened) -> None:
 
     def insert_twice(connection: Connection) -> None:
         for _ in range(2):
-            connection.exec_driver_sql("INSERT INTO ledger VALUES ('a', 'b', 0)")
+            connection.exec_driver_sql(
+                "INSERT INTO notice VALUES ('shop', 'b', 'en', x'')"
+            )
 
     with pytest.raises(ZeroDivisionError):
         commit(file_site.engine, divide)

@@ -78,6 +78,8 @@ def batch(entries: list[WaitingEntry], *, expected_size: int = 0) -> Batch:
         tiles={Tile(level=0, number=0): b"t" * 32 * (expected_size + len(entries))},
         note=f"note of {expected_size + len(entries)}",
         signed_at=SECOND,
+        vkey="key" if expected_size else None,
+        next_vkey="key",
     )
 
 
@@ -124,7 +126,7 @@ class TestLedgerStore:
 
         assert it.store.append(batch(waiting)) is True
 
-        assert it.store.head() == Head(size=2, note="note of 2")
+        assert it.store.head() == Head(size=2, note="note of 2", vkey="key")
         assert it.store.read_tile(Tile(level=0, number=0)) == b"t" * 64
         assert list(it.store.waiting(10, SECOND)) == []
         assert it.store.find_index(record_id(2)) == 1
@@ -142,7 +144,7 @@ class TestLedgerStore:
         assert it.store.append(batch([first, second])) is False
         assert it.store.append(batch([second], expected_size=7)) is False
 
-        assert it.store.head() == Head(size=1, note="note of 1")
+        assert it.store.head() == Head(size=1, note="note of 1", vkey="key")
         assert it.store.read_tile(Tile(level=0, number=0)) == b"t" * 32
         assert list(it.store.waiting(10, SECOND)) == [second]
         assert list(it.store.checkpoints(10)) == ["note of 1"]
@@ -171,6 +173,30 @@ class TestLedgerStore:
             it.store.append(batch(waiting, expected_size=number))
 
         assert list(it.store.checkpoints(2)) == ["note of 3", "note of 4"]
+
+    def test_remembers_the_keys_in_the_order_of_their_use(self, it: Fixture) -> None:
+        assert list(it.store.keys()) == []
+        for number, (vkey, next_vkey) in enumerate(
+            [(None, "first"), ("first", "first"), ("first", "second")]
+        ):
+            it.add(number, SECOND)
+            step = batch(list(it.store.waiting(10, SECOND)), expected_size=number)
+            assert it.store.append(replace(step, vkey=vkey, next_vkey=next_vkey))
+
+        assert list(it.store.keys()) == ["first", "second"]
+        assert it.store.head().vkey == "second"
+
+    @pytest.mark.parametrize("vkey", [None, "another"])
+    def test_changes_nothing_when_another_key_is_in_force(
+        self, it: Fixture, vkey: str | None
+    ) -> None:
+        it.add(1, SECOND)
+        it.store.append(batch(list(it.store.waiting(10, SECOND))))
+        it.add(2, SECOND)
+        step = batch(list(it.store.waiting(10, SECOND)), expected_size=1)
+
+        assert it.store.append(replace(step, vkey=vkey)) is False
+        assert it.store.head() == Head(size=1, note="note of 1", vkey="key")
 
     def test_gives_rows_up_to_a_size(self, it: Fixture) -> None:
         for number in range(ROWS_PER_READ + 2):
@@ -218,7 +244,7 @@ class TestSqlLedgerStore:
     def test_stores_nothing_of_a_step_onto_a_taken_position(self, site: Opened) -> None:
         site.records.append(new_record(1))
         waiting = list(site.ledger.waiting(10, SECOND))
-        stray = {"site_id": "shop", "position": 0, "entry": b"e" * 106}
+        stray = {"site_id": "shop", "epoch": 1, "position": 0, "entry": b"e" * 106}
         with writing(site.engine) as connection:
             connection.execute(leaf.insert().values(stray))
 

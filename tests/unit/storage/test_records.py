@@ -63,7 +63,7 @@ def test_knows_the_position_once_it_is_sequenced(site: Opened) -> None:
     after = site.records.find(record_id(1))
 
     assert before is not None
-    assert after == replace(before, index=0)
+    assert after == replace(before, epoch=1, index=0)
 
 
 def test_finds_nothing_under_another_id_or_site(site: Opened) -> None:
@@ -85,7 +85,7 @@ def test_gives_a_retry_the_record_of_the_first_time(
     again = site.records.append(replace(later, salts=some_salts(99)))
 
     assert not again.created
-    assert replace(again.record, index=None) == first.record
+    assert replace(again.record, epoch=None, index=None) == first.record
     sequence(site.ledger, a_signer(), MOMENT)
     assert site.ledger.head().size == 1
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 
@@ -102,11 +103,10 @@ def test_keeps_everything_on_the_way_back_and_forth(site: Opened) -> None:
 
     downgrade(site.engine, FIRST)
     assert read_revision(site.engine) == FIRST
-    assert site.ledger.head() == head
     upgrade(site.engine)
 
     assert read_revision(site.engine) == head_revision()
-    assert site.ledger.head() == head
+    assert site.ledger.head() == replace(head, vkey=None)  # the next step names it
     assert [site.records.find(record_id(7))] == places
     assert count(site.engine, "todo") == WAITING
     while sequence(site.ledger, a_signer(), MOMENT):
@@ -246,3 +246,20 @@ def test_goes_back_to_no_revision_that_there_was_not(
 def test_goes_back_from_nowhere(bare: Engine) -> None:
     with pytest.raises(SettingError, match="there is: none"):
         downgrade(bare, FIRST)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("UPDATE ledger SET frozen = 'a witness saw more'", id="frozen"),
+        pytest.param("UPDATE ledger SET epoch = 2", id="second-epoch"),
+    ],
+)
+def test_goes_back_to_nothing_that_would_lose_a_log(
+    site: Opened, statement: str
+) -> None:
+    run(site, statement)
+
+    with pytest.raises(SettingError, match="ledger of shop"):
+        downgrade(site.engine, FIRST)
+    assert read_revision(site.engine) == head_revision()
