@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -13,10 +14,13 @@ from consent_server.kernel.errors import (
 )
 from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.reading import parse_object
-from consent_server.ledger.receipt import verify_receipt
+from consent_server.ledger.receipt import VerifiedReceipt, verify_receipt
 from consent_server.ledger.report import Report, escape, report_json, report_text
+from consent_server.ledger.tlog_proof import parse_proof
+from consent_server.ledger.trust import Trust, parse_trust
 from consent_server.ledger.verify import verify_bundle
 
+FINDINGS = 1
 BROKEN_EVIDENCE = 3
 MAX_KEY_BYTES = 4_096
 MAX_CHECKPOINT_BYTES = 1_048_576  # a receipt is a few thousand
@@ -76,34 +80,77 @@ def verify(
 
 @click.command("verify-receipt")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--key", required=True, help="The ledger's public key: file or text.")
+@click.option("--key", help="The ledger's public key: file or text.")
+@click.option(
+    "--trust",
+    "trust_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A trust file (C2SP tlog-policy) in place of --key: it names witnesses too.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def verify_receipt_file(file: Path, key: str, *, as_json: bool) -> None:
-    """Check a visitor's receipt FILE with nothing but a public key.
+def verify_receipt_file(
+    file: Path, key: str | None, trust_file: Path | None, *, as_json: bool
+) -> None:
+    """Check a visitor's receipt FILE with nothing but public keys.
 
     It shows that the record is in the signed log, or that the server promised to put it
-    there (committed). Exit code 0: it holds. 3: it does not. 2: the key or the file
-    cannot be used.
+    there (committed), and which witnesses saw that log.
+
+    Exit code 0: it holds. 1: it holds, and fewer witnesses saw it than the trust file
+    asks for. 3: it does not hold. 2: a key or a file cannot be used.
 
     \b
-    Example:
+    Examples:
       consent-server audit verify-receipt receipt.json --key onwork.pub
+      consent-server audit verify-receipt receipt.json --trust onwork.policy
     """  # noqa: D301 - click's own mark against re-wrapping
-    verifier = _read_verifier(key)
+    trust = _read_trust(key, trust_file)
     try:
-        verified = verify_receipt(_read_receipt(file), verifier)
+        verified = verify_receipt(_read_receipt(file), trust)
     except EvidenceError as error:
         raise BrokenEvidenceError(escape(str(error))) from error
+    if as_json:
+        click.echo(json.dumps(_receipt_json(verified), indent=2))
+    else:
+        for line in _receipt_lines(verified):
+            click.echo(escape(line))
+    if not trust.quorum_met(verified.cosigned.keys()):
+        raise click.exceptions.Exit(FINDINGS)
+
+
+def _receipt_json(verified: VerifiedReceipt) -> dict[str, object]:
+    return {
+        "holds": True,
+        "state": verified.state.value,
+        "record_id": verified.record_id,
+        "index": verified.index,
+        "cosigned": {**verified.cosigned},
+        "anchored": verified.anchored,
+    }
+
+
+def _receipt_lines(verified: VerifiedReceipt) -> list[str]:
     record = verified.record_id or "a record whose subject was erased"
     where = "committed, and not yet in the signed log"
     if verified.index is not None:
-        where = f"entry {verified.index} of {verifier.name}"
-    if as_json:
-        described = {"holds": True, "state": verified.state.value}
-        place = {"record_id": verified.record_id, "index": verified.index}
-        click.echo(json.dumps(described | place, indent=2))
-    else:
-        click.echo(escape(f"HOLDS: {record} is {where}"))
+        where = f"entry {verified.index} of {verified.origin}"
+    seen = [
+        f"cosigned by {name} at {datetime.fromtimestamp(at, UTC).isoformat(' ')}"
+        for name, at in verified.cosigned.items()
+    ]
+    rests = [] if verified.anchored else ["not anchored: rests on the operator's word"]
+    return [f"HOLDS: {record} is {where}", *seen, *rests]
+
+
+def _read_trust(key: str | None, trust_file: Path | None) -> Trust:
+    if key is not None and trust_file is None:
+        return Trust(log_keys=(_read_verifier(key),))
+    if key is not None or trust_file is None:
+        raise click.UsageError("name the public key with --key, or a --trust file")
+    try:
+        return parse_trust(trust_file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, EvidenceError) as error:
+        raise SettingError(f"{trust_file} cannot be used: {error}") from error
 
 
 def _read_receipt(path: Path) -> Mapping[str, object]:
@@ -141,7 +188,7 @@ def _read_checkpoint(path: Path) -> str:
         text = path.read_text(encoding="utf-8")
         if not text.startswith("{"):
             return text
-        return str(json.loads(text)["ledger"]["checkpoint"])
+        return parse_proof(str(json.loads(text)["ledger"]["proof"])).note
     except (OSError, ValueError, RecursionError) as error:
         raise SettingError(
             f"{path} is neither a checkpoint nor a receipt: {error}"

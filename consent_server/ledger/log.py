@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consent_server.kernel.errors import BrokenEvidenceError, KeyReplacedError
-from consent_server.ledger.checkpoint import Checkpoint, open_checkpoint
+from consent_server.ledger.checkpoint import (
+    Checkpoint,
+    open_checkpoint,
+    peek_checkpoint,
+)
 from consent_server.ledger.entry import entry_hash
 from consent_server.ledger.merkle import inclusion_proof, root_at
 from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.ports import Batch, Head, LedgerStore, WaitingEntry
 from consent_server.ledger.signing import NoteSigner, sign_checkpoint
 from consent_server.ledger.tiles import extend_tiles, overlay, subtrees_in
+from consent_server.ledger.tlog_proof import Inclusion
 
 BATCH_LIMIT = 10_000
 MAX_AHEAD_SECONDS = 120  # arrivals later than this wait until their time has come
@@ -26,15 +31,6 @@ class Sequenced:
 
     first: int
     size: int
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inclusion:
-    """Proof that entry ``index`` is under a signed checkpoint."""
-
-    index: int
-    proof: tuple[bytes, ...]
     note: str
 
 
@@ -95,19 +91,25 @@ def _make_batch(
     )
 
 
-def prove(store: LedgerStore, index: int) -> Inclusion | None:
-    """Prove that an entry is in the log, under its newest checkpoint.
+def prove(store: LedgerStore, index: int, note: str | None = None) -> Inclusion | None:
+    """Prove that an entry is in the log.
 
-    Returns nothing when no checkpoint covers the entry yet.
+    It is proved under ``note``, an earlier checkpoint of the log, where that covers the
+    entry, and else under the newest one. Returns nothing when no checkpoint covers the
+    entry yet.
 
     Raises:
         BrokenEvidenceError: The stored tree has a hole.
     """
-    head = store.head()
-    if head.note is None or not 0 <= index < head.size:
+    if note is None or peek_checkpoint(note).size <= index:
+        note = store.head().note
+    if note is None:
         return None
-    path = inclusion_proof(index, head.size, subtrees_in(store.read_tile))
-    return Inclusion(index=index, proof=tuple(path), note=head.note)
+    size = peek_checkpoint(note).size
+    if not 0 <= index < size:
+        return None
+    path = inclusion_proof(index, size, subtrees_in(store.read_tile))
+    return Inclusion(index=index, proof=tuple(path), note=note)
 
 
 def _require_in_force(head: Head, signer: NoteSigner) -> None:

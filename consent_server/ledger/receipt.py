@@ -13,7 +13,6 @@ from typing import Protocol
 
 from consent_server.kernel.canonical import Json
 from consent_server.kernel.errors import BrokenEvidenceError, MalformedEvidenceError
-from consent_server.ledger.checkpoint import open_checkpoint
 from consent_server.ledger.entry import (
     Entry,
     EntryKind,
@@ -21,22 +20,20 @@ from consent_server.ledger.entry import (
     entry_hash,
     parse_entry,
 )
-from consent_server.ledger.log import Inclusion
 from consent_server.ledger.merkle import require_inclusion
-from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.ports import EvidencePart
 from consent_server.ledger.reading import (
     decode_base64,
     encode_base64,
     parse_object,
-    require_count,
-    require_list,
     require_object,
     require_text,
 )
 from consent_server.ledger.record_line import PART_NAMES
+from consent_server.ledger.tlog_proof import Inclusion, format_proof, parse_proof
+from consent_server.ledger.trust import Trust
 
-SCHEMA_VERSION = "consent-receipt/1 (ISO/IEC TS 27560:2023)"
+SCHEMA_VERSION = "consent-receipt/2 (ISO/IEC TS 27560:2023)"
 
 # ISO/IEC TS 27560 has one state per event; a mixed choice gave something.
 _STATES = {
@@ -80,11 +77,18 @@ class Evidence(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedReceipt:
-    """What a receipt that holds shows; ``index`` is none while only committed."""
+    """What a receipt that holds shows; ``index`` is none while only committed.
+
+    ``cosigned`` maps each trusted witness that saw the checkpoint to the second at
+    which it did; ``anchored`` says whether these are as many as the trust asks for.
+    """
 
     state: ReceiptState
     record_id: str | None
     index: int | None
+    origin: str
+    cosigned: Mapping[str, int]
+    anchored: bool
 
 
 def make_receipt(
@@ -111,23 +115,17 @@ def make_receipt(
         },
     }
     if inclusion is not None:
-        ledger |= {
-            "index": inclusion.index,
-            "inclusion_proof": [encode_base64(one) for one in inclusion.proof],
-            "checkpoint": inclusion.note,
-        }
+        ledger["proof"] = format_proof(inclusion)
     return {**_described(parts), "ledger": ledger}
 
 
-def verify_receipt(
-    receipt: Mapping[str, object], verifier: NoteVerifier
-) -> VerifiedReceipt:
-    """Check a receipt with the public key of the log.
+def verify_receipt(receipt: Mapping[str, object], trust: Trust) -> VerifiedReceipt:
+    """Check a receipt with the public keys of the log and of its witnesses.
 
     Raises:
         MalformedEvidenceError: Not a receipt.
         BrokenEvidenceError: It says what was not committed to, or its entry is not in
-            the signed log.
+            the signed log, or a cosignature does not fit.
     """
     ledger = require_object(receipt.get("ledger"), "ledger")
     data = decode_base64(ledger.get("entry"), "the entry")
@@ -139,14 +137,20 @@ def verify_receipt(
     described = {name: value for name, value in receipt.items() if name != "ledger"}
     if described != _described(parts):
         raise BrokenEvidenceError("the receipt says something else than its record")
-    if ledger.get("origin") != verifier.name:
-        raise BrokenEvidenceError(f"the receipt is not of the log {verifier.name!r}")
-    index = _require_logged(data, ledger, verifier)
+    origin = require_text(ledger.get("origin"), "the origin")
+    names = sorted({key.name for key in trust.log_keys})
+    if origin not in names:
+        raise BrokenEvidenceError(f"the receipt is not of the log {' or '.join(names)}")
+    inclusion = _require_logged(data, origin, ledger, trust)
+    cosigned = {} if inclusion is None else trust.cosigned(inclusion.note)
     record_id = described.get("record_id")
     return VerifiedReceipt(
-        state=ReceiptState.COMMITTED if index is None else ReceiptState.SEQUENCED,
+        state=ReceiptState.COMMITTED if inclusion is None else ReceiptState.SEQUENCED,
         record_id=record_id if isinstance(record_id, str) else None,
-        index=index,
+        index=None if inclusion is None else inclusion.index,
+        origin=origin,
+        cosigned=cosigned,
+        anchored=bool(cosigned) and trust.quorum_met(cosigned.keys()),
     )
 
 
@@ -252,19 +256,21 @@ def _require_commitments(
 
 
 def _require_logged(
-    entry: bytes, ledger: Mapping[str, object], verifier: NoteVerifier
-) -> int | None:
+    entry: bytes, origin: str, ledger: Mapping[str, object], trust: Trust
+) -> Inclusion | None:
     if ledger.get("state") not in {*ReceiptState}:
         raise MalformedEvidenceError(f"state is one of: {', '.join(ReceiptState)}")
     if ledger["state"] == ReceiptState.COMMITTED:
         return None
-    checkpoint = open_checkpoint(
-        require_text(ledger.get("checkpoint"), "the checkpoint"), verifier
+    inclusion = parse_proof(require_text(ledger.get("proof"), "the proof"))
+    checkpoint = trust.open(inclusion.note)
+    if checkpoint.origin != origin:
+        raise BrokenEvidenceError(f"the proof is of the log {checkpoint.origin!r}")
+    require_inclusion(
+        entry_hash(entry),
+        inclusion.index,
+        checkpoint.size,
+        inclusion.proof,
+        checkpoint.root,
     )
-    index = require_count(ledger.get("index"), "the index")
-    proof = [
-        decode_base64(one, "a hash of the proof")
-        for one in require_list(ledger.get("inclusion_proof"), "the proof")
-    ]
-    require_inclusion(entry_hash(entry), index, checkpoint.size, proof, checkpoint.root)
-    return index
+    return inclusion

@@ -15,10 +15,20 @@ The auditor gets the keys from their owners, never from the bundle that they che
 import re
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from consent_server.kernel.errors import EvidenceError, MalformedEvidenceError
+from consent_server.kernel.errors import (
+    BrokenEvidenceError,
+    EvidenceError,
+    MalformedEvidenceError,
+)
+from consent_server.ledger.checkpoint import (
+    Checkpoint,
+    open_checkpoint,
+    peek_checkpoint,
+)
 from consent_server.ledger.cosignature import WitnessVerifier
 from consent_server.ledger.note import NoteVerifier
 
@@ -72,6 +82,26 @@ class Trust:
             MalformedEvidenceError: Not a verifier key.
         """
         return Trust(log_keys=(NoteVerifier(vkey),))
+
+    def open(self, note: str) -> Checkpoint:
+        """Return the checkpoint in a note that one of the trusted logs signed.
+
+        Raises:
+            MalformedEvidenceError: Not a signed note, or not a checkpoint.
+            BrokenEvidenceError: Of no trusted log, or signed by none of its keys.
+        """
+        origin = peek_checkpoint(note).origin
+        keys = [key for key in self.log_keys if key.name == origin]
+        if not keys:
+            names = ", ".join(sorted({key.name for key in self.log_keys})) or "none"
+            raise BrokenEvidenceError(
+                f"the checkpoint is of {origin!r}, and the logs to trust are: {names}"
+            )
+        *others, last = keys
+        for key in others:
+            with suppress(BrokenEvidenceError):  # a log may have changed its key
+                return open_checkpoint(note, key)
+        return open_checkpoint(note, last)
 
     def quorum_met(self, names: AbstractSet[str]) -> bool:
         """Tell whether cosignatures of the witnesses ``names`` are enough."""

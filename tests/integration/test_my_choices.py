@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client
 
-from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.receipt import ReceiptState, verify_receipt
+from consent_server.ledger.trust import Trust
 from tests.site import BASE, Shop, make_shop
 
 
@@ -35,7 +35,7 @@ def test_gives_a_receipt_that_anybody_can_check(shop: Shop) -> None:
     receipt = shop.get(f"/-/choices/receipts/{record_id}.json").get_json()
     key = (shop.data_dir / "keys/shop.ledger.pub").read_text("ascii")
 
-    verified = verify_receipt(receipt, NoteVerifier(key))
+    verified = verify_receipt(receipt, Trust.of_key(key))
 
     assert verified.state is ReceiptState.SEQUENCED
     assert verified.record_id == record_id

@@ -14,11 +14,12 @@ from consent_server.kernel.errors import (
     EvidenceError,
     MalformedEvidenceError,
 )
+from consent_server.ledger.cosigning import WitnessSigner
 from consent_server.ledger.entry import EntryKind, make_entry
 from consent_server.ledger.log import prove
-from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.ports import EvidencePart, LedgerRow
 from consent_server.ledger.receipt import ReceiptState, make_receipt, verify_receipt
+from consent_server.ledger.trust import Trust, parse_trust
 from tests.unit.ledger.builders import (
     NOTICE_DIGEST,
     ORIGIN,
@@ -35,7 +36,11 @@ from tests.unit.ledger.builders import (
 
 STORE = a_ledger(12)
 ROWS = list(STORE.rows(13))
-VERIFIER = NoteVerifier(a_signer().vkey)
+TRUST = Trust.of_key(a_signer().vkey)
+WITNESS = WitnessSigner("witness.example/w1", b"\x09" * 32)
+WATCHED = parse_trust(
+    f"log {a_signer().vkey}\nwitness auditor {WITNESS.vkey}\nquorum auditor\n"
+)
 
 
 def a_receipt(index: int = 5, *, sequenced: bool = True) -> dict[str, Any]:
@@ -72,7 +77,7 @@ def test_says_what_happened(index: int, state: str) -> None:
 
 @pytest.mark.parametrize("index", range(1, 13))
 def test_proves_that_the_record_is_in_the_log(index: int) -> None:
-    verified = verify_receipt(a_receipt(index), VERIFIER)
+    verified = verify_receipt(a_receipt(index), TRUST)
 
     assert verified.state is ReceiptState.SEQUENCED
     assert verified.index == index
@@ -81,7 +86,7 @@ def test_proves_that_the_record_is_in_the_log(index: int) -> None:
 
 def test_says_that_it_is_only_committed_before_it_is_sequenced() -> None:
     receipt = a_receipt(sequenced=False)
-    verified = verify_receipt(receipt, VERIFIER)
+    verified = verify_receipt(receipt, TRUST)
 
     assert receipt["ledger"]["state"] == "committed"
     assert (verified.state, verified.index) == (ReceiptState.COMMITTED, None)
@@ -100,8 +105,14 @@ def test_still_proves_the_rest_after_a_part_was_erased(
 ) -> None:
     receipt = json.loads(canonical_json(make_receipt(ORIGIN, row, prove(STORE, 5))))
 
-    assert verify_receipt(receipt, VERIFIER).index == 5
+    assert verify_receipt(receipt, TRUST).index == 5
     assert {"record_id", "purposes"} - receipt.keys() == missing
+
+
+def change_proof(receipt: dict[str, Any], old: str, new: str) -> None:
+    proof = receipt["ledger"]["proof"]
+    assert old in proof
+    receipt["ledger"]["proof"] = proof.replace(old, new, 1)
 
 
 def damaged(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
@@ -128,17 +139,14 @@ def damaged(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
             damaged(lambda it: it["ledger"]["salts"].update(context="A" * 22 + "==")),
             id="salt",
         ),
-        pytest.param(damaged(lambda it: it["ledger"].update(index=6)), id="index"),
         pytest.param(
-            damaged(lambda it: it["ledger"]["inclusion_proof"].pop()), id="proof"
+            damaged(lambda it: change_proof(it, "index 5", "index 6")), id="index"
         ),
         pytest.param(
-            damaged(
-                lambda it: it["ledger"].update(
-                    checkpoint=a_receipt()["ledger"]["entry"]
-                )
-            ),
-            id="checkpoint-not-a-note",
+            damaged(lambda it: change_proof(it, "index 5\n", "index 5\nXX")), id="proof"
+        ),
+        pytest.param(
+            damaged(lambda it: change_proof(it, "\n13\n", "\n14\n")), id="checkpoint"
         ),
         pytest.param(
             damaged(lambda it: it["ledger"].update(origin="other.example")), id="origin"
@@ -151,7 +159,7 @@ def damaged(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
         ),
         pytest.param(damaged(lambda it: it.update(ledger=None)), id="no-ledger"),
         pytest.param(damaged(lambda it: it["ledger"].pop("entry")), id="no-entry"),
-        pytest.param(damaged(lambda it: it["ledger"].pop("checkpoint")), id="no-note"),
+        pytest.param(damaged(lambda it: it["ledger"].pop("proof")), id="no-proof"),
         pytest.param(damaged(lambda it: it["ledger"].update(state="?")), id="no-state"),
         pytest.param(
             damaged(lambda it: it["ledger"]["parts"].update(subject=None)),
@@ -161,12 +169,12 @@ def damaged(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
 )
 def test_refuses_a_changed_receipt(receipt: dict[str, Any]) -> None:
     with pytest.raises(EvidenceError):
-        verify_receipt(receipt, VERIFIER)
+        verify_receipt(receipt, TRUST)
 
 
 def test_refuses_a_receipt_of_another_key() -> None:
     with pytest.raises(BrokenEvidenceError, match="not signed by"):
-        verify_receipt(a_receipt(), NoteVerifier(a_signer(seed=b"\x01" * 32).vkey))
+        verify_receipt(a_receipt(), Trust.of_key(a_signer(seed=b"\x01" * 32).vkey))
 
 
 def test_refuses_an_entry_that_is_not_of_a_record() -> None:
@@ -175,7 +183,7 @@ def test_refuses_an_entry_that_is_not_of_a_record() -> None:
     receipt["ledger"]["entry"] = base64.b64encode(entry).decode()
 
     with pytest.raises(BrokenEvidenceError, match="not one of a record"):
-        verify_receipt(receipt, VERIFIER)
+        verify_receipt(receipt, TRUST)
 
 
 @pytest.mark.parametrize("part", [b"\xff", b"[]", b"{}"])
@@ -199,3 +207,61 @@ def test_is_not_made_of_times_that_are_none() -> None:
     )
     with pytest.raises(MalformedEvidenceError, match="not two times"):
         make_receipt(ORIGIN, row, None)
+
+
+class TestWitnesses:
+    """Who saw the checkpoint, and when."""
+
+    def cosigned(self, note: str) -> dict[str, Any]:
+        receipt = make_receipt(ORIGIN, ROWS[5], prove(STORE, 5, note))
+        read: dict[str, Any] = json.loads(canonical_json(receipt))
+        return read
+
+    def test_names_who_cosigned_and_when(self) -> None:
+        note = STORE.head().note or ""
+        receipt = self.cosigned(note + WITNESS.cosign(note, SECOND))
+
+        verified = verify_receipt(receipt, WATCHED)
+        assert (verified.cosigned, verified.anchored) == ({"auditor": SECOND}, True)
+        assert verify_receipt(receipt, TRUST).anchored is False
+
+    def test_holds_without_them_and_says_so(self) -> None:
+        verified = verify_receipt(a_receipt(), WATCHED)
+
+        assert (verified.cosigned, verified.anchored) == ({}, False)
+
+    def test_refuses_a_cosignature_that_does_not_fit(self) -> None:
+        note = STORE.head().note or ""
+        line = WITNESS.cosign(STORE.checkpoints(99)[0], SECOND)
+
+        with pytest.raises(BrokenEvidenceError, match="the cosignature of"):
+            verify_receipt(self.cosigned(note + line), WATCHED)
+
+    def test_proves_under_an_earlier_checkpoint_that_covers_the_entry(self) -> None:
+        for note in STORE.checkpoints(99):
+            inclusion = prove(STORE, 5, note)
+            size = int(note.split("\n")[1])
+
+            assert inclusion is not None
+            assert (inclusion.note == note) is (size > 5) or note == STORE.head().note
+            assert verify_receipt(self.cosigned(note), TRUST).index == 5
+
+
+def test_is_of_a_log_that_changed_its_key() -> None:
+    later = a_signer(seed=b"\x01" * 32).vkey
+    trust = parse_trust(f"log {a_signer().vkey}\nlog {later}\nquorum none\n")
+
+    assert verify_receipt(a_receipt(), trust).origin == ORIGIN
+
+
+def test_is_refused_when_the_proof_is_of_another_trusted_log() -> None:
+    other = a_signer(name="other.example/shop", seed=b"\x02" * 32)
+    receipt = a_receipt()
+    text = "\n".join((STORE.head().note or "").split("\n")[1:3])
+    before, _, _ = receipt["ledger"]["proof"].partition("\n\n")
+    note = other.sign(f"other.example/shop\n{text}\n")
+    receipt["ledger"]["proof"] = f"{before}\n\n{note}"
+    trust = parse_trust(f"log {a_signer().vkey}\nlog {other.vkey}\nquorum none\n")
+
+    with pytest.raises(BrokenEvidenceError, match="the proof is of the log"):
+        verify_receipt(receipt, trust)

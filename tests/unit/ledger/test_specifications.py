@@ -18,9 +18,10 @@ from consent_server.ledger.entry import (
     make_entry,
 )
 from consent_server.ledger.judge import MAX_TIME_APART
-from consent_server.ledger.log import MAX_AHEAD_SECONDS
+from consent_server.ledger.log import MAX_AHEAD_SECONDS, prove
 from consent_server.ledger.note import MAX_NOTE_CHARACTERS, NoteVerifier
 from consent_server.ledger.publication import parse_publication
+from consent_server.ledger.tlog_proof import parse_proof
 from consent_server.ledger.tombstone import parse_tombstone
 from tests.unit.ledger.builders import (
     PUBLICATION,
@@ -58,6 +59,13 @@ def test_the_example_publication_and_tombstone_can_be_read() -> None:
 
     assert parse_publication(publication.encode()) == PUBLICATION
     assert parse_tombstone(tombstone.encode()).positions == ((3, 5),)
+
+
+def test_the_example_proof_is_the_one_of_a_ledger() -> None:
+    inclusion = prove(a_ledger(2, batch=2), 1)
+
+    assert inclusion is not None
+    assert parse_proof(blocks(LEDGER)[5]) == inclusion
 
 
 def test_the_example_checkpoint_verifies_with_the_example_key() -> None:
