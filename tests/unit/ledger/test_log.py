@@ -119,7 +119,7 @@ def test_begins_again_when_another_sequencer_was_faster() -> None:
 
     assert step is not None
     assert (step.first, step.size) == (1, 2)
-    assert store.head() == Head(size=2, note=step.note)
+    assert store.head() == Head(size=2, note=step.note, vkey=a_signer().vkey)
 
 
 def with_note(note: str) -> MemoryLedgerStore:
