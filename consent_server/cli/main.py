@@ -20,6 +20,9 @@ from consent_server.cli.database import database_commands
 from consent_server.cli.enforcement import enforcement
 from consent_server.cli.enforcement_unknown import unknown
 from consent_server.cli.init import init
+from consent_server.cli.ledger import ledger
+from consent_server.cli.ledger_publish import publish_checkpoint
+from consent_server.cli.witness import witness
 from consent_server.kernel.errors import BrokenEvidenceError, ConsentError
 
 BAD_INPUT = 2
@@ -44,6 +47,9 @@ commands.add_command(database_commands)
 commands.add_command(enforcement)
 enforcement.add_command(unknown)
 commands.add_command(init)
+commands.add_command(ledger)
+ledger.add_command(publish_checkpoint)
+commands.add_command(witness)
 
 
 def main() -> None:

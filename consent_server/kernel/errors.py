@@ -22,6 +22,7 @@
     ├── StorageError
     │   ├── StoreUnavailableError nothing was written; nothing is granted
     │   └── RecordConflictError   the same click key with another content
+    ├── UnreachableError          another server gave no answer
     └── SettingError              a setting that stops the start
 
 HTTP status codes live in ``web/problems.py``, nowhere else.
@@ -148,6 +149,12 @@ class RecordConflictError(StorageError):
     """The click key was used before with another content."""
 
     code = "record_conflict"
+
+
+class UnreachableError(ConsentError):
+    """Another server gave no answer, or none that can be read."""
+
+    code = "unreachable"
 
 
 class SettingError(ConsentError):

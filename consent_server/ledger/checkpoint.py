@@ -64,7 +64,7 @@ def parse_checkpoint(text: str) -> Checkpoint:
     digest = decode_base64(root, "line 3 (root)")
     if len(digest) != HASH_BYTES:
         raise MalformedEvidenceError("line 3 (root) is not a hash of 32 bytes")
-    return Checkpoint(origin=origin, size=_parse_size(size), root=digest)
+    return Checkpoint(origin=origin, size=parse_size(size), root=digest)
 
 
 def open_checkpoint(note: str, verifier: NoteVerifier) -> Checkpoint:
@@ -93,10 +93,15 @@ def peek_checkpoint(note: str) -> Checkpoint:
     return parse_checkpoint(split_note(note)[0])
 
 
-def _parse_size(text: str) -> int:
+def parse_size(text: str, what: str = "line 2 (size)") -> int:
+    """Read the size of a tree: decimal digits without leading zero.
+
+    Raises:
+        MalformedEvidenceError: It is not; ``what`` names it in the message.
+    """
     if not _DECIMAL.fullmatch(text) or len(text) > len(str(MAX_SIZE)):
-        raise MalformedEvidenceError(f"line 2 (size) is not a number: {text!r:.40}")
+        raise MalformedEvidenceError(f"{what} is not a number: {text!r:.40}")
     size = int(text)
     if size > MAX_SIZE:
-        raise MalformedEvidenceError(f"line 2 (size) is too large: {size}")
+        raise MalformedEvidenceError(f"{what} is too large: {size}")
     return size

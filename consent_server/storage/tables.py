@@ -6,7 +6,7 @@ personal data and never changes; ``todo`` is what the sequencer has not seen yet
 it. The logs of earlier epochs stay in ``leaf``, ``tile``, ``checkpoint`` and
 ``ledger_key``.
 ``held_count`` adds up what was held, ``sighting_count`` what nobody declares, without
-any visitor.
+any visitor. ``anchor`` says who saw our logs, the tables of a witness whose we saw.
 
 A change here needs a revision under ``migrations``; a test compares the two.
 """
@@ -167,4 +167,33 @@ sighting_count = _table(
     Column("name", Text, primary_key=True),
     Column("directive", Text, primary_key=True),
     Column("times", _BigInt, nullable=False),
+)
+
+anchor = _table(
+    "anchor",  # who outside saw which tree; what they signed stands in the checkpoint
+    Column("origin", Text, primary_key=True),
+    Column("size", _BigInt, primary_key=True),
+    Column("name", Text, primary_key=True),  # of the witness or authority
+    Column("seen_at", _BigInt, nullable=False),
+    Column("token", LargeBinary),  # RFC 3161; none of a witness
+)
+
+witness = _table(
+    "witness",  # of this installation; its key file is useless without this row
+    Column("vkey", Text, primary_key=True),
+)
+
+witnessed = _table(
+    "witnessed",  # the last checkpoint of another's log that we cosigned
+    Column("origin", Text, primary_key=True),
+    Column("size", _BigInt, nullable=False),
+    Column("root", LargeBinary(32), nullable=False),
+    Column("note", Text),
+    Column("seen_at", _BigInt),
+)
+
+witnessed_key = _table(
+    "witnessed_key",
+    Column("vkey", Text, primary_key=True),
+    Column("origin", Text, ForeignKey("witnessed.origin"), nullable=False),
 )

@@ -82,6 +82,11 @@ def public_key_path(data_dir: Path, site_id: str) -> Path:
     return data_dir / KEY_FOLDER / f"{site_id}.ledger.pub"
 
 
+def witness_key_path(data_dir: Path) -> Path:
+    """Return where the private key of an installation's witness lies."""
+    return data_dir / KEY_FOLDER / "witness.key"
+
+
 def publish_key(path: Path, vkey: str) -> None:
     """Write the public half beside the key, for auditors to be given.
 

@@ -1,0 +1,123 @@
+"""Who outside saw a site's log: cosignatures beside the checkpoints they sign."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from consent_server.ledger.note import KEY_ID_BYTES, split_note
+from consent_server.storage.db import reading, writing
+from consent_server.storage.tables import anchor, checkpoint
+
+
+class AnchorStore:
+    """The anchors of one log. Every method raises StoreUnavailableError."""
+
+    def __init__(self, engine: Engine, site_id: str, origin: str) -> None:
+        self._engine = engine
+        self._site_id = site_id
+        self._origin = origin
+
+    def add_cosignature(self, size: int, name: str, line: str, at: datetime) -> None:
+        """Keep a witness's signature line in the checkpoint of a size.
+
+        A second one of the same key is not added: the first says all that it would.
+        """
+        with writing(self._engine) as connection:
+            stored = connection.scalar(
+                select(checkpoint.c.note).where(self._of(size)).with_for_update()
+            )
+            # A note of this line alone: whose is it?
+            if stored is not None and not _signers(f"x\n\n{line}") & _signers(stored):
+                connection.execute(
+                    update(checkpoint).where(self._of(size)).values(note=stored + line)
+                )
+            self._put(connection, size, name, at, None)
+
+    def add_token(self, size: int, name: str, token: bytes, at: datetime) -> None:
+        """Keep a timestamp over the text of the checkpoint of a size (RFC 3161)."""
+        with writing(self._engine) as connection:
+            self._put(connection, size, name, at, token)
+
+    def cosigned(self, limit: int) -> Sequence[str]:
+        """Return the newest checkpoints that somebody cosigned, the newest first."""
+        sizes = (
+            select(anchor.c.size)
+            .distinct()
+            .where(anchor.c.origin == self._origin, anchor.c.token.is_(None))
+            .order_by(anchor.c.size.desc())
+            .limit(limit)
+        )
+        query = (
+            select(checkpoint.c.note)
+            .where(self._mine(), checkpoint.c.size.in_(sizes.scalar_subquery()))
+            .order_by(checkpoint.c.size.desc())
+        )
+        with reading(self._engine) as connection:
+            return connection.scalars(query).all()
+
+    def tokens(self, limit: int) -> dict[int, bytes]:
+        """Return the newest timestamps by the size of their checkpoint."""
+        query = (
+            select(anchor.c.size, anchor.c.token)
+            .where(anchor.c.origin == self._origin, anchor.c.token.is_not(None))
+            .order_by(anchor.c.size.desc())
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return {row.size: row.token for row in connection.execute(query)}
+
+    def last_size(self, name: str) -> int:
+        """Return the size of the largest tree that a witness is known to have seen."""
+        query = select(func.max(anchor.c.size)).where(
+            anchor.c.origin == self._origin, anchor.c.name == name
+        )
+        with reading(self._engine) as connection:
+            return connection.scalar(query) or 0
+
+    def stamped_at(self) -> int | None:
+        """Return when a timestamping authority last saw a checkpoint."""
+        query = select(func.max(anchor.c.seen_at)).where(
+            anchor.c.origin == self._origin, anchor.c.token.is_not(None)
+        )
+        with reading(self._engine) as connection:
+            found: int | None = connection.scalar(query)
+        return found
+
+    def _mine(self) -> ColumnElement[bool]:
+        # A site's later logs have checkpoints of the same sizes under other origins.
+        return and_(
+            checkpoint.c.site_id == self._site_id,
+            checkpoint.c.note.startswith(f"{self._origin}\n", autoescape=True),
+        )
+
+    def _of(self, size: int) -> ColumnElement[bool]:
+        return and_(self._mine(), checkpoint.c.size == size)
+
+    def _put(
+        self,
+        connection: Connection,
+        size: int,
+        name: str,
+        at: datetime,
+        token: bytes | None,
+    ) -> None:
+        key = {"origin": self._origin, "size": size, "name": name}
+        connection.execute(delete(anchor).filter_by(**key))
+        row = key | {"seen_at": int(at.timestamp()), "token": token}
+        connection.execute(insert(anchor).values(row))
+
+
+def _signers(note: str) -> set[tuple[str, bytes]]:
+    """Name the keys that signed a note."""
+    return {(name, blob[:KEY_ID_BYTES]) for name, blob in split_note(note)[1]}
