@@ -4,6 +4,7 @@ A log whose database was rolled back must not sign a second history under its na
 begins anew under another origin, and its first entry names the head it comes from.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,9 +26,18 @@ from consent_server.ledger.reading import (
 FIRST_EPOCH = 1
 
 
-def epoch_origin(origin: str, number: int) -> str:
-    """Return the origin of a later log of the ledger whose first one is given."""
-    return origin if number == FIRST_EPOCH else f"{origin}/{number}"
+_LATER = re.compile(r"(?P<first>[^/]+/[^/]+)/(?P<number>[1-9][0-9]{0,8})")
+
+
+def epoch_origin(first: str, number: int) -> str:
+    """Return the origin of a log of the ledger whose first one is given."""
+    return first if number == FIRST_EPOCH else f"{first}/{number}"
+
+
+def split_origin(origin: str) -> tuple[str, int]:
+    """Return the origin of a ledger's first log, and the epoch of the given one."""
+    found = _LATER.fullmatch(origin)
+    return (found["first"], int(found["number"])) if found else (origin, FIRST_EPOCH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from consent_server.ledger.checkpoint import (
     peek_checkpoint,
 )
 from consent_server.ledger.entry import entry_hash
+from consent_server.ledger.high_water import HighWaterMark, require_reached
 from consent_server.ledger.merkle import inclusion_proof, root_at
 from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.ports import Batch, Head, LedgerStore, WaitingEntry
@@ -39,55 +40,73 @@ def sequence(
     signer: NoteSigner,
     moment: datetime,
     limit: int = BATCH_LIMIT,
+    mark: HighWaterMark | None = None,
 ) -> Sequenced | None:
     """Give waiting entries the next positions and sign the tree they make.
 
     Any number of processes may try at once: the store lets one step through, and the
-    others begin again. Returns nothing when nothing waits or the ledger is frozen.
+    others begin again. Returns nothing when nothing waits, or the ledger is frozen.
 
     Raises:
         KeyReplacedError: Another key is in force, perhaps of a newer epoch.
-        BrokenEvidenceError: The stored tree is not the one that was last signed.
-            Nothing is signed on top of it.
-        StoreUnavailableError: Nothing was stored; the entries still wait.
+        BrokenEvidenceError: The stored tree is not the one that was last signed, or
+            the mark has seen another one. Nothing is signed on top of it.
+        MalformedEvidenceError: The mark is none of this ledger.
+        StoreUnavailableError: The entries still wait, or the mark could not be written;
+            then nothing more is signed until it can.
     """
     now = int(moment.timestamp())
     while True:
+        kept = None if mark is None else mark.read()
         head = store.head()
         if head.frozen is not None:
             return None
         entries = store.waiting(limit, now + MAX_AHEAD_SECONDS)
         if not entries:
             return None
-        _require_in_force(head, signer)
-        batch = _make_batch(store, head, entries, signer, now)
+        require_in_force(head, signer)
+        require_reached(kept, head, signer.name, store.read_tile)
+        if mark is not None and head.note not in {None, kept}:
+            mark.write(head.note)
+        batch = next_batch(store, head, entries, now, signer)
         # A signature whose step was not stored has never been shown: it is dropped.
         if store.append(batch):
+            if mark is not None:
+                mark.write(batch.note)
             log.info("ledger_sequenced", extra={"first": head.size, "size": batch.size})
             return Sequenced(first=head.size, size=batch.size, note=batch.note)
 
 
-def _make_batch(
+def next_batch(
     store: LedgerStore,
     head: Head,
     entries: Sequence[WaitingEntry],
-    signer: NoteSigner,
     now: int,
+    *signers: NoteSigner,
 ) -> Batch:
-    _require_signed_tree(head, store, signer)
+    """Make the step that appends entries to a log.
+
+    The first signer must be in force. A second one replaces it from this step on, which
+    both sign.
+
+    Raises:
+        BrokenEvidenceError: The stored tree is not the one that was last signed.
+        StoreUnavailableError: The store did not answer.
+    """
+    _require_signed_tree(head, store, signers[0])
     leaves = [entry_hash(waiting.entry) for waiting in entries]
     tiles = extend_tiles(head.size, leaves, store.read_tile)
     size = head.size + len(entries)
     root = root_at(size, subtrees_in(overlay(tiles, store.read_tile)))
-    checkpoint = Checkpoint(origin=signer.name, size=size, root=root)
+    checkpoint = Checkpoint(origin=signers[0].name, size=size, root=root)
     return Batch(
         expected_size=head.size,
         entries=entries,
         tiles=tiles,
-        note=sign_checkpoint(checkpoint, signer),
+        note=sign_checkpoint(checkpoint, *signers),
         signed_at=now,
         vkey=head.vkey,
-        next_vkey=signer.vkey,
+        next_vkey=signers[-1].vkey,
     )
 
 
@@ -112,7 +131,12 @@ def prove(store: LedgerStore, index: int, note: str | None = None) -> Inclusion 
     return Inclusion(index=index, proof=tuple(path), note=note)
 
 
-def _require_in_force(head: Head, signer: NoteSigner) -> None:
+def require_in_force(head: Head, signer: NoteSigner) -> None:
+    """Check that a key may sign what comes next.
+
+    Raises:
+        KeyReplacedError: Another one does, perhaps in a newer epoch.
+    """
     if head.vkey not in {None, signer.vkey}:
         raise KeyReplacedError(
             f"the ledger is signed with the key {head.vkey} now, and this is "

@@ -1,4 +1,4 @@
-"""A ledger store in memory: real, complete, gone with the process."""
+"""A ledger store and its mark in memory: real, complete, gone with the process."""
 
 import threading
 from collections.abc import Iterator, Sequence
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from consent_server.consent.record import RecordParts
 from consent_server.ledger.entry import EntryKind, Salts, make_entry, parse_entry
+from consent_server.ledger.high_water import is_newer
 from consent_server.ledger.ports import (
     Batch,
     EvidencePart,
@@ -124,3 +125,19 @@ class MemoryLedgerStore:
         """Return the position of a record's entry, none while it waits."""
         with self._lock:
             return self._indexes.get(record_id)
+
+
+class MemoryMark:
+    """A :class:`~consent_server.ledger.high_water.HighWaterMark` in memory."""
+
+    def __init__(self) -> None:
+        self._note: str | None = None
+
+    def read(self) -> str | None:
+        """Return the note that was written last, none before the first."""
+        return self._note
+
+    def write(self, note: str) -> None:
+        """Keep a note, unless a later one is kept."""
+        if is_newer(note, self._note):
+            self._note = note

@@ -36,19 +36,25 @@ class NoteSigner:
 
     def sign(self, text: str) -> str:
         """Return the signed note for a text that ends in a newline."""
+        return f"{text}\n{self.signature_line(text)}"
+
+    def signature_line(self, text: str) -> str:
+        """Return this key's line below a text that ends in a newline."""
         verifier = NoteVerifier(self.vkey)
         signature = verifier.key_id + self._key.sign(text.encode())
-        return f"{text}\n{DASH}{self.name} {encode_base64(signature)}\n"
+        return f"{DASH}{self.name} {encode_base64(signature)}\n"
 
 
-def sign_checkpoint(checkpoint: Checkpoint, signer: NoteSigner) -> str:
-    """Return the signed note of a checkpoint.
+def sign_checkpoint(checkpoint: Checkpoint, *signers: NoteSigner) -> str:
+    """Return the note of a checkpoint, with one signature line of each signer.
 
     Raises:
-        MalformedEvidenceError: The signer has another name than the log.
+        MalformedEvidenceError: A signer has another name than the log.
     """
-    if signer.name != checkpoint.origin:
-        raise MalformedEvidenceError(
-            f"the key of {signer.name!r} cannot sign for {checkpoint.origin!r}"
-        )
-    return signer.sign(format_checkpoint(checkpoint))
+    for signer in signers:
+        if signer.name != checkpoint.origin:
+            raise MalformedEvidenceError(
+                f"the key of {signer.name!r} cannot sign for {checkpoint.origin!r}"
+            )
+    text = format_checkpoint(checkpoint)
+    return f"{text}\n{''.join(signer.signature_line(text) for signer in signers)}"
