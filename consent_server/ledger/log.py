@@ -40,12 +40,22 @@ def sequence(
     signer: NoteSigner,
     moment: datetime,
     limit: int = BATCH_LIMIT,
+    *,
     mark: HighWaterMark | None = None,
+    successor: NoteSigner | None = None,
 ) -> Sequenced | None:
     """Give waiting entries the next positions and sign the tree they make.
 
     Any number of processes may try at once: the store lets one step through, and the
     others begin again. Returns nothing when nothing waits, or the ledger is frozen.
+
+    Args:
+        store: Where the entries wait.
+        signer: The key in force.
+        moment: The time of the step.
+        limit: How many entries it takes at most.
+        mark: What was signed before, as somebody outside of the store remembers.
+        successor: The key in force from this step on; the step must bring its entry.
 
     Raises:
         KeyReplacedError: Another key is in force, perhaps of a newer epoch.
@@ -56,6 +66,7 @@ def sequence(
             then nothing more is signed until it can.
     """
     now = int(moment.timestamp())
+    signers = [signer] if successor is None else [signer, successor]
     while True:
         kept = None if mark is None else mark.read()
         head = store.head()
@@ -64,11 +75,11 @@ def sequence(
         entries = store.waiting(limit, now + MAX_AHEAD_SECONDS)
         if not entries:
             return None
-        require_in_force(head, signer)
+        _require_in_force(head, signer)
         require_reached(kept, head, signer.name, store.read_tile)
         if mark is not None and head.note not in {None, kept}:
             mark.write(head.note)
-        batch = next_batch(store, head, entries, now, signer)
+        batch = _make_batch(store, head, entries, now, signers)
         # A signature whose step was not stored has never been shown: it is dropped.
         if store.append(batch):
             if mark is not None:
@@ -77,22 +88,13 @@ def sequence(
             return Sequenced(first=head.size, size=batch.size, note=batch.note)
 
 
-def next_batch(
+def _make_batch(
     store: LedgerStore,
     head: Head,
     entries: Sequence[WaitingEntry],
     now: int,
-    *signers: NoteSigner,
+    signers: Sequence[NoteSigner],
 ) -> Batch:
-    """Make the step that appends entries to a log.
-
-    The first signer must be in force. A second one replaces it from this step on, which
-    both sign.
-
-    Raises:
-        BrokenEvidenceError: The stored tree is not the one that was last signed.
-        StoreUnavailableError: The store did not answer.
-    """
     _require_signed_tree(head, store, signers[0])
     leaves = [entry_hash(waiting.entry) for waiting in entries]
     tiles = extend_tiles(head.size, leaves, store.read_tile)
@@ -131,12 +133,7 @@ def prove(store: LedgerStore, index: int, note: str | None = None) -> Inclusion 
     return Inclusion(index=index, proof=tuple(path), note=note)
 
 
-def require_in_force(head: Head, signer: NoteSigner) -> None:
-    """Check that a key may sign what comes next.
-
-    Raises:
-        KeyReplacedError: Another one does, perhaps in a newer epoch.
-    """
+def _require_in_force(head: Head, signer: NoteSigner) -> None:
     if head.vkey not in {None, signer.vkey}:
         raise KeyReplacedError(
             f"the ledger is signed with the key {head.vkey} now, and this is "

@@ -100,7 +100,7 @@ def _read_or_insert(engine: Engine, site_id: str, origin: str) -> Row[int, str]:
         return connection.execute(stored).one()
 
 
-class _FasterError(Exception):
+class FasterError(Exception):
     """Another sequencer was."""
 
 
@@ -175,7 +175,7 @@ class SqlLedgerStore:
         _ = self.epoch  # read outside of the transaction
         try:
             commit(self._engine, lambda connection: self._store(connection, batch))
-        except _FasterError:
+        except FasterError:
             return False
         except IntegrityError as error:
             raise BrokenEvidenceError(
@@ -226,7 +226,7 @@ class SqlLedgerStore:
 
     def _store(self, connection: Connection, batch: Batch) -> None:
         if not self._move_head(connection, batch):
-            raise _FasterError
+            raise FasterError
         self._insert_leaves(connection, batch)
         self._put_tiles(connection, batch)
         self._insert_checkpoint(connection, batch)

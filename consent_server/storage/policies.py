@@ -18,12 +18,13 @@ from consent_server.kernel.ids import RandomBytes, system_random
 from consent_server.ledger.entry import EntryKind, Salts, make_entry
 from consent_server.ledger.publication import (
     Publication,
+    parse_publication,
     publication_identity,
     publication_parts,
 )
 from consent_server.storage.db import reading, writing
 from consent_server.storage.records import NewRecord, insert_record
-from consent_server.storage.tables import ledger, notice, policy, record
+from consent_server.storage.tables import ledger, notice, policy, record, todo
 
 NoticeDocument = tuple[str, bytes]
 """Digest (SHA-256, hexadecimal) and the exact bytes of a notice."""
@@ -58,7 +59,11 @@ class PolicyStore:
         _require_digest("policy", policy_version, content)
         for language, (digest, data) in notices.items():
             _require_digest(f"notice in {language!r}", digest, data)
-        new = self._config_record(policy_version, notices, moment)
+        published = Publication(
+            policy_version=policy_version,
+            notices={language: digest for language, (digest, _) in notices.items()},
+        )
+        new = self.config_record(published, moment)
         entry = make_entry(new.kind, new.arrived_at, new.parts, new.salts)
         try:
             with writing(self._engine) as connection:
@@ -101,20 +106,40 @@ class PolicyStore:
         """
         return self._find(notice, notice.c.digest, digest)
 
-    def _config_record(
-        self,
-        policy_version: str,
-        notices: Mapping[str, NoticeDocument],
-        moment: datetime,
-    ) -> NewRecord:
-        published = Publication(
-            policy_version=policy_version,
-            notices={language: digest for language, (digest, _) in notices.items()},
+    def read_published(self) -> list[Publication]:
+        """Return what CONFIG entries with a position have published, each once.
+
+        Raises:
+            StoreUnavailableError: The database did not answer.
+        """
+        query = (
+            select(record.c.decision)
+            .where(
+                record.c.site_id == self._site_id,
+                record.c.kind == EntryKind.CONFIG.value,
+                record.c.number.not_in(
+                    select(todo.c.number).where(todo.c.site_id == self._site_id)
+                ),
+            )
+            .order_by(record.c.number)
         )
+        with reading(self._engine) as connection:
+            parts = connection.scalars(query).all()
+        found: dict[bytes, Publication] = {}
+        for published in map(parse_publication, parts):
+            identity = canonical_json(publication_identity(published))
+            found.pop(identity, None)
+            found[identity] = published
+        return list(found.values())
+
+    def config_record(
+        self, published: Publication, moment: datetime, origin: bytes = b""
+    ) -> NewRecord:
+        """Make the record of a publication; a log that repeats it names its origin."""
         identity = canonical_json(publication_identity(published))
-        digest = hashlib.sha256(identity).digest()
+        digest = hashlib.sha256(identity + origin).digest()
         return NewRecord(
-            # The same publication always has the same id, so it happens once.
+            # The same publication always has the same id, so a log has it once.
             record_id=UUID(bytes=digest[:16]),
             subject_id=None,
             kind=EntryKind.CONFIG,

@@ -172,6 +172,22 @@ def insert_record(
     Raises:
         IntegrityError: The record exists, or the site has no ledger.
     """
+    waiting = {
+        "site_id": site_id,
+        "record_id": new.record_id.bytes,
+        "number": insert_row(connection, site_id, new),
+        "arrived_at": new.arrived_at,
+        "entry": entry,
+    }
+    connection.execute(_INSERT_TODO, waiting)
+
+
+def insert_row(connection: Connection, site_id: str, new: NewRecord) -> int:
+    """Insert a record whose entry gets its position otherwise; return its number.
+
+    Raises:
+        IntegrityError: The record exists, or the site has no ledger.
+    """
     key = {"site_id": site_id, "record_id": new.record_id.bytes}
     row = key | {
         "kind": new.kind,
@@ -187,8 +203,7 @@ def insert_record(
     }
     inserted = connection.execute(_INSERT_RECORD, row)
     [number] = inserted.inserted_primary_key or []
-    waiting = {"number": number, "arrived_at": new.arrived_at, "entry": entry}
-    connection.execute(_INSERT_TODO, key | waiting)
+    return int(number)
 
 
 def _as_stored(new: NewRecord, entry: bytes) -> StoredRecord:

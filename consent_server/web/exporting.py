@@ -5,13 +5,11 @@ from pathlib import Path
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.bundle import Manifest, write_bundle
-from consent_server.ledger.log import sequence
-from consent_server.ledger.signing import NoteSigner
 from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.policies import PolicyStore
 from consent_server.web.drafts import draft_beside
 from consent_server.web.installation import open_installed
-from consent_server.web.keys import ledger_key_path, read_seed
+from consent_server.web.ledger_writer import LedgerWriter
 
 
 def export_bundle(
@@ -25,16 +23,13 @@ def export_bundle(
     Raises:
         SettingError: There is no database or no such site, or its tables are those of
             another version.
-        BrokenEvidenceError: The ledger contradicts its own checkpoint.
+        BrokenEvidenceError: Nothing has been sequenced, so nothing can be proved.
         StoreUnavailableError: The database did not answer.
     """
     with open_installed(data_dir, site_id, database) as site:
-        ledger = SqlLedgerStore(site.engine, site_id)
-        seed = read_seed(ledger_key_path(data_dir, site_id))
-        signer = NoteSigner(site.origin, seed)
-        while sequence(ledger, signer, SystemClock().now()):
-            pass
-        return _write(out, ledger, PolicyStore(site.engine, site_id))
+        writer = LedgerWriter(site.engine, site_id, data_dir)
+        writer.take_all(SystemClock().now())
+        return _write(out, writer.log.store, PolicyStore(site.engine, site_id))
 
 
 def _write(out: Path, ledger: SqlLedgerStore, policies: PolicyStore) -> Manifest:

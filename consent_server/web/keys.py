@@ -7,9 +7,18 @@ from contextlib import suppress
 from pathlib import Path
 
 from consent_server.kernel.errors import SettingError
+from consent_server.ledger.signing import NoteSigner
 from consent_server.web.drafts import draft_beside
+from consent_server.web.key_file import (
+    PASSPHRASE,
+    PASSPHRASE_FILE,
+    SEED_BYTES,
+    format_key,
+    is_encrypted,
+    parse_key,
+    read_passphrase,
+)
 
-SEED_BYTES = 32  # Ed25519 private key, RFC 8032 section 5.1.5
 KEY_FOLDER = "keys"
 
 
@@ -22,15 +31,15 @@ def load_or_create_seed(path: Path, random: Callable[[int], bytes]) -> bytes:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
-            _create(path, random(SEED_BYTES))
+            _create(path, format_key(random(SEED_BYTES), read_passphrase()))
     except OSError as error:
         raise _unmakable(path, error) from error
     return read_seed(path)
 
 
-def _create(path: Path, seed: bytes) -> None:
+def _create(path: Path, data: bytes) -> None:
     with draft_beside(path) as (file, draft):
-        file.write(seed)
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
         # A link fails when the name is taken: the first one wins.
@@ -43,12 +52,73 @@ def read_seed(path: Path) -> bytes:
 
     Raises:
         SettingError: There is no file, it cannot be read, others can read or write it,
-            or it is not a key.
+            it is not a key, or it is encrypted and the passphrase is not that.
     """
+    return parse_key(path, _read(path), read_passphrase())
+
+
+def is_key_encrypted(path: Path) -> bool:
+    """Tell whether a key file is encrypted.
+
+    Raises:
+        SettingError: It cannot be read, or others can read or write it.
+    """
+    return is_encrypted(_read(path))
+
+
+def encrypt_key(path: Path) -> bool:
+    """Encrypt a key file with the passphrase; return whether it was open before.
+
+    Raises:
+        SettingError: There is no passphrase, or the file is not a key that it opens.
+    """
+    passphrase = read_passphrase()
+    if passphrase is None:
+        raise SettingError(
+            f"there is no passphrase; set {PASSPHRASE}, or name a file that holds one "
+            f"in {PASSPHRASE_FILE}, for this command and for every server"
+        )
+    seed = read_seed(path)
+    if is_key_encrypted(path):
+        return False
+    replace_key(path, format_key(seed, passphrase))
+    return True
+
+
+def replace_key(path: Path, data: bytes) -> None:
+    """Put another key in a file's place, and destroy what was there.
+
+    Raises:
+        SettingError: The folder cannot be written to.
+    """
+    try:
+        with draft_beside(path) as (file, draft):
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            _take_place(draft, path)
+    except OSError as error:
+        raise _unmakable(path, error) from error
+
+
+def _take_place(draft: Path, path: Path) -> None:
+    """Move a key to where another is, which is overwritten.
+
+    There is a key under the name at any moment. Overwriting is all that a program can
+    do: a file system or a disk may keep older copies.
+    """
+    with path.open("r+b") as old:
+        draft.replace(path)
+        old.write(bytes(os.fstat(old.fileno()).st_size))
+        old.flush()
+        os.fsync(old.fileno())
+
+
+def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode
-            seed = file.read()
+            data = file.read()
     except OSError as error:
         raise SettingError(
             f"{path} cannot be read ({error.strerror}); run this as the user that "
@@ -59,17 +129,74 @@ def read_seed(path: Path) -> bytes:
             f"{path} is a private key and every user of this machine can use it; close "
             f"it with: chmod 600 {path}"
         )
-    if len(seed) != SEED_BYTES:
-        raise SettingError(
-            f"{path} should hold a key of {SEED_BYTES} bytes but has {len(seed)}; "
-            "restore it from a backup"
-        )
-    return seed
+    return data
 
 
 def ledger_key_path(data_dir: Path, site_id: str) -> Path:
     """Return where the private key of a site's ledger lies."""
     return data_dir / KEY_FOLDER / f"{site_id}.ledger.key"
+
+
+def next_ledger_key_path(data_dir: Path, site_id: str) -> Path:
+    """Return where the key lies that a rotation is about to put in force."""
+    return data_dir / KEY_FOLDER / f"{site_id}.ledger.next.key"
+
+
+def get_signer(
+    data_dir: Path, site_id: str, origin: str, vkey: str | None
+) -> NoteSigner:
+    """Return the signer of a log with the key in force; any, where none is yet.
+
+    Raises:
+        SettingError: It is not in this data folder, or cannot be read.
+    """
+    coming = next_ledger_key_path(data_dir, site_id)
+    # Looked at first: a rotation moves it to the other place.
+    if vkey is not None and coming.exists():
+        successor = NoteSigner(origin, read_seed(coming))
+        if successor.vkey == vkey:
+            return successor
+    signer = NoteSigner(origin, read_seed(ledger_key_path(data_dir, site_id)))
+    if vkey in {None, signer.vkey}:
+        return signer
+    raise SettingError(
+        f"the ledger {origin} is signed with the key {vkey}, and the one in "
+        f"{ledger_key_path(data_dir, site_id)} is {signer.vkey}; copy the file "
+        "from the server on which the key was changed, or restore key and database "
+        "from the same backup"
+    )
+
+
+def write_next_key(path: Path, seed: bytes) -> None:
+    """Write a key that is to follow another; nothing was signed with an older one.
+
+    Raises:
+        SettingError: The folder cannot be written to.
+    """
+    path.unlink(missing_ok=True)
+    _create(path, format_key(seed, read_passphrase()))
+
+
+def settle_key(data_dir: Path, site_id: str, signer: NoteSigner) -> None:
+    """Give the key in force its usual place, and destroy the one that it replaced.
+
+    A rotation ends so, or whoever comes after one that was interrupted.
+
+    Raises:
+        SettingError: A file cannot be read or written.
+    """
+    coming = next_ledger_key_path(data_dir, site_id)
+    path = ledger_key_path(data_dir, site_id)
+    if coming.exists() and _vkey(coming, signer.name) == signer.vkey:
+        try:
+            _take_place(coming, path)
+        except OSError as error:
+            raise _unmakable(path, error) from error
+    publish_key(public_key_path(data_dir, site_id), signer.vkey)
+
+
+def _vkey(path: Path, origin: str) -> str:
+    return NoteSigner(origin, read_seed(path)).vkey
 
 
 def token_key_path(data_dir: Path, site_id: str) -> Path:

@@ -4,16 +4,23 @@ Taking choices does not wait for it: a record is committed before any of this.
 """
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
 
 from consent_server.kernel.clock import Clock
-from consent_server.kernel.errors import EvidenceError, StoreUnavailableError
-from consent_server.ledger.log import BATCH_LIMIT, sequence
-from consent_server.ledger.ports import LedgerStore
-from consent_server.ledger.signing import NoteSigner
+from consent_server.kernel.errors import (
+    EvidenceError,
+    SettingError,
+    StoreUnavailableError,
+)
+from consent_server.ledger.log import BATCH_LIMIT, Sequenced
 from consent_server.sdk.background import BackgroundWork
 
 STEP_SECONDS = 0.2
 """From a commit to its step: one step for all that were committed meanwhile."""
+
+Step = Callable[[datetime], Sequenced | None]
+"""Takes a step at a moment; returns nothing when nothing waits."""
 
 log = logging.getLogger(__name__)
 
@@ -25,21 +32,21 @@ class Sequencer:
     wait for its repair.
 
     Args:
-        ledger: Where the entries wait. Other processes may sequence them as well.
-        signer: The key of the log.
+        step: Takes one. Other processes may take it as well.
+        name: Of the ledger, for what is logged.
         clock: Tells the time of a step.
         seconds: How long commits are gathered.
     """
 
     def __init__(
         self,
-        ledger: LedgerStore,
-        signer: NoteSigner,
+        step: Step,
+        name: str,
         clock: Clock,
         seconds: float = STEP_SECONDS,
     ) -> None:
-        self._ledger = ledger
-        self._signer = signer
+        self._take_step = step
+        self._name = name
         self._clock = clock
         self._said = ""
         self._work = BackgroundWork(self._step, "consent-sequencer", seconds)
@@ -59,6 +66,8 @@ class Sequencer:
             self._say(logging.WARNING, "ledger_step_postponed", str(error))
         except EvidenceError as error:
             self._say(logging.ERROR, "ledger_frozen", str(error))
+        except SettingError as error:
+            self._say(logging.ERROR, "ledger_key_missing", str(error))
         else:
             if self._said:
                 self._say(logging.INFO, "ledger_goes_on")
@@ -67,12 +76,12 @@ class Sequencer:
         return False
 
     def _take_all(self) -> None:
-        while done := sequence(self._ledger, self._signer, self._clock.now()):
+        while done := self._take_step(self._clock.now()):
             if done.size - done.first < BATCH_LIMIT:
                 break  # what was committed since has woken the next step
 
     def _say(self, level: int, what: str, why: str = "") -> None:
         """Log what is new: it may stay so for long, and is tried again and again."""
         if what != self._said:
-            log.log(level, what, extra={"ledger": self._signer.name, "why": why})
+            log.log(level, what, extra={"ledger": self._name, "why": why})
         self._said = what

@@ -19,10 +19,10 @@ from consent_server.token.keys import TokenSigner
 from consent_server.web.keys import (
     ledger_key_path,
     load_or_create_seed,
-    public_key_path,
-    publish_key,
+    settle_key,
     token_key_path,
 )
+from consent_server.web.ledger_writer import LedgerWriter
 from consent_server.web.sequencer import Sequencer
 
 FIRST_KEY_ID = 1
@@ -38,13 +38,22 @@ class OpenSite:
     policy: Policy
     codec: TokenCodec
     token_signer: TokenSigner
-    note_signer: NoteSigner
+    writer: LedgerWriter
     records: RecordStore
-    ledger: SqlLedgerStore
     sequencer: Sequencer
     clock: Clock
     random: RandomBytes
     secure: bool
+
+    @property
+    def ledger(self) -> SqlLedgerStore:
+        """The newest log that this process knows of."""
+        return self.writer.log.store
+
+    @property
+    def note_signer(self) -> NoteSigner:
+        """The key of that log."""
+        return self.writer.log.signer
 
     def integrate(self) -> None:
         """Give committed records their positions and sign a checkpoint, now.
@@ -82,11 +91,11 @@ def open_site(policy: Policy, engine: Engine, around: Surroundings) -> OpenSite:
     origin = f"{policy.site.domains[0]}/{site_id}"
     data_dir, random = around.data_dir, around.random
     token_seed = load_or_create_seed(token_key_path(data_dir, site_id), random)
-    ledger_seed = load_or_create_seed(ledger_key_path(data_dir, site_id), random)
+    load_or_create_seed(ledger_key_path(data_dir, site_id), random)
     token_signer = TokenSigner.from_seed(FIRST_KEY_ID, token_seed)
-    note_signer = NoteSigner(origin, ledger_seed)
-    publish_key(public_key_path(data_dir, site_id), note_signer.vkey)
-    ledger = open_ledger(engine, site_id, origin)
+    open_ledger(engine, site_id, origin)
+    writer = LedgerWriter(engine, site_id, data_dir)
+    settle_key(data_dir, site_id, writer.log.signer)
     policies = PolicyStore(engine, site_id, random)
     _publish(policy, policies, around.clock)
     site = OpenSite(
@@ -97,9 +106,8 @@ def open_site(policy: Policy, engine: Engine, around: Surroundings) -> OpenSite:
             earlier=earlier_policies(policies.read_all(), policy),
         ),
         token_signer=token_signer,
-        note_signer=note_signer,
-        ledger=ledger,
-        sequencer=Sequencer(ledger, note_signer, around.clock),
+        writer=writer,
+        sequencer=Sequencer(writer.step, site_id, around.clock),
         records=RecordStore(engine, site_id),
         clock=around.clock,
         random=around.random,

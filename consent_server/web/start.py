@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 
 from consent_server.kernel.errors import EvidenceError, SettingError
 from consent_server.ledger.note import NoteVerifier
-from consent_server.ledger.signing import NoteSigner
 from consent_server.notice.policy import Policy
 from consent_server.sdk.checks import Setup, check_setup, heed
 from consent_server.sdk.layers import look_into
@@ -17,7 +16,12 @@ from consent_server.storage.db import is_sqlite
 from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.ledgers import list_ledgers
 from consent_server.storage.schema import require_schema
-from consent_server.web.keys import ledger_key_path, read_seed, token_key_path
+from consent_server.web.keys import (
+    get_signer,
+    ledger_key_path,
+    read_seed,
+    token_key_path,
+)
 from consent_server.web.site import Surroundings
 
 if sys.platform != "win32":
@@ -61,7 +65,7 @@ def _gather(app: object, policy: Policy, engine: Engine, around: Surroundings) -
     has_ledger = origin is not None
     foreign = None
     if origin is not None and ledger_key in there and ledger_key not in unusable:
-        foreign = _foreign(ledger_key, SqlLedgerStore(engine, site_id), origin)
+        foreign = _foreign(folder, SqlLedgerStore(engine, site_id), site_id, origin)
     return Setup(
         policy=policy,
         secure=around.secure,
@@ -88,15 +92,17 @@ def _unusable(keys: Iterable[Path]) -> dict[Path, str]:
     return found
 
 
-def _foreign(key: Path, ledger: SqlLedgerStore, origin: str) -> Path | None:
-    """Return the key if it did not sign what the ledger signed last."""
-    note = ledger.head().note
-    if note is None:
-        return None
+def _foreign(
+    folder: Path, ledger: SqlLedgerStore, site_id: str, origin: str
+) -> Path | None:
+    """Return the key if it is not in force, or did not sign what was signed last."""
+    head = ledger.head()
     try:
-        NoteVerifier(NoteSigner(origin, read_seed(key)).vkey).open(note)
-    except EvidenceError:
-        return key
+        signer = get_signer(folder, site_id, origin, head.vkey)
+        if head.note is not None:
+            NoteVerifier(signer.vkey).open(head.note)
+    except (EvidenceError, SettingError):
+        return ledger_key_path(folder, site_id)
     return None
 
 

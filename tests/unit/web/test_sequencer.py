@@ -2,17 +2,19 @@
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from threading import Event
 
 import pytest
 
 from consent_server.kernel.clock import ManualClock
 from consent_server.kernel.errors import BrokenEvidenceError, StoreUnavailableError
+from consent_server.ledger.log import sequence
 from consent_server.ledger.memory import MemoryLedgerStore
 from consent_server.ledger.ports import Batch, WaitingEntry
 from consent_server.sdk.background import finish_all
 from consent_server.web.sequencer import Sequencer
-from tests.unit.ledger.builders import MOMENT, a_signer, add_record
+from tests.unit.ledger.builders import MOMENT, ORIGIN, a_signer, add_record
 
 PATIENCE_SECONDS = 20
 SOON = 0.001
@@ -41,7 +43,8 @@ class Store(MemoryLedgerStore):
 
 
 def a_sequencer(store: Store, seconds: float = LATER) -> Sequencer:
-    return Sequencer(store, a_signer(), ManualClock(MOMENT), seconds)
+    step = partial(sequence, store, a_signer())
+    return Sequencer(step, ORIGIN, ManualClock(MOMENT), seconds)
 
 
 def test_follows_a_commit_by_itself() -> None:
