@@ -314,6 +314,7 @@ class Site:
     jurisdiction: str = "EEA"
     choice_lifetime_days: int = 182
     retention_days: int = 730
+    context_retention_days: int = 90
     unknown: Unknown = Unknown.OBSERVE
 
 

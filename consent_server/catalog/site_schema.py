@@ -50,12 +50,13 @@ class SiteSchema(Keyed):
     jurisdiction = text("EEA or a country code such as DK", "EEA|[A-Z]{2}")
     choice_lifetime = Written(_DAYS, forms.parse_days)
     retention = Written(_DAYS, forms.parse_days)
+    context_retention = Written(_DAYS, forms.parse_days)
     unknown = one_of(Unknown)  # type: ignore[assignment]  # a field, not the setting
 
     @post_load
     def make(self, data: dict[str, Any], **_: object) -> Site:
         """Make the value."""
-        for key in ("choice_lifetime", "retention"):
+        for key in ("choice_lifetime", "retention", "context_retention"):
             if key in data:
                 data[f"{key}_days"] = data.pop(key)
         return Site(**data)

@@ -199,3 +199,17 @@ def test_one_cookie_has_one_story() -> None:
     findings = lint_with(RIVALS)
 
     assert "CAT033" in codes(findings)
+
+
+def test_page_and_browser_are_not_kept_longer_than_the_proof_needs() -> None:
+    """G22. GDPR Article 5(1)(e): no longer than is necessary."""
+    findings = lint_with("site: {context_retention: 1 year}")
+
+    assert "CAT043" in codes(findings)
+
+
+def test_how_consent_was_obtained_can_be_shown_for_a_while() -> None:
+    """P4. GDPR Article 7(1): the controller can demonstrate consent."""
+    findings = lint_with("site: {context_retention: 1 day}")
+
+    assert "CAT044" in codes(findings)

@@ -16,6 +16,8 @@ LONG_DAYS = 397
 LONGEST_DAYS = 400
 """At which browsers are to cut a life (RFC 6265bis section 5.5)."""
 _ROUNDING_DAYS = 2  # six months are 180 days or 182
+_LONGEST_CONTEXT_DAYS = 184  # half a year, whichever half
+_SHORTEST_CONTEXT_DAYS = 14
 _CHOICE_DAYS = range(180, 366 + 1)  # 6 months of 30 days to a leap year
 
 
@@ -80,6 +82,28 @@ def check_retention(scope: SiteScope) -> Iterator[Finding]:
         )
 
 
+def check_context_retention(scope: SiteScope) -> Iterator[Finding]:
+    """Page and browser of a choice are kept while somebody may ask, and no longer."""
+    site = scope.catalog.site
+    days = site.context_retention_days
+    path = ("site", "context_retention")
+    if days > _LONGEST_CONTEXT_DAYS or days > site.retention_days:
+        yield scope.find(
+            "CAT043",
+            path,
+            f"page and browser of a choice are kept for {days} days, records for "
+            f"{site.retention_days}",
+            "keep them 90 days, and never longer than the records",
+        )
+    elif days < _SHORTEST_CONTEXT_DAYS:
+        yield scope.find(
+            "CAT044",
+            path,
+            f"after {days} days nobody can tell on which page a choice was made",
+            "keep page and browser for a month or more",
+        )
+
+
 def check_choice_cookie(scope: SiteScope) -> Iterator[Finding]:
     """The declared life of the choice's cookie is the one that it gets."""
     days = scope.catalog.site.choice_lifetime_days
@@ -107,4 +131,9 @@ def _list(found: list[tuple[int, Cookie, float]]) -> str:
 
 
 RULES = (check_cookie_lives,)
-SITE_RULES = (check_choice_lifetime, check_retention, check_choice_cookie)
+SITE_RULES = (
+    check_choice_lifetime,
+    check_retention,
+    check_context_retention,
+    check_choice_cookie,
+)

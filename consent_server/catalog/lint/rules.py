@@ -273,6 +273,20 @@ _TABLE: tuple[tuple[str, Severity, str, str, str], ...] = (
         "GDPR Article 24",
         "E1",
     ),
+    (
+        "CAT043",
+        _W,
+        "Page and browser of a choice are kept long",
+        "GDPR Articles 5(1)(c), 5(1)(e); EDPB Guidelines 05/2020",
+        "P5 G22",
+    ),
+    (
+        "CAT044",
+        _N,
+        "Page and browser of a choice are gone soon",
+        "GDPR Articles 5(2), 7(1)",
+        "P4",
+    ),
 )
 
 RULES = {

@@ -57,3 +57,21 @@ def test_judges_how_long_a_choice_counts(lifetime: str, expected: list[str]) -> 
 )
 def test_records_last_as_long_as_choices(retention: str, expected: list[str]) -> None:
     assert codes(lint_with(f"site: {{retention: {retention}}}")) == expected
+
+
+@pytest.mark.parametrize(
+    ("context", "expected"),
+    [
+        pytest.param("13 days", ["CAT044"], id="a-day-short"),
+        pytest.param("2 weeks", [], id="as-short-as-it-may"),
+        pytest.param("184 days", [], id="half-a-year"),
+        pytest.param("185 days", ["CAT043"], id="longer"),
+    ],
+)
+def test_judges_how_long_a_context_is_kept(context: str, expected: list[str]) -> None:
+    assert codes(lint_with(f"site: {{context_retention: {context}}}")) == expected
+
+
+def test_keeps_no_context_longer_than_its_record() -> None:
+    site = "site: {retention: 182 days, context_retention: 183 days}"
+    assert codes(lint_with(site)) == ["CAT043"]
