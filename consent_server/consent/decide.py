@@ -41,6 +41,12 @@ class Decision:
             service for service, verdict in self.services.items() if not verdict.allowed
         )
 
+    @property
+    def heeds_signal(self) -> bool:
+        """Whether something is denied because the browser objects to it."""
+        verdicts = self.purposes.values()
+        return any(one.reason is Reason.OPT_OUT_SIGNAL for one in verdicts)
+
     def allows(self, service: ServiceId) -> bool:
         """Tell whether a service may run; an unknown one may not."""
         verdict = self.services.get(service)

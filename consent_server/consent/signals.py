@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+GPC = "gpc"
+"""The name of Global Privacy Control where signals are counted."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:

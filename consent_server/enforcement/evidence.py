@@ -3,8 +3,9 @@
 import enum
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
+from types import MappingProxyType
 from typing import NamedTuple
 
 from consent_server.catalog.model import ServiceId
@@ -14,6 +15,8 @@ MAX_LINES = 256
 MAX_NAME = 253  # characters; no host name is longer (RFC 1035 section 2.3.4)
 OTHERS = "(others)"
 """The line of all further names: no host or cookie is called so."""
+
+NO_SIGNALS: Mapping[str, int] = MappingProxyType({})
 
 
 class Surface(enum.StrEnum):
@@ -49,13 +52,17 @@ class Sighting(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """Counts on their way to where they are kept, each in a stable order."""
+    """Counts on their way to where they are kept, each in a stable order.
+
+    ``signals`` counts requests whose signal was honoured, by the name of the signal.
+    """
 
     held: dict[Tally, int]
     seen: dict[Sighting, int]
+    signals: dict[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.held or self.seen)
+        return bool(self.held or self.seen or self.signals)
 
 
 class Evidence:
@@ -68,6 +75,7 @@ class Evidence:
         self.notify: Callable[[], None] = lambda: None
         self._counts: Counter[Tally] = Counter()
         self._sightings: dict[Surface, Counter[Sighting]] = {}
+        self._signals: Counter[str] = Counter()
         self._lock = Lock()  # servers answer from many threads
 
     def count(
@@ -89,6 +97,10 @@ class Evidence:
         """
         self._add({}, Counter(sightings))
 
+    def honour(self, signal: str) -> None:
+        """Count a request whose signal decided something."""
+        self._add({}, {}, {signal: 1})
+
     def read(self) -> dict[Tally, int]:
         """Return the counts that nobody took, in a stable order."""
         with self._lock:
@@ -105,12 +117,17 @@ class Evidence:
         with self._lock:
             counts, self._counts = self._counts, Counter()
             sightings, self._sightings = self._sightings, {}
+            signals, self._signals = self._signals, Counter()
         lines = [line for it in sightings.values() for line in it.items()]
-        return Taken(held=dict(sorted(counts.items())), seen=dict(sorted(lines)))
+        return Taken(
+            held=dict(sorted(counts.items())),
+            seen=dict(sorted(lines)),
+            signals=dict(sorted(signals.items())),
+        )
 
     def put_back(self, taken: Taken) -> None:
         """Add what was taken and could not be kept."""
-        self._add(taken.held, taken.seen)
+        self._add(taken.held, taken.seen, taken.signals)
 
     def forget(self) -> None:
         """Begin at nothing in a process that was forked: the parent keeps its counts.
@@ -119,13 +136,20 @@ class Evidence:
         """
         self._counts = Counter()
         self._sightings = {}
+        self._signals = Counter()
         self._lock = Lock()
 
-    def _add(self, held: Mapping[Tally, int], seen: Mapping[Sighting, int]) -> None:
-        if not held and not seen:
+    def _add(
+        self,
+        held: Mapping[Tally, int],
+        seen: Mapping[Sighting, int],
+        signals: Mapping[str, int] = NO_SIGNALS,
+    ) -> None:
+        if not held and not seen and not signals:
             return
         with self._lock:
-            first = not self._counts and not self._sightings
+            first = not (self._counts or self._sightings or self._signals)
+            self._signals.update(signals)
             for tally, times in held.items():
                 self._counts[tally] += times
             for sighting, times in seen.items():

@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 from consent_server import __version__
 from consent_server.catalog.model import UNKNOWN, ServiceId, Unknown
 from consent_server.consent.decide import Decision, decide
-from consent_server.consent.signals import read_signals
+from consent_server.consent.signals import GPC, read_signals
 from consent_server.enforcement.csp import source_policy
 from consent_server.enforcement.evidence import Evidence
 from consent_server.enforcement.plans import PagePlans
@@ -65,12 +65,18 @@ class EnforcedSite:
         self._decide = lru_cache(REMEMBERED_DECISIONS)(partial(decide, self.policy))
 
     def decide(self, request: RequestHead) -> Decision:
-        """Judge a request by its token and signals; no database is asked."""
+        """Judge a request by its token and signals; no database is asked.
+
+        A signal that decided something counts as honoured.
+        """
         state = read_state(
             request.cookie, self._codec, self.clock.now(), secure=self.secure
         )
         signals = read_signals(request.headers.get("sec-gpc"))
-        return self._decide(state, signals)
+        decision = self._decide(state, signals)
+        if signals.gpc and decision.heeds_signal:
+            self.evidence.honour(GPC)
+        return decision
 
     def source_policy(
         self, held: frozenset[ServiceId], *, shared: bool

@@ -14,7 +14,7 @@ from consent_server.catalog.model import ServiceId
 from consent_server.enforcement.evidence import Sighting, Surface, Taken, fitting
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.db import reading, writing
-from consent_server.storage.tables import held_count, sighting_count
+from consent_server.storage.tables import held_count, sighting_count, signal_count
 
 KEPT_DAYS = 400
 """A year, and the month to compare with the same one a year ago."""
@@ -83,6 +83,7 @@ class EvidenceStore:
                 ]
                 self._put(connection, sighting_count, seen)
                 self._drop_old(connection, day)
+                self._put(connection, signal_count, self._signals(taken))
         except IntegrityError as error:
             raise StoreUnavailableError(
                 f"site {self._site_id!r} has no ledger; open it first"
@@ -123,6 +124,12 @@ class EvidenceStore:
                 times=row.times,
             )
             for row in self._read(sighting_count, since, until)
+        ]
+
+    def _signals(self, taken: Taken) -> list[Mapping[str, str | int]]:
+        return [
+            {"site_id": self._site_id, "signal": signal, "times": times}
+            for signal, times in taken.signals.items()
         ]
 
     def _put(

@@ -1,12 +1,14 @@
 """The tables. Bytes that were hashed are kept as bytes, so that nothing changes them.
 
 ``record`` holds personal data and may lose parts; ``leaf`` holds evidence without
-personal data and never changes; ``todo`` is what the sequencer has not seen yet.
-``ledger`` has one row per site, about its newest log: whoever signs compares and sets
-it. The logs of earlier epochs stay in ``leaf``, ``tile``, ``checkpoint`` and
-``ledger_key``.
-``held_count`` adds up what was held, ``sighting_count`` what nobody declares, without
-any visitor. ``anchor`` says who saw our logs, the tables of a witness whose we saw.
+personal data, and nothing of it changes but the name of an erased record; ``todo`` is
+what the sequencer has not seen yet. ``ledger`` has one row per site, about its newest
+log: whoever signs compares and sets it. The logs of earlier epochs stay in ``leaf``,
+``tile``, ``checkpoint`` and ``ledger_key``. ``erasure_request`` names who is to be
+erased until that is done, ``tombstone`` which announced erasures still are to be
+carried out. ``held_count`` adds up what was held, ``sighting_count`` what nobody
+declares, ``signal_count`` the requests with a signal, without any visitor. ``anchor``
+says who saw our logs, the tables of a witness whose we saw.
 
 A change here needs a revision under ``migrations``; a test compares the two.
 """
@@ -93,6 +95,7 @@ record = _table(
     Column("decision", LargeBinary),
     Column("context_salt", LargeBinary(16)),
     Column("context", LargeBinary),
+    Column("restricted_at", _BigInt),  # GDPR Article 18; none as a rule
     Index("record_by_id", "site_id", "record_id", unique=True),
     Index("record_by_subject", "site_id", "subject_id"),
     clustered=False,  # rows are large and ids are random
@@ -196,4 +199,30 @@ witnessed_key = _table(
     "witnessed_key",
     Column("vkey", Text, primary_key=True),
     Column("origin", Text, ForeignKey("witnessed.origin"), nullable=False),
+)
+
+signal_count = _table(
+    "signal_count",
+    _site(),
+    Column("signal", Text, primary_key=True),
+    Column("times", _BigInt, nullable=False),  # since the last heartbeat
+)
+
+erasure_request = _table(
+    "erasure_request",
+    Column("number", _BigInt, Identity(), primary_key=True),
+    Column("site_id", Text, nullable=False),
+    Column("subject_id", LargeBinary(16)),  # until it is done
+    Column("parts", Text, nullable=False),  # names with commas between
+    Column("reason", Text, nullable=False),
+    Column("asked_at", _BigInt, nullable=False),
+    Column("done_at", _BigInt),
+    clustered=False,
+)
+
+tombstone = _table(
+    "tombstone",
+    _site(),
+    Column("record_id", LargeBinary(16), primary_key=True),  # of the ERASE or PURGE
+    Column("done_at", _BigInt),
 )
