@@ -74,13 +74,17 @@ class EvidencePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
-    """One entry with what is left of its record; an erased part is ``None``."""
+    """One entry with what is left of its record; an erased part is ``None``.
+
+    A ``restricted`` record is evidence still, and in no readable export or statistics.
+    """
 
     index: int
     entry: bytes
     subject: EvidencePart | None
     decision: EvidencePart | None
     context: EvidencePart | None
+    restricted: bool = False
 
 
 class LedgerStore(Protocol):

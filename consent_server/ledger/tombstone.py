@@ -2,19 +2,21 @@
 
 The decision part says it::
 
-    {"parts":["context","subject"],"positions":[[17,18],[40,52]],
-     "reason":"erasure_request","recorded_at":"…"}
+    {"origin":"shop.example/shop","parts":["context","subject"],
+     "positions":[[17,18],[40,52]],"reason":"erasure_request","recorded_at":"…"}
 
-``positions`` are runs ``[start, stop)`` before the tombstone's own position. Without a
-tombstone a missing part is a broken record.
+``positions`` are runs ``[start, stop)`` in the log ``origin``; in the tombstone's own
+log, which is meant where no origin stands, they lie before it. Without a tombstone a
+missing part is a broken record.
 """
 
+import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from consent_server.consent.record import RecordParts, format_time
-from consent_server.kernel.canonical import canonical_json
+from consent_server.kernel.canonical import Json, canonical_json
 from consent_server.kernel.errors import MalformedEvidenceError
 from consent_server.ledger.publication import NOTHING
 from consent_server.ledger.reading import (
@@ -26,27 +28,44 @@ from consent_server.ledger.reading import (
 from consent_server.ledger.record_line import PART_NAMES
 from consent_server.ledger.spans import Span
 
+MAX_RUNS = 20_000
+"""Runs that a tombstone of ours names at most: its line of a bundle stays short."""
+
+
+class ErasureReason(enum.StrEnum):
+    """Why parts go: codes of the same few words, so that they tell of nobody."""
+
+    REQUEST = "erasure_request"  # GDPR Article 17(1)(a) to (c): the person asked
+    UNLAWFUL = "unlawful"  # Article 17(1)(d)
+    OBLIGATION = "legal_obligation"  # Article 17(1)(e)
+    RETENTION = "retention"  # Article 5(1)(e): the time is over
+    RESTORED = "restored_backup"  # erased before, and back from a backup
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
-    """What was erased; ``reason`` is a code without personal data."""
+    """What was erased; ``reason`` is a code without personal data.
+
+    ``origin`` names the log of the positions, ``None`` the one of the tombstone.
+    """
 
     positions: Sequence[Span]
     parts: frozenset[str]
     reason: str
+    origin: str | None = None
 
 
 def tombstone_parts(tombstone: Tombstone, erased_at: datetime) -> RecordParts:
     """Return the parts of an ERASE or PURGE entry; only the decision says anything."""
-    decision = canonical_json(
-        {
-            "positions": [[start, stop] for start, stop in tombstone.positions],
-            "parts": [*sorted(tombstone.parts)],
-            "reason": tombstone.reason,
-            "recorded_at": format_time(erased_at),
-        }
-    )
-    return RecordParts(subject=NOTHING, decision=decision, context=NOTHING)
+    said: dict[str, Json] = {
+        "positions": [[start, stop] for start, stop in tombstone.positions],
+        "parts": [*sorted(tombstone.parts)],
+        "reason": tombstone.reason,
+        "recorded_at": format_time(erased_at),
+    }
+    if tombstone.origin is not None:
+        said["origin"] = tombstone.origin
+    return RecordParts(subject=NOTHING, decision=canonical_json(said), context=NOTHING)
 
 
 def parse_tombstone(decision: bytes) -> Tombstone:
@@ -63,10 +82,12 @@ def parse_tombstone(decision: bytes) -> Tombstone:
     if not parts or not parts <= {*PART_NAMES}:
         raise MalformedEvidenceError(f"parts are some of: {', '.join(PART_NAMES)}")
     positions = require_list(fields.get("positions"), "positions")
+    origin = fields.get("origin")
     return Tombstone(
         positions=tuple(_parse_span(span) for span in positions),
         parts=frozenset(parts),
         reason=require_text(fields.get("reason"), "the reason"),
+        origin=None if origin is None else require_text(origin, "the origin"),
     )
 
 

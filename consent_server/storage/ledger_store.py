@@ -328,6 +328,7 @@ class SqlLedgerStore:
                 record.c.decision,
                 record.c.context_salt,
                 record.c.context,
+                record.c.restricted_at,
             )
             .outerjoin(record, same_record)
             .where(
@@ -349,4 +350,5 @@ def _parse_row(row: Row[Any]) -> LedgerRow:
         subject=evidence_part(row.subject_salt, row.subject),
         decision=evidence_part(row.decision_salt, row.decision),
         context=evidence_part(row.context_salt, row.context),
+        restricted=row.restricted_at is not None,
     )

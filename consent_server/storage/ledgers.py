@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from consent_server.kernel.errors import SettingError
 from consent_server.storage.db import reading, writing
@@ -104,3 +104,12 @@ def freeze(engine: Engine, site_id: str, reason: str) -> bool:
     if done:
         log.error("ledger_frozen", extra={"ledger": site_id, "why": reason})
     return done
+
+
+def lock_site(connection: Connection, site_id: str) -> None:
+    """Let one process at a time go on from here to the end of its transaction.
+
+    Clicks go on, and the sequencer waits. SQLite does so with every write.
+    """
+    head = select(ledger.c.size).where(ledger.c.site_id == site_id)
+    connection.execute(head.with_for_update(key_share=True))

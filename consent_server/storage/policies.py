@@ -6,7 +6,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Engine, Table, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Select,
+    Table,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from consent_server.kernel.canonical import canonical_json, sha256_hex
@@ -23,6 +32,7 @@ from consent_server.ledger.publication import (
     publication_parts,
 )
 from consent_server.storage.db import reading, writing
+from consent_server.storage.ledgers import lock_site
 from consent_server.storage.records import NewRecord, insert_record
 from consent_server.storage.tables import ledger, notice, policy, record, todo
 
@@ -67,18 +77,29 @@ class PolicyStore:
         entry = make_entry(new.kind, new.arrived_at, new.parts, new.salts)
         try:
             with writing(self._engine) as connection:
-                self._lock(connection)
+                lock_site(connection, self._site_id)
                 self._put_policy(connection, policy_version, content, moment)
                 for language, (digest, data) in notices.items():
                     self._put_notice(connection, language, digest, data)
                 insert_record(connection, self._site_id, new, entry)
         except IntegrityError as error:
             if self._is_published(new):
+                self._put_in_force(policy_version, moment)
                 return False
             raise StoreUnavailableError(
                 f"site {self._site_id!r} has no ledger; open it first"
             ) from error
         return True
+
+    def in_force(self) -> bytes | None:
+        """Return the exact bytes of the policy that was put in force last.
+
+        Raises:
+            StoreUnavailableError: The database did not answer.
+        """
+        with reading(self._engine) as connection:
+            content: bytes | None = connection.scalar(self._newest(policy.c.content))
+        return content
 
     def find_policy(self, version: str) -> bytes | None:
         """Return the exact bytes of a published policy.
@@ -149,22 +170,42 @@ class PolicyStore:
             click_digest=digest,
         )
 
-    def _lock(self, connection: Connection) -> None:
-        """Let one process publish at a time; clicks go on, and the sequencer waits.
-
-        SQLite does so with every write.
-        """
-        head = select(ledger.c.size).where(ledger.c.site_id == self._site_id)
-        connection.execute(head.with_for_update(key_share=True))
-
     def _put_policy(
         self, connection: Connection, version: str, content: bytes, moment: datetime
     ) -> None:
         key = {"site_id": self._site_id, "version": version}
         stored = select(policy.c.version).filter_by(**key)
         if connection.scalar(stored) is None:
-            row = {"content": content, "published_at": int(moment.timestamp())}
+            published_at = self._after_all(connection, moment)
+            row = {"content": content, "published_at": published_at}
             connection.execute(insert(policy).values(key | row))
+
+    def _put_in_force(self, version: str, moment: datetime) -> None:
+        """Say that a site went back to a policy that it had before."""
+        with writing(self._engine) as connection:
+            lock_site(connection, self._site_id)
+            if connection.scalar(self._newest(policy.c.version)) != version:
+                connection.execute(
+                    update(policy)
+                    .where(
+                        policy.c.site_id == self._site_id, policy.c.version == version
+                    )
+                    .values(published_at=self._after_all(connection, moment))
+                )
+
+    def _after_all(self, connection: Connection, moment: datetime) -> int:
+        """Return a second after which no other policy was put in force."""
+        newest = connection.scalar(self._newest(policy.c.published_at))
+        now = int(moment.timestamp())
+        return now if newest is None else max(now, newest + 1)
+
+    def _newest(self, column: Column[Any]) -> Select[Any]:
+        return (
+            select(column)
+            .where(policy.c.site_id == self._site_id)
+            .order_by(policy.c.published_at.desc())
+            .limit(1)
+        )
 
     def _put_notice(
         self, connection: Connection, language: str, digest: str, content: bytes

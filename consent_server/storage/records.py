@@ -80,6 +80,7 @@ class StoredRecord:
 
     ``index`` is its position in the log of ``epoch``; both are ``None`` until it is
     sequenced.
+    While ``restricted``, it is kept and used for nothing (GDPR Article 18).
     """
 
     record_id: UUID
@@ -93,6 +94,7 @@ class StoredRecord:
     subject: EvidencePart | None
     decision: EvidencePart | None
     context: EvidencePart | None
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +242,7 @@ def _parse_row(row: Row[Any]) -> StoredRecord:
         subject=evidence_part(row.subject_salt, row.subject),
         decision=evidence_part(row.decision_salt, row.decision),
         context=evidence_part(row.context_salt, row.context),
+        restricted=row.restricted_at is not None,
     )
 
 

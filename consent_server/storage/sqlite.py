@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from consent_server.kernel.errors import StoreUnavailableError
@@ -23,6 +23,7 @@ READING = {READ_ONLY: True}
 """Execution options of a transaction that only reads."""
 
 _PAUSE_S = 0.005
+_EMPTYING_S = 2.0
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
 _OPENED = "consent_opened_files"
 _OWNER_ONLY = 0o600
@@ -105,6 +106,37 @@ def _begin(connection: Connection) -> None:
     """Take the write lock first; SQLite does not wait when a reader turns writer."""
     read_only = connection.get_execution_options().get(READ_ONLY, False)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def empty_log(engine: Engine) -> bool:
+    """Move the write-ahead log into the file, and leave nothing in it.
+
+    Returns false where others still read what is in it. For readers SQLite waits, but
+    not for somebody else who does the same.
+
+    Raises:
+        StoreUnavailableError: The database did not answer.
+    """
+    deadline = time.monotonic() + _EMPTYING_S
+    while not _try_to_empty(engine):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_PAUSE_S)
+    return True
+
+
+def _try_to_empty(engine: Engine) -> bool:
+    try:
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            found = cursor.fetchone()
+        finally:
+            connection.close()
+    except (sqlite3.Error, SQLAlchemyError) as error:
+        raise StoreUnavailableError(f"the database did not answer: {error}") from error
+    return found is not None and found[0] == 0
 
 
 def file_of(engine: Engine) -> Path | None:

@@ -24,10 +24,10 @@ class Installed:
 
 
 @contextmanager
-def open_installed(
+def open_sites(
     data_dir: Path, site_id: str | None = None, database: str | None = None
-) -> Iterator[Installed]:
-    """Open a site; its name may be left out where there is only one.
+) -> Iterator[list[Installed]]:
+    """Open a site, or where none is named all that there are.
 
     Raises:
         SettingError: There is no database or no such site, or its tables are those of
@@ -38,12 +38,31 @@ def open_installed(
     try:
         require_schema(engine)
         origins = list_ledgers(engine)
-        wanted = next(iter(origins), "") if site_id is None else site_id
-        known = ", ".join(origins) or "none"
-        if site_id is None and len(origins) != 1:
-            raise SettingError(f"name the site with --site; there is: {known}")
-        if wanted not in origins:
-            raise SettingError(f"there is no site {wanted!r}; there is: {known}")
-        yield Installed(engine=engine, site_id=wanted, origin=origins[wanted])
+        if site_id is not None and site_id not in origins:
+            known = ", ".join(origins) or "none"
+            raise SettingError(f"there is no site {site_id!r}; there is: {known}")
+        yield [
+            Installed(engine=engine, site_id=name, origin=origin)
+            for name, origin in origins.items()
+            if site_id in {None, name}
+        ]
     finally:
         engine.dispose()
+
+
+@contextmanager
+def open_installed(
+    data_dir: Path, site_id: str | None = None, database: str | None = None
+) -> Iterator[Installed]:
+    """Open a site; its name may be left out where there is only one.
+
+    Raises:
+        SettingError: There is no database or no such site, or its tables are those of
+            another version.
+        StoreUnavailableError: The database did not answer.
+    """
+    with open_sites(data_dir, site_id, database) as sites:
+        if len(sites) != 1:
+            known = ", ".join(site.site_id for site in sites) or "none"
+            raise SettingError(f"name the site with --site; there is: {known}")
+        yield sites[0]

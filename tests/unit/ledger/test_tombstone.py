@@ -27,6 +27,17 @@ def test_reads_back_a_tombstone() -> None:
     assert parts.subject == parts.context == b"{}"
 
 
+def test_reads_back_of_which_log_the_positions_are() -> None:
+    tombstone = Tombstone(
+        positions=((1, 2),),
+        parts=frozenset({"context"}),
+        reason="retention",
+        origin="shop.example/shop",
+    )
+
+    assert parse_tombstone(tombstone_parts(tombstone, MOMENT).decision) == tombstone
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -39,6 +50,7 @@ def test_reads_back_a_tombstone() -> None:
         pytest.param({"parts": ["all"]}, id="unknown-part"),
         pytest.param({"parts": [1]}, id="part-not-text"),
         pytest.param({"reason": None}, id="no-reason"),
+        pytest.param({"origin": 1}, id="origin-not-text"),
     ],
 )
 def test_refuses_a_tombstone(change: dict[str, Json]) -> None:

@@ -22,6 +22,7 @@ from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.verify import verify_bundle
 from consent_server.storage.db import parse_database_url, reading, writing
 from consent_server.storage.ledger_store import open_ledger
+from consent_server.storage.ledgers import lock_site
 from consent_server.storage.policies import PolicyStore
 from consent_server.storage.records import insert_record
 from consent_server.storage.schema import upgrade
@@ -153,7 +154,7 @@ class TestConnection:
 
     def test_lets_clicks_pass_while_a_policy_is_published(self, site: Opened) -> None:
         with writing(site.engine) as connection:
-            site.policies._lock(connection)
+            lock_site(connection, SITE)
             assert site.records.append(new_record(1)).created
 
     def test_takes_an_entry_that_is_committed_late_with_a_later_step(

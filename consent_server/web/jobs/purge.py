@@ -1,0 +1,51 @@
+"""Retention: what is old goes by itself."""
+
+from datetime import timedelta
+
+from consent_server.ledger.entry import EntryKind
+from consent_server.ledger.record_line import PART_NAMES
+from consent_server.ledger.spans import Span
+from consent_server.ledger.tombstone import MAX_RUNS, ErasureReason, Tombstone
+from consent_server.storage.retention import find_expired
+from consent_server.web.jobs.erase import Progress, carry_out, no_progress
+from consent_server.web.jobs.site import JobSite
+
+EVERYTHING = frozenset(PART_NAMES)
+CONTEXT = frozenset({"context"})
+
+
+def purge(site: JobSite, progress: Progress = no_progress) -> str:
+    """Remove records that are older than the site keeps them, and contexts sooner.
+
+    A record whose choice still counts stays whole but for its context; a restricted
+    one stays as it is. Policies and notices always stay: they tell of nobody.
+
+    Raises:
+        BrokenEvidenceError: The ledger contradicts itself, so nothing is announced.
+        SettingError: No policy says how long records are kept.
+        StoreUnavailableError: The next run goes on where this one stopped.
+    """
+    settings = site.settings()
+    done = carry_out(site, progress)
+    for parts, days in (
+        (EVERYTHING, settings.retention_days),
+        (CONTEXT, settings.context_retention_days),
+    ):
+        before = site.now - int(timedelta(days=days).total_seconds())
+        runs = find_expired(
+            site.engine, site.site_id, before=before, parts=parts, now=site.now
+        )
+        for start in range(0, len(runs), MAX_RUNS):
+            _announce(site, parts, runs[start : start + MAX_RUNS])
+            done += carry_out(site, progress)
+    return f"{done.records} records under {done.tombstones} tombstones"
+
+
+def _announce(site: JobSite, parts: frozenset[str], runs: list[Span]) -> None:
+    tombstone = Tombstone(
+        positions=tuple(runs),
+        parts=parts,
+        reason=ErasureReason.RETENTION,
+        origin=site.origin,
+    )
+    site.tombstones.announce(lambda _: [(EntryKind.PURGE, tombstone)], site.clock.now())

@@ -1,0 +1,106 @@
+"""A site as its jobs see it: without visitors, beside the running servers."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from consent_server.catalog.model import Site
+from consent_server.kernel.clock import Clock
+from consent_server.kernel.errors import SettingError
+from consent_server.kernel.ids import RandomBytes, system_random
+from consent_server.ledger.log import sequence
+from consent_server.ledger.signing import NoteSigner
+from consent_server.notice.published import read_catalog
+from consent_server.storage.erasures import ErasureStore
+from consent_server.storage.heartbeats import HeartbeatStore
+from consent_server.storage.ledger_store import SqlLedgerStore
+from consent_server.storage.policies import PolicyStore
+from consent_server.storage.tombstones import TombstoneStore
+from consent_server.web.installation import Installed
+from consent_server.web.jobs.journal import ErasureJournal
+from consent_server.web.keys import ledger_key_path, read_seed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobSite:
+    """What the jobs of one site work with."""
+
+    engine: Engine
+    site_id: str
+    ledger: SqlLedgerStore
+    signer: NoteSigner
+    policies: PolicyStore
+    erasures: ErasureStore
+    tombstones: TombstoneStore
+    heartbeats: HeartbeatStore
+    journal: ErasureJournal
+    clock: Clock
+
+    @property
+    def origin(self) -> str:
+        """The name of the site's ledger."""
+        return self.signer.name
+
+    @property
+    def now(self) -> int:
+        """The present second since 1970, UTC."""
+        return int(self.clock.now().timestamp())
+
+    def integrate(self) -> int:
+        """Give positions to all that was committed; return to how many entries.
+
+        Raises:
+            BrokenEvidenceError: The ledger contradicts its own checkpoint.
+            StoreUnavailableError: The database did not answer.
+        """
+        done = 0
+        while (
+            step := sequence(self.ledger, self.signer, self.clock.now())
+        ) is not None:
+            done += step.size - step.first
+        return done
+
+    def settings(self) -> Site:
+        """Return what the policy in force says of the site.
+
+        Raises:
+            SettingError: No policy was ever published.
+        """
+        content = self.policies.in_force()
+        if content is None:
+            raise SettingError(f"site {self.site_id!r} has not published a policy yet")
+        return read_catalog(content).site
+
+
+def open_job_site(
+    installed: Installed,
+    data_dir: Path,
+    clock: Clock,
+    journal: Path | None = None,
+    random: RandomBytes = system_random,
+) -> JobSite:
+    """Open a site of a data folder for its jobs.
+
+    Raises:
+        SettingError: Its private key cannot be read.
+    """
+    engine, site_id = installed.engine, installed.site_id
+    seed = read_seed(ledger_key_path(data_dir, site_id))
+    return JobSite(
+        engine=engine,
+        site_id=site_id,
+        ledger=SqlLedgerStore(engine, site_id),
+        signer=NoteSigner(installed.origin, seed),
+        policies=PolicyStore(engine, site_id),
+        erasures=ErasureStore(engine, site_id),
+        tombstones=TombstoneStore(engine, site_id, random),
+        heartbeats=HeartbeatStore(engine, site_id, random),
+        journal=ErasureJournal(journal or journal_path(data_dir, site_id)),
+        clock=clock,
+    )
+
+
+def journal_path(data_dir: Path, site_id: str) -> Path:
+    """Return where a site's erasures are journalled unless another file is named."""
+    return data_dir / f"{site_id}.erasures.jsonl"
