@@ -20,8 +20,11 @@ from consent_server.cli.database import database_commands
 from consent_server.cli.enforcement import enforcement
 from consent_server.cli.enforcement_unknown import unknown
 from consent_server.cli.init import init
+from consent_server.cli.jobs import jobs
 from consent_server.cli.ledger import ledger
 from consent_server.cli.ledger_publish import publish_checkpoint
+from consent_server.cli.rights import rights
+from consent_server.cli.rights_erase import erase, list_requests, replay_journal
 from consent_server.cli.witness import witness
 from consent_server.kernel.errors import BrokenEvidenceError, ConsentError
 
@@ -50,6 +53,11 @@ commands.add_command(init)
 commands.add_command(ledger)
 ledger.add_command(publish_checkpoint)
 commands.add_command(witness)
+commands.add_command(jobs)
+commands.add_command(rights)
+rights.add_command(erase)
+rights.add_command(list_requests)
+rights.add_command(replay_journal)
 
 
 def main() -> None:

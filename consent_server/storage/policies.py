@@ -34,7 +34,7 @@ from consent_server.ledger.publication import (
 from consent_server.storage.db import reading, writing
 from consent_server.storage.ledgers import lock_site
 from consent_server.storage.records import NewRecord, insert_record
-from consent_server.storage.tables import ledger, notice, policy, record, todo
+from consent_server.storage.tables import notice, policy, record, todo
 
 NoticeDocument = tuple[str, bytes]
 """Digest (SHA-256, hexadecimal) and the exact bytes of a notice."""

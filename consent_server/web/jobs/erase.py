@@ -31,13 +31,24 @@ class CarriedOut:
             waiting=other.waiting,
         )
 
+    def described(self) -> str | None:
+        """Say it in words; nothing where nothing was to be done."""
+        if self.waiting:
+            return f"{_counted(self.waiting, 'tombstone')} not sequenced yet"
+        if not self.tombstones:
+            return None
+        records = _counted(self.records, "record")
+        return f"{records} under {_counted(self.tombstones, 'tombstone')}"
+
 
 def no_progress(_records: int) -> None:
     """Tell nobody."""
 
 
-def erase(site: JobSite, progress: Progress = no_progress) -> str:
+def erase(site: JobSite, progress: Progress = no_progress) -> str | None:
     """Erase whoever asked to be, once others had time to ask as well.
+
+    Returns what was done, nothing when there was nothing to do.
 
     Raises:
         BrokenEvidenceError: The ledger contradicts itself, so nothing is announced.
@@ -54,7 +65,7 @@ def erase(site: JobSite, progress: Progress = no_progress) -> str:
         ):
             done += carry_out(site, progress)
             site.erasures.close(site.clock.now())
-    return _describe(done, len(site.erasures.open_requests()))
+    return done.described()
 
 
 def carry_out(site: JobSite, progress: Progress = no_progress) -> CarriedOut:
@@ -91,10 +102,5 @@ def _is_due(site: JobSite) -> bool:
     return oldest is not None and oldest <= site.now - GATHERING.total_seconds()
 
 
-def _describe(done: CarriedOut, open_requests: int) -> str:
-    said = f"{done.records} records under {done.tombstones} tombstones"
-    if done.waiting:
-        said += f"; {done.waiting} tombstones wait for their position"
-    if open_requests:
-        said += f"; {open_requests} requests are open"
-    return said
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"

@@ -14,11 +14,12 @@ EVERYTHING = frozenset(PART_NAMES)
 CONTEXT = frozenset({"context"})
 
 
-def purge(site: JobSite, progress: Progress = no_progress) -> str:
+def purge(site: JobSite, progress: Progress = no_progress) -> str | None:
     """Remove records that are older than the site keeps them, and contexts sooner.
 
     A record whose choice still counts stays whole but for its context; a restricted
-    one stays as it is. Policies and notices always stay: they tell of nobody.
+    one stays as it is. Policies and notices always stay: they tell of nobody. Returns
+    what was done, nothing when nothing was old.
 
     Raises:
         BrokenEvidenceError: The ledger contradicts itself, so nothing is announced.
@@ -38,7 +39,7 @@ def purge(site: JobSite, progress: Progress = no_progress) -> str:
         for start in range(0, len(runs), MAX_RUNS):
             _announce(site, parts, runs[start : start + MAX_RUNS])
             done += carry_out(site, progress)
-    return f"{done.records} records under {done.tombstones} tombstones"
+    return done.described()
 
 
 def _announce(site: JobSite, parts: frozenset[str], runs: list[Span]) -> None:

@@ -9,8 +9,8 @@ from consent_server.web.jobs.erase import Progress, erase, no_progress
 from consent_server.web.jobs.purge import purge
 from consent_server.web.jobs.site import JobSite
 
-Work = Callable[[JobSite, Progress], str]
-"""Does a job and says what it did."""
+Work = Callable[[JobSite, Progress], str | None]
+"""Does a job and says what it did, nothing where there was nothing to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,23 +24,24 @@ class Job:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a job said, or why it ``failed``."""
+    """What a job said, or why it ``failed``; nothing where it had nothing to do."""
 
     job: str
-    said: str
+    said: str | None
     failed: bool
 
 
-def give_positions(site: JobSite, _progress: Progress = no_progress) -> str:
+def give_positions(site: JobSite, _progress: Progress = no_progress) -> str | None:
     """Give positions to what no server has sequenced."""
-    return f"{site.integrate()} entries"
+    entries = site.integrate()
+    return f"{entries} entr{'y' if entries == 1 else 'ies'}" if entries else None
 
 
-def beat(site: JobSite, _progress: Progress = no_progress) -> str:
+def beat(site: JobSite, _progress: Progress = no_progress) -> str | None:
     """Say that the ledger is alive, where nothing else does, and which signals came."""
     signals = site.heartbeats.beat(site.clock.now())
     if signals is None:
-        return "none is due"
+        return None
     site.integrate()
     told = ", ".join(f"{times} {name}" for name, times in sorted(signals.items()))
     return f"one entry, signals: {told or 'none'}"

@@ -16,6 +16,7 @@ from consent_server.storage.erasures import ErasureStore
 from consent_server.storage.heartbeats import HeartbeatStore
 from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.policies import PolicyStore
+from consent_server.storage.records import RecordStore
 from consent_server.storage.tombstones import TombstoneStore
 from consent_server.web.installation import Installed
 from consent_server.web.jobs.journal import ErasureJournal
@@ -30,6 +31,7 @@ class JobSite:
     site_id: str
     ledger: SqlLedgerStore
     signer: NoteSigner
+    records: RecordStore
     policies: PolicyStore
     erasures: ErasureStore
     tombstones: TombstoneStore
@@ -92,6 +94,7 @@ def open_job_site(
         site_id=site_id,
         ledger=SqlLedgerStore(engine, site_id),
         signer=NoteSigner(installed.origin, seed),
+        records=RecordStore(engine, site_id),
         policies=PolicyStore(engine, site_id),
         erasures=ErasureStore(engine, site_id),
         tombstones=TombstoneStore(engine, site_id, random),

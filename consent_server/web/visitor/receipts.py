@@ -2,26 +2,33 @@
 
 import json
 
+from consent_server.kernel.canonical import Json
 from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.log import prove
 from consent_server.ledger.receipt import make_receipt
 from consent_server.ledger.tlog_proof import Inclusion
+from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.records import StoredRecord
 from consent_server.web.site import OpenSite
 
 
 def receipt_of(site: OpenSite, record: StoredRecord) -> bytes:
     """Write the receipt of a record, with its proof once it has a position."""
-    inclusion = _prove(site, record)
-    if inclusion is None:  # it waits for its position in the newest log
-        origin = site.note_signer.name
-    else:
-        origin = peek_checkpoint(inclusion.note).origin
-    receipt = make_receipt(origin, record, inclusion)
+    receipt = describe_record(site.ledger, site.note_signer.name, record)
     return json.dumps(receipt, indent=2, ensure_ascii=False).encode()
 
 
-def _prove(site: OpenSite, record: StoredRecord) -> Inclusion | None:
+def describe_record(
+    ledger: SqlLedgerStore, origin: str, record: StoredRecord
+) -> dict[str, Json]:
+    """Make the receipt of a record of any log; ``origin`` names the newest one."""
+    inclusion = _prove(ledger, record)
+    if inclusion is not None:  # perhaps in an earlier log of the site
+        origin = peek_checkpoint(inclusion.note).origin
+    return make_receipt(origin, record, inclusion)
+
+
+def _prove(ledger: SqlLedgerStore, record: StoredRecord) -> Inclusion | None:
     if record.epoch is None or record.index is None:
         return None
-    return prove(site.ledger.at(record.epoch), record.index)
+    return prove(ledger.at(record.epoch), record.index)

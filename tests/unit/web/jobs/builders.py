@@ -100,7 +100,7 @@ class Place:
         who = subject_id(subject)
         return self.jobs.erasures.ask(who, parts, REQUEST, self.clock.now())
 
-    def erase(self, *, after: timedelta = timedelta(hours=12)) -> str:
+    def erase(self, *, after: timedelta = timedelta(hours=12)) -> str | None:
         self.wait(after)
         return erase(self.jobs)
 

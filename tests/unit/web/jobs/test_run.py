@@ -37,7 +37,7 @@ def test_runs_all_in_order_and_says_what_they_did(place: Place) -> None:
 
     assert [*done] == ["sequence", "erase", "purge", "heartbeat"]
     assert done["sequence"].said == "2 entries"
-    assert done["erase"].said == "1 records under 1 tombstones"
+    assert done["erase"].said == "1 record under 1 tombstone"
     assert not any(one.failed for one in done.values())
 
 
@@ -48,7 +48,7 @@ def test_one_that_fails_stops_no_other(place: Place) -> None:
     done = outcomes(place)
 
     assert [name for name, one in done.items() if one.failed] == ["purge"]
-    assert "has not published a policy" in done["purge"].said
+    assert "has not published a policy" in str(done["purge"].said)
     assert len(done) == 4
 
 
@@ -92,11 +92,11 @@ def test_two_runs_at_once_do_everything_once(place: Place) -> None:
 def test_says_that_it_is_alive_after_a_day_without_an_entry(place: Place) -> None:
     place.jobs.integrate()
     place.wait(timedelta(hours=24, seconds=-1))
-    assert outcomes(place)["heartbeat"].said == "none is due"
+    assert outcomes(place)["heartbeat"].said is None
     place.wait(timedelta(seconds=1))
 
     assert outcomes(place)["heartbeat"].said == "one entry, signals: none"
-    assert outcomes(place)["heartbeat"].said == "none is due"
+    assert outcomes(place)["heartbeat"].said is None
     assert b'"signals":{}' in last_decision(place)
     assert place.verify().entries["heartbeat"] == 1
 
@@ -108,7 +108,7 @@ def test_tells_the_signals_since_the_heartbeat_before(place: Place) -> None:
     assert outcomes(place)["heartbeat"].said == "one entry, signals: 5 gpc"
     assert b'"signals":{"gpc":5}' in last_decision(place)
     honoured(place, 4)
-    assert outcomes(place)["heartbeat"].said == "none is due"
+    assert outcomes(place)["heartbeat"].said is None
     place.wait(timedelta(days=1))
     assert outcomes(place)["heartbeat"].said == "one entry, signals: 4 gpc"
     assert place.verify().holds

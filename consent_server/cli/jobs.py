@@ -1,0 +1,151 @@
+"""``consent-server jobs``: what a site does by itself, beside its servers."""
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from consent_server.cli.database import FINDINGS, data_dir_option, database_option
+from consent_server.kernel.clock import SystemClock
+from consent_server.ledger.report import escape
+from consent_server.web.installation import open_sites
+from consent_server.web.jobs.run import Outcome, Runner
+from consent_server.web.jobs.site import open_job_site
+
+EVERY_SECONDS = 60
+
+
+class _Stopped(Exception):  # noqa: N818 - nothing went wrong
+    """Somebody asked the process to end; every job goes on where it was."""
+
+
+@click.group()
+def jobs() -> None:
+    """Sequence, erase, remove what is old, and say that the ledger is alive."""
+
+
+@jobs.command()
+@click.option("--site", "site_id", help="Id of a site; all of them by default.")
+@click.option("--once", is_flag=True, help="Run every job once and end.")
+@click.option(
+    "--every",
+    "seconds",
+    type=click.IntRange(min=1),
+    help=f"Seconds between two rounds; {EVERY_SECONDS} by default.",
+)
+@click.option(
+    "--journal",
+    envvar="CONSENT_ERASURE_JOURNAL",
+    show_envvar=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where erasures are journalled: a file that no backup of the database brings "
+    "back. SITE.erasures.jsonl in the data folder by default.",
+)
+@data_dir_option
+@database_option
+def run(
+    site_id: str | None,
+    seconds: int | None,
+    journal: Path | None,
+    data_dir: Path,
+    database: str | None,
+    *,
+    once: bool,
+) -> None:
+    """Run the jobs of a site, or of all sites, until SIGTERM.
+
+    They are: sequence what no server has, erase who asked to be, remove what is older
+    than the catalog says, and a heartbeat a day. Several runs at once harm nothing.
+
+    With --once, exit code 0: all is done. 1: a job failed, and the others ran.
+
+    \b
+    Examples:
+      consent-server jobs run --every 60
+      consent-server jobs run --once --site shop
+      consent-server jobs run --once --journal /srv/kept/erasures.jsonl
+    """  # noqa: D301 - click's own mark against re-wrapping
+    if once and seconds is not None:
+        raise click.UsageError("--once runs one round; leave --every out")
+    with (
+        _stopping() as stop,
+        open_sites(data_dir, site_id, database) as sites,
+    ):
+        runners = [
+            Runner(site=open_job_site(site, data_dir, SystemClock(), journal))
+            for site in sites
+        ]
+        try:
+            failed = _round(runners, stop, tell_all=once)
+            while not once and not stop.wait(seconds or EVERY_SECONDS):
+                _round(runners, stop, tell_all=False)
+        except _Stopped:
+            return
+    if once and failed:
+        raise click.exceptions.Exit(FINDINGS)
+
+
+def _round(runners: Sequence[Runner], stop: threading.Event, *, tell_all: bool) -> bool:
+    """Run what is due on every site; tell whether anything failed."""
+    failed = False
+    for runner in runners:
+        erased = _Progress(runner.site.site_id, stop)
+        for outcome in runner.run(erased.add):
+            erased.end()
+            _tell(runner.site.site_id, outcome, tell_all=tell_all)
+            failed = failed or outcome.failed
+            if stop.is_set():
+                raise _Stopped
+    return failed
+
+
+def _tell(site_id: str, outcome: Outcome, *, tell_all: bool) -> None:
+    if outcome.failed:
+        click.echo(escape(f"{site_id}: {outcome.job} failed: {outcome.said}"), err=True)
+    elif outcome.said is not None or tell_all:
+        said = outcome.said or "nothing to do"
+        click.echo(escape(f"{site_id}: {outcome.job}: {said}"))
+
+
+class _Progress:
+    """Shows on a terminal how far a job is, and ends it where somebody asks for that.
+
+    What a job has erased stays erased, and the next run does the rest.
+    """
+
+    def __init__(self, site_id: str, stop: threading.Event) -> None:
+        self._site_id = site_id
+        self._stop = stop
+        self._records = 0
+
+    def add(self, records: int) -> None:
+        self._records += records
+        if sys.stderr.isatty():
+            text = f"\r{self._site_id}: {self._records:,} records erased "
+            click.echo(text, nl=False, err=True)
+        if self._stop.is_set():
+            raise _Stopped
+
+    def end(self) -> None:
+        if self._records and sys.stderr.isatty():
+            click.echo(err=True)
+        self._records = 0
+
+
+@contextmanager
+def _stopping() -> Iterator[threading.Event]:
+    """Give an event that SIGTERM and SIGINT set, in place of ending the process."""
+    stop = threading.Event()
+    before = {
+        number: signal.signal(number, lambda *_: stop.set())
+        for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
