@@ -9,8 +9,6 @@ from consent_server.catalog.model import Site
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.errors import SettingError
 from consent_server.kernel.ids import RandomBytes, system_random
-from consent_server.ledger.log import sequence
-from consent_server.ledger.signing import NoteSigner
 from consent_server.notice.published import read_catalog
 from consent_server.storage.erasures import ErasureStore
 from consent_server.storage.heartbeats import HeartbeatStore
@@ -20,7 +18,7 @@ from consent_server.storage.records import RecordStore
 from consent_server.storage.tombstones import TombstoneStore
 from consent_server.web.installation import Installed
 from consent_server.web.jobs.journal import ErasureJournal
-from consent_server.web.keys import ledger_key_path, read_seed
+from consent_server.web.ledger_writer import LedgerWriter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +27,7 @@ class JobSite:
 
     engine: Engine
     site_id: str
-    ledger: SqlLedgerStore
-    signer: NoteSigner
+    writer: LedgerWriter
     records: RecordStore
     policies: PolicyStore
     erasures: ErasureStore
@@ -40,9 +37,14 @@ class JobSite:
     clock: Clock
 
     @property
+    def ledger(self) -> SqlLedgerStore:
+        """The newest log of the site."""
+        return self.writer.log.store
+
+    @property
     def origin(self) -> str:
-        """The name of the site's ledger."""
-        return self.signer.name
+        """The name of that log."""
+        return self.writer.log.signer.name
 
     @property
     def now(self) -> int:
@@ -53,13 +55,12 @@ class JobSite:
         """Give positions to all that was committed; return to how many entries.
 
         Raises:
-            BrokenEvidenceError: The ledger contradicts its own checkpoint.
-            StoreUnavailableError: The database did not answer.
+            SettingError: The key in force is not in the data folder.
+            MalformedEvidenceError: The mark is none of this ledger.
+            StoreUnavailableError: The database or the mark is away.
         """
         done = 0
-        while (
-            step := sequence(self.ledger, self.signer, self.clock.now())
-        ) is not None:
+        while step := self.writer.step(self.clock.now()):
             done += step.size - step.first
         return done
 
@@ -86,14 +87,13 @@ def open_job_site(
 
     Raises:
         SettingError: Its private key cannot be read.
+        StoreUnavailableError: The database did not answer.
     """
     engine, site_id = installed.engine, installed.site_id
-    seed = read_seed(ledger_key_path(data_dir, site_id))
     return JobSite(
         engine=engine,
         site_id=site_id,
-        ledger=SqlLedgerStore(engine, site_id),
-        signer=NoteSigner(installed.origin, seed),
+        writer=LedgerWriter(engine, site_id, data_dir),
         records=RecordStore(engine, site_id),
         policies=PolicyStore(engine, site_id),
         erasures=ErasureStore(engine, site_id),

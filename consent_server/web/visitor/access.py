@@ -10,7 +10,8 @@ from uuid import UUID
 
 from consent_server.consent.record import format_time
 from consent_server.kernel.canonical import Json
-from consent_server.ledger.ports import EvidencePart, SqlLedgerStore
+from consent_server.ledger.ports import EvidencePart
+from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.policies import PolicyStore
 from consent_server.storage.records import StoredRecord
 from consent_server.web.visitor.receipts import describe_record

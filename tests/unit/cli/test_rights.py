@@ -10,8 +10,8 @@ from werkzeug.test import Client
 
 from consent_server.cli.main import commands
 from consent_server.kernel.errors import SettingError
-from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.receipt import ReceiptState, verify_receipt
+from consent_server.ledger.trust import Trust
 from consent_server.storage.db import writing
 from consent_server.storage.records import RecordStore
 from consent_server.storage.tables import erasure_request
@@ -67,7 +67,7 @@ def test_gives_all_records_of_the_person_with_receipts(
     assert printed["records"] == document["records"]
     key = (shop.data_dir / "keys/shop.ledger.pub").read_text("ascii")
     for one in document["records"]:
-        verified = verify_receipt(one["receipt"], NoteVerifier(key))
+        verified = verify_receipt(one["receipt"], Trust.of_key(key))
         assert verified.state is ReceiptState.SEQUENCED
         notice = document["notices"][one["decision"]["notice_digest"]]
         assert notice["texts"]["accept_all"] == "Accept all"
