@@ -7,7 +7,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    and_,
+    Table,
     delete,
     func,
     insert,
@@ -15,18 +15,26 @@ from sqlalchemy import (
     update,
 )
 
+from consent_server.ledger.epoch import FIRST_EPOCH
 from consent_server.ledger.note import KEY_ID_BYTES, split_note
 from consent_server.storage.db import reading, writing
 from consent_server.storage.tables import anchor, checkpoint
 
 
 class AnchorStore:
-    """The anchors of one log. Every method raises StoreUnavailableError."""
+    """The anchors of one log of a site, that of its first epoch unless said otherwise.
 
-    def __init__(self, engine: Engine, site_id: str, origin: str) -> None:
+    Every method raises StoreUnavailableError when the database does not answer.
+    """
+
+    def __init__(self, engine: Engine, site_id: str, epoch: int = FIRST_EPOCH) -> None:
         self._engine = engine
         self._site_id = site_id
-        self._origin = origin
+        self._epoch = epoch
+
+    def at(self, epoch: int) -> "AnchorStore":
+        """Return the anchors of another epoch."""
+        return AnchorStore(self._engine, self._site_id, epoch)
 
     def add_cosignature(self, size: int, name: str, line: str, at: datetime) -> None:
         """Keep a witness's signature line in the checkpoint of a size.
@@ -35,12 +43,16 @@ class AnchorStore:
         """
         with writing(self._engine) as connection:
             stored = connection.scalar(
-                select(checkpoint.c.note).where(self._of(size)).with_for_update()
+                select(checkpoint.c.note)
+                .where(*self._of(checkpoint), checkpoint.c.size == size)
+                .with_for_update()
             )
             # A note of this line alone: whose is it?
             if stored is not None and not _signers(f"x\n\n{line}") & _signers(stored):
                 connection.execute(
-                    update(checkpoint).where(self._of(size)).values(note=stored + line)
+                    update(checkpoint)
+                    .where(*self._of(checkpoint), checkpoint.c.size == size)
+                    .values(note=stored + line)
                 )
             self._put(connection, size, name, at, None)
 
@@ -49,28 +61,11 @@ class AnchorStore:
         with writing(self._engine) as connection:
             self._put(connection, size, name, at, token)
 
-    def cosigned(self, limit: int) -> Sequence[str]:
-        """Return the newest checkpoints that somebody cosigned, the newest first."""
-        sizes = (
-            select(anchor.c.size)
-            .distinct()
-            .where(anchor.c.origin == self._origin, anchor.c.token.is_(None))
-            .order_by(anchor.c.size.desc())
-            .limit(limit)
-        )
-        query = (
-            select(checkpoint.c.note)
-            .where(self._mine(), checkpoint.c.size.in_(sizes.scalar_subquery()))
-            .order_by(checkpoint.c.size.desc())
-        )
-        with reading(self._engine) as connection:
-            return connection.scalars(query).all()
-
     def tokens(self, limit: int) -> dict[int, bytes]:
         """Return the newest timestamps by the size of their checkpoint."""
         query = (
             select(anchor.c.size, anchor.c.token)
-            .where(anchor.c.origin == self._origin, anchor.c.token.is_not(None))
+            .where(*self._of(anchor), anchor.c.token.is_not(None))
             .order_by(anchor.c.size.desc())
             .limit(limit)
         )
@@ -80,7 +75,7 @@ class AnchorStore:
     def last_size(self, name: str) -> int:
         """Return the size of the largest tree that a witness is known to have seen."""
         query = select(func.max(anchor.c.size)).where(
-            anchor.c.origin == self._origin, anchor.c.name == name
+            *self._of(anchor), anchor.c.name == name
         )
         with reading(self._engine) as connection:
             return connection.scalar(query) or 0
@@ -88,21 +83,15 @@ class AnchorStore:
     def stamped_at(self) -> int | None:
         """Return when a timestamping authority last saw a checkpoint."""
         query = select(func.max(anchor.c.seen_at)).where(
-            anchor.c.origin == self._origin, anchor.c.token.is_not(None)
+            *self._of(anchor), anchor.c.token.is_not(None)
         )
         with reading(self._engine) as connection:
             found: int | None = connection.scalar(query)
         return found
 
-    def _mine(self) -> ColumnElement[bool]:
-        # A site's later logs have checkpoints of the same sizes under other origins.
-        return and_(
-            checkpoint.c.site_id == self._site_id,
-            checkpoint.c.note.startswith(f"{self._origin}\n", autoescape=True),
-        )
-
-    def _of(self, size: int) -> ColumnElement[bool]:
-        return and_(self._mine(), checkpoint.c.size == size)
+    def _of(self, table: Table) -> tuple[ColumnElement[bool], ...]:
+        """Choose the rows of this log."""
+        return table.c.site_id == self._site_id, table.c.epoch == self._epoch
 
     def _put(
         self,
@@ -112,7 +101,8 @@ class AnchorStore:
         at: datetime,
         token: bytes | None,
     ) -> None:
-        key = {"origin": self._origin, "size": size, "name": name}
+        log = {"site_id": self._site_id, "epoch": self._epoch}
+        key = log | {"size": size, "name": name}
         connection.execute(delete(anchor).filter_by(**key))
         row = key | {"seen_at": int(at.timestamp()), "token": token}
         connection.execute(insert(anchor).values(row))

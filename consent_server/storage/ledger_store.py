@@ -26,6 +26,7 @@ from consent_server.storage.db import reading, writing
 from consent_server.storage.group_commit import commit
 from consent_server.storage.records import evidence_part
 from consent_server.storage.tables import (
+    anchor,
     checkpoint,
     leaf,
     ledger,
@@ -203,6 +204,40 @@ class SqlLedgerStore:
         for start in range(0, stop, ROWS_PER_READ):
             block = self._read_rows(start, min(start + ROWS_PER_READ, stop))
             yield from map(_parse_row, block)
+
+    def cosigned(self, limit: int) -> Sequence[str]:
+        """Return the newest checkpoints that a witness cosigned, the newest first."""
+        sizes = (
+            select(anchor.c.size)
+            .distinct()
+            .filter_by(**self._log)
+            .where(anchor.c.token.is_(None))
+            .order_by(anchor.c.size.desc())
+            .limit(limit)
+        )
+        query = (
+            select(checkpoint.c.note)
+            .filter_by(**self._log)
+            .where(checkpoint.c.size.in_(sizes.scalar_subquery()))
+            .order_by(checkpoint.c.size.desc())
+        )
+        with reading(self._engine) as connection:
+            return connection.scalars(query).all()
+
+    def entries(self, start: int, stop: int) -> Sequence[bytes]:
+        """Return the entries ``[start, stop)``, as far as there are any."""
+        query = (
+            select(leaf.c.entry)
+            .where(
+                leaf.c.site_id == self._site_id,
+                leaf.c.epoch == self.epoch,
+                leaf.c.position >= start,
+                leaf.c.position < stop,
+            )
+            .order_by(leaf.c.position)
+        )
+        with reading(self._engine) as connection:
+            return connection.scalars(query).all()
 
     def find_index(self, record_id: UUID) -> int | None:
         """Return the position of a record's entry, none while it waits."""

@@ -174,7 +174,7 @@ sighting_count = _table(
 
 anchor = _table(
     "anchor",  # who outside saw which tree; what they signed stands in the checkpoint
-    Column("origin", Text, primary_key=True),
+    *_log(),
     Column("size", _BigInt, primary_key=True),
     Column("name", Text, primary_key=True),  # of the witness or authority
     Column("seen_at", _BigInt, nullable=False),

@@ -1,12 +1,9 @@
 """Showing a site's newest checkpoint to its witnesses, and keeping what they sign."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-
-from sqlalchemy import Engine
 
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.errors import EvidenceError, SettingError
@@ -15,13 +12,12 @@ from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.trust import Trust, parse_trust
 from consent_server.storage.anchors import AnchorStore
 from consent_server.storage.ledger_store import SqlLedgerStore
+from consent_server.storage.ledgers import freeze
 from consent_server.web.installation import Installed
 from consent_server.web.posting import parse_address
 from consent_server.web.witness_client import Outcome, Round, WitnessReport, ask
 
 NOTES_ENOUGH = 100  # of which one should have a quorum
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +62,9 @@ def read_status(site: Installed, trust: Trust | None, moment: datetime) -> Ancho
         BrokenEvidenceError: A stored cosignature does not fit.
         StoreUnavailableError: The database did not answer.
     """
-    anchors = AnchorStore(site.engine, site.site_id, site.origin)
-    size = SqlLedgerStore(site.engine, site.site_id).head().size
+    ledger = SqlLedgerStore(site.engine, site.site_id)
+    anchors = AnchorStore(site.engine, site.site_id, ledger.epoch)
+    size = ledger.head().size
     notes = anchors.cosigned(NOTES_ENOUGH)
     return anchor_status(notes, size, trust, moment, anchors.stamped_at())
 
@@ -111,12 +108,6 @@ def publish(site: Installed, trust: Trust, clock: Clock) -> Published | None:
         anchored=bool(met) and trust.quorum_met(met),
         frozen=frozen,
     )
-
-
-def freeze(engine: Engine, site_id: str, reason: str) -> None:
-    """Let nobody sign this ledger any more."""
-    _ = engine
-    log.error("ledger_frozen", extra={"ledger": site_id, "why": reason})
 
 
 def _require_named(note: str, trust: Trust) -> None:

@@ -11,14 +11,22 @@ from flask import Flask, Response, render_template, request
 from sqlalchemy import Engine
 from werkzeug.exceptions import NotFound
 
-from consent_server.kernel.errors import StoreUnavailableError
+from consent_server.kernel.clock import Clock, SystemClock
+from consent_server.kernel.errors import (
+    EvidenceError,
+    SettingError,
+    StoreUnavailableError,
+)
+from consent_server.ledger.anchored import NOT_ANCHORED
 from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.ledgers import list_ledgers
 from consent_server.storage.schema import require_schema
 from consent_server.web.database import connect
+from consent_server.web.installation import Installed
 from consent_server.web.keys import public_key_path
+from consent_server.web.mirror import TEXT, register_mirror
+from consent_server.web.publishing import find_trust, read_status
 
-TEXT = "text/plain; charset=utf-8"
 HTML = "text/html; charset=utf-8"
 
 
@@ -28,11 +36,15 @@ class SiteStatus:
 
     site_id: str
     origin: str
+    epoch: int
     size: int
     key: str
+    anchor: str
 
 
-def create_server(data_dir: Path, database: str | None = None) -> Flask:
+def create_server(
+    data_dir: Path, database: str | None = None, clock: Clock | None = None
+) -> Flask:
     """Make the Flask application for one installation.
 
     ``database`` is the address of its PostgreSQL database, where it has one.
@@ -44,10 +56,10 @@ def create_server(data_dir: Path, database: str | None = None) -> Flask:
     app = Flask(__package__)
     engine = connect(app, data_dir, database)
     require_schema(engine)
-    pages = ServerPages(engine, data_dir)
+    pages = ServerPages(engine, data_dir, clock or SystemClock())
     app.add_url_rule("/", "overview", pages.overview)
     app.add_url_rule("/healthz", "health", pages.health)
-    app.add_url_rule("/sites/<site_id>/checkpoint", "checkpoint", pages.checkpoint)
+    register_mirror(app, engine)
     app.add_url_rule("/sites/<site_id>/key", "key", pages.key)
     app.register_error_handler(StoreUnavailableError, _unavailable)
     return app
@@ -72,19 +84,15 @@ def _unavailable(error: StoreUnavailableError) -> Response:
 class ServerPages:
     """What the routes do."""
 
-    def __init__(self, engine: Engine, data_dir: Path) -> None:
+    def __init__(self, engine: Engine, data_dir: Path, clock: Clock) -> None:
         self._engine = engine
         self._data_dir = data_dir
+        self._clock = clock
 
     def overview(self) -> str:
         """List the sites with size and key of their ledgers."""
         sites = [
-            SiteStatus(
-                site_id=site_id,
-                origin=origin,
-                size=SqlLedgerStore(self._engine, site_id).head().size,
-                key=self._read_key(site_id),
-            )
+            self._status(site_id, origin)
             for site_id, origin in list_ledgers(self._engine).items()
         ]
         return render_template("overview.html", language="en", sites=sites)
@@ -94,18 +102,30 @@ class ServerPages:
         list_ledgers(self._engine)
         return Response("fine\n", mimetype=TEXT)
 
-    def checkpoint(self, site_id: str) -> Response:
-        """Give the newest signed head of a site's ledger (C2SP tlog-checkpoint)."""
-        self._require_site(site_id)
-        note = SqlLedgerStore(self._engine, site_id).head().note
-        if note is None:
-            raise NotFound("this ledger has no checkpoint yet")
-        return Response(note, content_type=TEXT)
-
     def key(self, site_id: str) -> Response:
         """Give the public key that checks a site's ledger."""
         self._require_site(site_id)
         return Response(self._read_key(site_id) + "\n", content_type=TEXT)
+
+    def _status(self, site_id: str, origin: str) -> SiteStatus:
+        ledger = SqlLedgerStore(self._engine, site_id)
+        return SiteStatus(
+            site_id=site_id,
+            origin=origin,
+            epoch=ledger.epoch,
+            size=ledger.head().size,
+            key=self._read_key(site_id),
+            anchor=self._anchor(site_id, origin),
+        )
+
+    def _anchor(self, site_id: str, origin: str) -> str:
+        """Say how a ledger is anchored, or why nobody can tell."""
+        site = Installed(engine=self._engine, site_id=site_id, origin=origin)
+        try:
+            trust = find_trust(self._data_dir, site_id)
+            return read_status(site, trust, self._clock.now()).words
+        except (EvidenceError, SettingError) as error:
+            return f"{NOT_ANCHORED}; {error}"
 
     def _require_site(self, site_id: str) -> None:
         if site_id not in list_ledgers(self._engine):

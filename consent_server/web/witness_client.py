@@ -57,7 +57,7 @@ class Round:
 
     def __init__(self, site: Installed, note: str, clock: Clock) -> None:
         self.ledger = SqlLedgerStore(site.engine, site.site_id)
-        self.anchors = AnchorStore(site.engine, site.site_id, site.origin)
+        self.anchors = AnchorStore(site.engine, site.site_id, self.ledger.epoch)
         self.note = note
         self.size = peek_checkpoint(note).size
         self.clock = clock

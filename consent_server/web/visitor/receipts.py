@@ -29,6 +29,8 @@ def describe_record(
 
 
 def _prove(ledger: SqlLedgerStore, record: StoredRecord) -> Inclusion | None:
+    """Prove a record; a checkpoint that witnesses saw proves more than a newer one."""
     if record.epoch is None or record.index is None:
         return None
-    return prove(ledger.at(record.epoch), record.index)
+    log = ledger.at(record.epoch)
+    return prove(log, record.index, next(iter(log.cosigned(1)), None))

@@ -8,7 +8,7 @@ from consent_server.ledger.cosigning import WitnessSigner
 from consent_server.ledger.log import sequence
 from consent_server.ledger.note import NoteVerifier
 from consent_server.storage.anchors import AnchorStore
-from tests.unit.ledger.builders import MOMENT, ORIGIN, SECOND, a_signer
+from tests.unit.ledger.builders import MOMENT, SECOND, a_signer
 from tests.unit.storage.builders import SITE, Opened, new_record
 
 FIRST = WitnessSigner("auditor.example/w1", b"\x01" * 32)
@@ -20,7 +20,7 @@ def anchors(site: Opened) -> AnchorStore:
     for number in range(3):
         site.records.append(new_record(number))
         sequence(site.ledger, a_signer(), MOMENT)
-    return AnchorStore(site.engine, SITE, ORIGIN)
+    return AnchorStore(site.engine, SITE)
 
 
 def note_of(site: Opened, size: int) -> str:
@@ -75,7 +75,7 @@ def test_knows_what_each_witness_saw_last(site: Opened, anchors: AnchorStore) ->
 
 def test_takes_no_anchors_of_another_log(site: Opened, anchors: AnchorStore) -> None:
     add(site, anchors, 2, FIRST)
-    later = AnchorStore(site.engine, SITE, f"{ORIGIN}/2")
+    later = anchors.at(2)
     line = OTHER.cosign(note_of(site, 2), SECOND)
     later.add_cosignature(2, OTHER.name, line, MOMENT)
 

@@ -14,7 +14,8 @@ def upgrade() -> None:
     """Make the tables."""
     make(
         "anchor",
-        sa.Column("origin", sa.Text, primary_key=True),
+        sa.Column("site_id", sa.Text, primary_key=True),
+        sa.Column("epoch", sa.Integer, primary_key=True),
         sa.Column("size", BIG, primary_key=True),
         sa.Column("name", sa.Text, primary_key=True),
         sa.Column("seen_at", BIG, nullable=False),
