@@ -8,10 +8,11 @@ import click
 
 from consent_server.cli.database import data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
-from consent_server.kernel.errors import SettingError, StoreUnavailableError
+from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.ledger.report import escape
 from consent_server.web.installation import open_installed
-from consent_server.web.publishing import Published, find_trust, publish, trust_path
+from consent_server.web.publishing import Published, publish
+from consent_server.web.witness_client import AnchorReport
 
 FINDINGS = 1
 BROKEN_EVIDENCE = 3
@@ -43,8 +44,11 @@ def publish_checkpoint(
     they saw. A witness that saw a tree which yours does not continue freezes the
     ledger: choices are still taken, and nothing is signed.
 
-    Exit code 0: the quorum of the file cosigned. 1: fewer did. 3: a witness contradicts
-    the ledger. 2: the file or the database cannot be used.
+    A timestamping authority in SITE.tsa (its address, then its certificates as PEM) is
+    asked once an hour (RFC 3161; needs consent-server[timestamps]).
+
+    Exit code 0: the quorum of the file cosigned, and the timestamp came. 1: it did not.
+    3: a witness contradicts the ledger. 2: a file or the database cannot be used.
 
     \b
     Examples:
@@ -68,20 +72,14 @@ def _publish_once(
     site_id: str, data_dir: Path, database: str | None, *, as_json: bool
 ) -> int:
     with open_installed(data_dir, site_id, database) as site:
-        trust = find_trust(data_dir, site_id)
-        if trust is None:
-            raise SettingError(
-                f"there is no {trust_path(data_dir, site_id)}; write one that names "
-                "your witnesses, as docs/howto/anchor-your-ledger.md shows"
-            )
-        done = publish(site, trust, SystemClock())
+        done = publish(site, data_dir, SystemClock())
     if done is None:
         click.echo("There is no checkpoint yet: nothing was recorded.", err=True)
         return FINDINGS
     click.echo(json.dumps(_json(done), indent=2) if as_json else _text(done))
     if done.frozen is not None:
         return BROKEN_EVIDENCE
-    return 0 if done.quorum_met else FINDINGS
+    return 0 if done.complete else FINDINGS
 
 
 def _json(done: Published) -> dict[str, object]:
@@ -91,15 +89,17 @@ def _json(done: Published) -> dict[str, object]:
         "quorum_met": done.quorum_met,
         "anchored": done.anchored,
         "frozen": done.frozen,
-        "witnesses": [
-            {
-                "name": one.name,
-                "operator": one.operator,
-                "outcome": one.outcome.value,
-                "detail": one.detail,
-            }
-            for one in done.reports
-        ],
+        "witnesses": [_report_json(one) for one in done.reports],
+        "timestamp": None if done.stamp is None else _report_json(done.stamp),
+    }
+
+
+def _report_json(report: AnchorReport) -> dict[str, str]:
+    return {
+        "name": report.name,
+        "operator": report.operator,
+        "outcome": report.outcome.value,
+        "detail": report.detail,
     }
 
 
@@ -107,7 +107,7 @@ def _text(done: Published) -> str:
     lines = [f"{done.origin}: {done.size} entries"]
     lines += [
         f"  {one.name} ({one.operator}): {one.outcome.value}, {one.detail}"
-        for one in done.reports
+        for one in (*done.reports, *([] if done.stamp is None else [done.stamp]))
     ]
     if done.frozen is not None:
         lines.append(

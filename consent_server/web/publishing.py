@@ -1,4 +1,4 @@
-"""Showing a site's newest checkpoint to its witnesses, and keeping what they sign."""
+"""Showing a site's newest checkpoint to others, and keeping what they sign."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from consent_server.kernel.clock import Clock
-from consent_server.kernel.errors import EvidenceError, SettingError
+from consent_server.kernel.errors import (
+    EvidenceError,
+    SettingError,
+    UnreachableError,
+)
 from consent_server.ledger.anchored import AnchorStatus, anchor_status
 from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.trust import Trust, parse_trust
@@ -15,24 +19,36 @@ from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.ledgers import freeze
 from consent_server.web.installation import Installed
 from consent_server.web.posting import parse_address
-from consent_server.web.witness_client import Outcome, Round, WitnessReport, ask
+from consent_server.web.stamping import Authority, find_authority, stamp
+from consent_server.web.witness_client import AnchorReport, Outcome, Round, ask
 
 NOTES_ENOUGH = 100  # of which one should have a quorum
+
+
+STAMP_SECONDS = 3_600  # authorities serve many; the time between two stamps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """What became of one checkpoint; ``frozen`` says why nothing is signed any more.
 
-    ``anchored`` is a quorum of at least one witness.
+    ``anchored`` is a quorum of at least one witness. ``stamp`` is what became of the
+    timestamp, none where no authority is asked or one was asked lately.
     """
 
     origin: str
     size: int
-    reports: Sequence[WitnessReport]
+    reports: Sequence[AnchorReport]
+    stamp: AnchorReport | None
     quorum_met: bool
     anchored: bool
     frozen: str | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody who was to see the checkpoint did."""
+        stamped = self.stamp is None or self.stamp.outcome is Outcome.STAMPED
+        return self.quorum_met and stamped and self.frozen is None
 
 
 def trust_path(data_dir: Path, site_id: str) -> Path:
@@ -69,44 +85,79 @@ def read_status(site: Installed, trust: Trust | None, moment: datetime) -> Ancho
     return anchor_status(notes, size, trust, moment, anchors.stamped_at())
 
 
-def publish(site: Installed, trust: Trust, clock: Clock) -> Published | None:
-    """Send the newest checkpoint to every witness; none before the first checkpoint.
+def publish(site: Installed, data_dir: Path, clock: Clock) -> Published | None:
+    """Show the newest checkpoint to everybody whom the data folder names.
 
-    A witness that contradicts the ledger freezes it: somebody cut or rewrote it, and
-    nothing must be signed on top. Whatever goes wrong at one witness is in its report.
+    Returns nothing before the first checkpoint. A witness that contradicts the ledger
+    freezes it: somebody cut or rewrote it, and nothing must be signed on top. Whatever
+    else goes wrong with one of them is in its report.
 
     Raises:
-        SettingError: The address of a witness cannot be used, or the trust file is for
-            another log.
+        SettingError: Nobody is named, or an address cannot be used, or the trust file
+            is for another log.
         BrokenEvidenceError: The stored tree is damaged.
         StoreUnavailableError: The database did not answer.
     """
-    witnesses = [one for one in trust.witnesses if one.url is not None]
-    for witness in witnesses:
-        parse_address(witness.url or "")
+    trust = find_trust(data_dir, site.site_id)
+    authority = find_authority(data_dir, site.site_id)
+    if trust is None and authority is None:
+        raise SettingError(
+            f"there is no {trust_path(data_dir, site.site_id)}; write one that names "
+            "your witnesses, as docs/howto/anchor-your-ledger.md shows"
+        )
+    trust = trust or Trust(log_keys=())
     note = SqlLedgerStore(site.engine, site.site_id).head().note
     if note is None:
         return None
     _require_named(note, trust)
     around = Round(site, note, clock)
+    witnesses = [one for one in trust.witnesses if one.url is not None]
+    for witness in witnesses:
+        parse_address(witness.url or "")
     reports = [ask(around, witness) for witness in witnesses]
+    met = {one.name for one in reports if one.outcome is Outcome.COSIGNED}
+    met |= trust.cosigned(note).keys()  # at an earlier time, and away now
+    return Published(
+        origin=peek_checkpoint(note).origin,
+        size=around.size,
+        reports=reports,
+        stamp=None if authority is None else _stamp(around, authority),
+        quorum_met=trust.quorum_met(met),
+        anchored=bool(met) and trust.quorum_met(met),
+        frozen=_freeze_if_contradicted(site, reports),
+    )
+
+
+def _freeze_if_contradicted(
+    site: Installed, reports: Sequence[AnchorReport]
+) -> str | None:
     contradictions = [
         f"{one.name} ({one.operator}): {one.detail}"
         for one in reports
         if one.outcome is Outcome.CONTRADICTED
     ]
-    frozen = "; ".join(contradictions) or None
-    if frozen is not None:
-        freeze(site.engine, site.site_id, frozen)
-    met = {one.name for one in reports if one.outcome is Outcome.COSIGNED}
-    met |= trust.cosigned(note).keys()  # at an earlier time, and away now
-    return Published(
-        origin=site.origin,
-        size=peek_checkpoint(note).size,
-        reports=reports,
-        quorum_met=trust.quorum_met(met),
-        anchored=bool(met) and trust.quorum_met(met),
-        frozen=frozen,
+    if not contradictions:
+        return None
+    reason = "; ".join(contradictions)
+    freeze(site.engine, site.site_id, reason)
+    return reason
+
+
+def _stamp(around: Round, authority: Authority) -> AnchorReport | None:
+    """Have the checkpoint stamped, unless it or another one was lately."""
+    now = around.clock.now()
+    last = around.anchors.stamped_at()
+    if last is not None and now.timestamp() - last < STAMP_SECONDS:
+        return None
+    try:
+        done = stamp(authority, around.note)
+    except UnreachableError as error:
+        outcome, detail = Outcome.UNREACHABLE, str(error)
+    else:
+        outcome, detail = Outcome.STAMPED, f"{around.size} entries"
+        around.anchors.add_token(around.size, authority.name, done.response, now)
+    return AnchorReport(
+        name="timestamp", operator=authority.name, outcome=outcome, detail=detail
     )
 
 

@@ -26,17 +26,18 @@ _TRIES = 3  # another process may have asked in between
 
 
 class Outcome(enum.StrEnum):
-    """What became of asking one witness."""
+    """What became of asking a witness, or an authority for a timestamp."""
 
     COSIGNED = "cosigned"
+    STAMPED = "timestamped"
     UNREACHABLE = "unreachable"
     REFUSED = "refused"  # it does not know the log, or its answer is of no use
     CONTRADICTED = "contradicted"  # it saw a tree that this one does not continue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WitnessReport:
-    """What one witness did; ``operator`` is the name of its key."""
+class AnchorReport:
+    """What one of them did; ``operator`` is the name of its key or its host."""
 
     name: str
     operator: str
@@ -63,7 +64,7 @@ class Round:
         self.clock = clock
 
 
-def ask(around: Round, witness: Witness) -> WitnessReport:
+def ask(around: Round, witness: Witness) -> AnchorReport:
     """Ask one witness, and keep its cosignature; whatever goes wrong is told.
 
     Raises:
@@ -80,7 +81,7 @@ def ask(around: Round, witness: Witness) -> WitnessReport:
         outcome, detail = Outcome.REFUSED, str(error)
     except _ContradictionError as error:
         outcome, detail = Outcome.CONTRADICTED, str(error)
-    return WitnessReport(
+    return AnchorReport(
         name=witness.name,
         operator=witness.verifier.name,
         outcome=outcome,

@@ -18,8 +18,10 @@ from consent_server.ledger.cosigning import WitnessSigner
 from consent_server.ledger.signing import sign_checkpoint
 from consent_server.ledger.witness import Submission, format_submission
 from consent_server.storage.db import create_store_engine
+from consent_server.storage.ledgers import get_ledger
 from consent_server.storage.witnessed import WitnessedStore
 from consent_server.web.database import FILE_NAME
+from consent_server.web.installation import open_installed
 from tests.site import BASE, Shop, make_shop, settle
 from tests.unit.ledger.builders import a_signer
 
@@ -182,6 +184,8 @@ def test_a_restored_backup_is_refused_by_the_witnesses(
     assert done.stdout.count("contradicted") == 2
     assert "it cosigned a tree of 3 entries and 2 are left" in done.stdout
     assert "FROZEN" in done.stdout
+    with open_installed(back, "shop") as site:
+        assert "2 are left" in (get_ledger(site.engine, "shop").frozen or "")
 
 
 @pytest.mark.parametrize(
