@@ -1,6 +1,5 @@
 """Who outside saw a site's log: cosignatures beside the checkpoints they sign."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import (

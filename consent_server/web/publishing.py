@@ -19,7 +19,12 @@ from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.ledgers import freeze
 from consent_server.web.installation import Installed
 from consent_server.web.posting import parse_address
-from consent_server.web.stamping import Authority, find_authority, stamp
+from consent_server.web.stamping import (
+    Authority,
+    authority_path,
+    find_authority,
+    stamp,
+)
 from consent_server.web.witness_client import AnchorReport, Outcome, Round, ask
 
 NOTES_ENOUGH = 100  # of which one should have a quorum
@@ -56,6 +61,12 @@ def trust_path(data_dir: Path, site_id: str) -> Path:
     return data_dir / f"{site_id}.policy"
 
 
+def names_anybody(data_dir: Path, site_id: str) -> bool:
+    """Tell whether the data folder names somebody to show checkpoints to."""
+    paths = (trust_path(data_dir, site_id), authority_path(data_dir, site_id))
+    return any(path.exists() for path in paths)
+
+
 def find_trust(data_dir: Path, site_id: str) -> Trust | None:
     """Read the trust file of a site, none where there is none.
 
@@ -81,7 +92,7 @@ def read_status(site: Installed, trust: Trust | None, moment: datetime) -> Ancho
     ledger = SqlLedgerStore(site.engine, site.site_id)
     anchors = AnchorStore(site.engine, site.site_id, ledger.epoch)
     size = ledger.head().size
-    notes = anchors.cosigned(NOTES_ENOUGH)
+    notes = ledger.cosigned(NOTES_ENOUGH)
     return anchor_status(notes, size, trust, moment, anchors.stamped_at())
 
 
@@ -98,14 +109,13 @@ def publish(site: Installed, data_dir: Path, clock: Clock) -> Published | None:
         BrokenEvidenceError: The stored tree is damaged.
         StoreUnavailableError: The database did not answer.
     """
-    trust = find_trust(data_dir, site.site_id)
-    authority = find_authority(data_dir, site.site_id)
-    if trust is None and authority is None:
+    if not names_anybody(data_dir, site.site_id):
         raise SettingError(
             f"there is no {trust_path(data_dir, site.site_id)}; write one that names "
             "your witnesses, as docs/howto/anchor-your-ledger.md shows"
         )
-    trust = trust or Trust(log_keys=())
+    trust = find_trust(data_dir, site.site_id) or Trust(log_keys=())
+    authority = find_authority(data_dir, site.site_id)
     note = SqlLedgerStore(site.engine, site.site_id).head().note
     if note is None:
         return None

@@ -55,12 +55,12 @@ def test_keeps_the_first_line_of_a_witness(site: Opened, anchors: AnchorStore) -
 def test_gives_the_newest_cosigned_checkpoints(
     site: Opened, anchors: AnchorStore
 ) -> None:
-    assert anchors.cosigned(9) == []
+    assert site.ledger.cosigned(9) == []
     for size, by in ((1, FIRST), (3, FIRST), (3, OTHER)):
         add(site, anchors, size, by)
 
-    assert anchors.cosigned(9) == [note_of(site, 3), note_of(site, 1)]
-    assert anchors.cosigned(1) == [note_of(site, 3)]
+    assert site.ledger.cosigned(9) == [note_of(site, 3), note_of(site, 1)]
+    assert site.ledger.cosigned(1) == [note_of(site, 3)]
 
 
 def test_knows_what_each_witness_saw_last(site: Opened, anchors: AnchorStore) -> None:
@@ -79,7 +79,7 @@ def test_takes_no_anchors_of_another_log(site: Opened, anchors: AnchorStore) -> 
     line = OTHER.cosign(note_of(site, 2), SECOND)
     later.add_cosignature(2, OTHER.name, line, MOMENT)
 
-    assert later.cosigned(9) == []
+    assert site.ledger.at(2).cosigned(9) == []
     assert anchors.last_size(OTHER.name) == 0
     assert WitnessVerifier(OTHER.vkey).cosigned_at(note_of(site, 2)) is None
 
@@ -93,4 +93,4 @@ def test_keeps_timestamps_apart_from_cosignatures(
 
     assert anchors.tokens(9) == {3: b"token"}
     assert anchors.stamped_at() == SECOND
-    assert anchors.cosigned(9) == [note_of(site, 1)]
+    assert site.ledger.cosigned(9) == [note_of(site, 1)]
