@@ -95,8 +95,9 @@ def is_newer(note: str, kept: str | None) -> bool:
     if kept is None:
         return True
     checkpoint = peek_checkpoint(note)
-    return _reach(checkpoint) > _reach(read_mark(kept, checkpoint.origin))
+    return reach(checkpoint) > reach(read_mark(kept, checkpoint.origin))
 
 
-def _reach(checkpoint: Checkpoint) -> tuple[int, int]:
+def reach(checkpoint: Checkpoint) -> tuple[int, int]:
+    """Return how far a checkpoint goes, to be compared: its epoch, then its size."""
     return split_origin(checkpoint.origin)[1], checkpoint.size

@@ -107,6 +107,9 @@ def _take_place(draft: Path, path: Path) -> None:
     There is a key under the name at any moment. Overwriting is all that a program can
     do: a file system or a disk may keep older copies.
     """
+    if not path.exists():  # a lost key has nothing to destroy
+        draft.replace(path)
+        return
     with path.open("r+b") as old:
         draft.replace(path)
         old.write(bytes(os.fstat(old.fileno()).st_size))
