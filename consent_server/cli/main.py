@@ -22,7 +22,10 @@ from consent_server.cli.enforcement_unknown import unknown
 from consent_server.cli.init import init
 from consent_server.cli.jobs import jobs
 from consent_server.cli.ledger import ledger
+from consent_server.cli.ledger_key import key
 from consent_server.cli.ledger_publish import publish_checkpoint
+from consent_server.cli.ledger_recover import recover
+from consent_server.cli.ledger_status import status
 from consent_server.cli.rights import rights
 from consent_server.cli.rights_erase import erase, list_requests, replay_journal
 from consent_server.cli.witness import witness
@@ -51,7 +54,10 @@ commands.add_command(enforcement)
 enforcement.add_command(unknown)
 commands.add_command(init)
 commands.add_command(ledger)
+ledger.add_command(key)
 ledger.add_command(publish_checkpoint)
+ledger.add_command(recover)
+ledger.add_command(status)
 commands.add_command(witness)
 commands.add_command(jobs)
 commands.add_command(rights)

@@ -59,7 +59,7 @@ def anchor_status(
         if size > anchored_size:
             words.append(f"{_count(size - anchored_size, 'entry', 'entries')} since")
     if stamped_at is not None:
-        words.append(f"timestamped {_ago(stamped_at, now)}")
+        words.append(f"timestamped {ago(stamped_at, now)}")
     return AnchorStatus(
         anchored=anchored,
         anchored_size=anchored_size,
@@ -85,10 +85,11 @@ def _seen(cosigned: Mapping[str, int], trust: Trust, now: int) -> str:
     """Name every witness with its key's name: that tells who runs it."""
     names = {one.name: one.verifier.name for one in trust.witnesses}
     people = " and ".join(f"{name} ({names[name]})" for name in cosigned)
-    return f"{_ago(max(cosigned.values()), now)} by {people}"
+    return f"{ago(max(cosigned.values()), now)} by {people}"
 
 
-def _ago(at: int, now: int) -> str:
+def ago(at: int, now: int) -> str:
+    """Say how long before one second another one was."""
     for seconds, unit in _UNITS:
         if now - at >= seconds:
             return f"{_count((now - at) // seconds, unit, unit + 's')} ago"

@@ -152,7 +152,8 @@ def _ledger_key_lost(setup: Setup) -> Iterator[SetupFinding]:
             "CFG006",
             f"there is a ledger of this site but not its key {setup.lost_ledger_key}: "
             "a new key would break the ledger's signatures",
-            "restore it from a backup, or begin anew in an empty data folder",
+            "restore it from a backup, or say that it is lost: consent-server ledger "
+            "key rotate --reason lost",
         )
 
 
@@ -287,8 +288,9 @@ def _ledger_key_foreign(setup: Setup) -> Iterator[SetupFinding]:
         yield _error(
             "CFG019",
             f"the ledger's newest checkpoint is not signed by {key}",
-            "restore the key, or the database, from the same backup as the other; "
-            "nothing is signed on top of it",
+            "copy the key from the server on which it was rotated, or restore the key, "
+            "or the database, from the same backup as the other; nothing is signed on "
+            "top of it",
         )
 
 

@@ -2,25 +2,17 @@
 
 import logging
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, Row, func, select, update
 
 from consent_server.kernel.errors import SettingError
 from consent_server.storage.db import reading, writing
-from consent_server.storage.tables import ledger, ledger_key
+from consent_server.storage.tables import checkpoint, ledger, ledger_key, todo
+
+_STATES = select(ledger)
 
 log = logging.getLogger(__name__)
-
-
-def list_ledgers(engine: Engine) -> dict[str, str]:
-    """Return the origin of every site's newest log, by site id, in order.
-
-    Raises:
-        StoreUnavailableError: The database did not answer.
-    """
-    query = select(ledger.c.site_id, ledger.c.origin).order_by(ledger.c.site_id)
-    with reading(engine) as connection:
-        return {row.site_id: row.origin for row in connection.execute(query)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +30,26 @@ class LedgerState:
     frozen: str | None
 
 
+def read_ledgers(engine: Engine) -> dict[str, LedgerState]:
+    """Return the newest log of every site, by site id, in order.
+
+    Raises:
+        StoreUnavailableError: The database did not answer.
+    """
+    with reading(engine) as connection:
+        rows = connection.execute(_STATES.order_by(ledger.c.site_id))
+        return {row.site_id: _parse_state(row) for row in rows}
+
+
+def list_ledgers(engine: Engine) -> dict[str, str]:
+    """Return the origin of every site's newest log, by site id, in order.
+
+    Raises:
+        StoreUnavailableError: The database did not answer.
+    """
+    return {site: state.origin for site, state in read_ledgers(engine).items()}
+
+
 def get_ledger(engine: Engine, site_id: str) -> LedgerState:
     """Return the newest log of a site.
 
@@ -45,14 +57,52 @@ def get_ledger(engine: Engine, site_id: str) -> LedgerState:
         SettingError: The site has none.
         StoreUnavailableError: The database did not answer.
     """
-    query = select(
-        ledger.c.epoch, ledger.c.origin, ledger.c.size, ledger.c.vkey, ledger.c.frozen
-    ).where(ledger.c.site_id == site_id)
+    query = _STATES.where(ledger.c.site_id == site_id)
     with reading(engine) as connection:
         row = connection.execute(query).one_or_none()
     if row is None:
         raise SettingError(f"site {site_id!r} has no ledger; start the site once")
-    return LedgerState(**row._mapping)  # noqa: SLF001 - SQLAlchemy's name for it
+    return _parse_state(row)
+
+
+def _parse_state(row: Row[Any]) -> LedgerState:
+    return LedgerState(
+        epoch=row.epoch,
+        origin=row.origin,
+        size=row.size,
+        vkey=row.vkey,
+        frozen=row.frozen,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the sequencers of a site are; times in seconds since 1970, UTC.
+
+    ``signed_at`` is of the newest checkpoint, ``oldest_at`` of what waits longest.
+    """
+
+    signed_at: int | None
+    waiting: int
+    oldest_at: int | None
+
+
+def read_progress(engine: Engine, site_id: str) -> Progress:
+    """Return how much of a site waits for its position, and since when.
+
+    Raises:
+        StoreUnavailableError: The database did not answer.
+    """
+    query = select(
+        func.count().label("waiting"), func.min(todo.c.arrived_at).label("oldest_at")
+    ).where(todo.c.site_id == site_id)
+    signed = select(func.max(checkpoint.c.signed_at)).where(
+        checkpoint.c.site_id == site_id
+    )
+    with reading(engine) as connection:
+        row = connection.execute(query).one()
+        signed_at = connection.scalar(signed)
+    return Progress(signed_at=signed_at, waiting=row.waiting, oldest_at=row.oldest_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,14 +125,21 @@ def read_keys(engine: Engine, site_id: str) -> list[KeyPeriod]:
     Raises:
         StoreUnavailableError: The database did not answer.
     """
-    columns = ledger_key.c
     query = (
-        select(columns.epoch, columns.position, columns.vkey, columns.began_at)
-        .where(columns.site_id == site_id)
-        .order_by(columns.epoch, columns.position)
+        select(ledger_key)
+        .where(ledger_key.c.site_id == site_id)
+        .order_by(ledger_key.c.epoch, ledger_key.c.position)
     )
     with reading(engine) as connection:
-        return [KeyPeriod(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 - likewise
+        return [
+            KeyPeriod(
+                epoch=row.epoch,
+                position=row.position,
+                vkey=row.vkey,
+                began_at=row.began_at,
+            )
+            for row in connection.execute(query)
+        ]
 
 
 def freeze(engine: Engine, site_id: str, reason: str) -> bool:

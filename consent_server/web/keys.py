@@ -140,6 +140,11 @@ def ledger_key_path(data_dir: Path, site_id: str) -> Path:
     return data_dir / KEY_FOLDER / f"{site_id}.ledger.key"
 
 
+def list_keys(data_dir: Path) -> list[Path]:
+    """Return where the private keys of a data folder lie, in order."""
+    return sorted((data_dir / KEY_FOLDER).glob("*.key"))
+
+
 def next_ledger_key_path(data_dir: Path, site_id: str) -> Path:
     """Return where the key lies that a rotation is about to put in force."""
     return data_dir / KEY_FOLDER / f"{site_id}.ledger.next.key"

@@ -29,7 +29,6 @@ from consent_server.web.witness_client import AnchorReport, Outcome, Round, ask
 
 NOTES_ENOUGH = 100  # of which one should have a quorum
 
-
 STAMP_SECONDS = 3_600  # authorities serve many; the time between two stamps
 
 

@@ -11,6 +11,7 @@ from flask import Flask, Response, render_template, request
 from sqlalchemy import Engine
 from werkzeug.exceptions import NotFound
 
+from consent_server.kernel.canonical import Json, canonical_json
 from consent_server.kernel.clock import Clock, SystemClock
 from consent_server.kernel.errors import (
     EvidenceError,
@@ -18,8 +19,7 @@ from consent_server.kernel.errors import (
     StoreUnavailableError,
 )
 from consent_server.ledger.anchored import NOT_ANCHORED
-from consent_server.storage.ledger_store import SqlLedgerStore
-from consent_server.storage.ledgers import list_ledgers
+from consent_server.storage.ledgers import LedgerState, read_keys, read_ledgers
 from consent_server.storage.schema import require_schema
 from consent_server.web.database import connect
 from consent_server.web.installation import Installed
@@ -32,7 +32,7 @@ HTML = "text/html; charset=utf-8"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteStatus:
-    """What the overview shows of one site."""
+    """What the overview shows of one site; ``frozen`` says why nothing is signed."""
 
     site_id: str
     origin: str
@@ -40,6 +40,7 @@ class SiteStatus:
     size: int
     key: str
     anchor: str
+    frozen: str | None
 
 
 def create_server(
@@ -61,6 +62,7 @@ def create_server(
     app.add_url_rule("/healthz", "health", pages.health)
     register_mirror(app, engine)
     app.add_url_rule("/sites/<site_id>/key", "key", pages.key)
+    app.add_url_rule("/sites/<site_id>/keys", "keys", pages.keys)
     app.register_error_handler(StoreUnavailableError, _unavailable)
     return app
 
@@ -92,30 +94,54 @@ class ServerPages:
     def overview(self) -> str:
         """List the sites with size and key of their ledgers."""
         sites = [
-            self._status(site_id, origin)
-            for site_id, origin in list_ledgers(self._engine).items()
+            self._status(site_id, state)
+            for site_id, state in read_ledgers(self._engine).items()
         ]
         return render_template("overview.html", language="en", sites=sites)
 
     def health(self) -> Response:
-        """Answer 200 when the database does, else 503."""
-        list_ledgers(self._engine)
-        return Response("fine\n", mimetype=TEXT)
+        """Answer 200 when the database does, else 503, and name what is frozen.
+
+        A frozen ledger takes choices: nobody should be sent to another server for it.
+        """
+        frozen = [
+            f"frozen: {site_id}\n"
+            for site_id, state in read_ledgers(self._engine).items()
+            if state.frozen is not None
+        ]
+        return Response("".join(["fine\n", *frozen]), mimetype=TEXT)
 
     def key(self, site_id: str) -> Response:
-        """Give the public key that checks a site's ledger."""
-        self._require_site(site_id)
-        return Response(self._read_key(site_id) + "\n", content_type=TEXT)
+        """Give the public key that checks the newest log of a site."""
+        key = self._read_key(site_id, self._require_site(site_id))
+        return Response(key + "\n", content_type=TEXT)
 
-    def _status(self, site_id: str, origin: str) -> SiteStatus:
-        ledger = SqlLedgerStore(self._engine, site_id)
+    def keys(self, site_id: str) -> Response:
+        """Give every key that signed for a site, and which entries it covered."""
+        self._require_site(site_id)
+        periods = read_keys(self._engine, site_id)
+        listed: list[Json] = []
+        for one, after in zip(periods, [*periods[1:], None], strict=True):
+            followed = after is not None and after.epoch == one.epoch
+            listed.append(
+                {
+                    "key": one.vkey,
+                    "epoch": one.epoch,
+                    "from": one.position,
+                    "until": after.position if after and followed else None,
+                }
+            )
+        return Response(canonical_json({"keys": listed}), mimetype="application/json")
+
+    def _status(self, site_id: str, state: LedgerState) -> SiteStatus:
         return SiteStatus(
             site_id=site_id,
-            origin=origin,
-            epoch=ledger.epoch,
-            size=ledger.head().size,
-            key=self._read_key(site_id),
-            anchor=self._anchor(site_id, origin),
+            origin=state.origin,
+            epoch=state.epoch,
+            size=state.size,
+            key=self._read_key(site_id, state),
+            anchor=self._anchor(site_id, state.origin),
+            frozen=state.frozen,
         )
 
     def _anchor(self, site_id: str, origin: str) -> str:
@@ -127,11 +153,16 @@ class ServerPages:
         except (EvidenceError, SettingError) as error:
             return f"{NOT_ANCHORED}; {error}"
 
-    def _require_site(self, site_id: str) -> None:
-        if site_id not in list_ledgers(self._engine):
+    def _require_site(self, site_id: str) -> LedgerState:
+        state = read_ledgers(self._engine).get(site_id)
+        if state is None:
             raise NotFound("there is no such site")
+        return state
 
-    def _read_key(self, site_id: str) -> str:
+    def _read_key(self, site_id: str, state: LedgerState) -> str:
+        if state.vkey is not None:
+            return state.vkey
+        # Nothing was signed since the head names its key.
         path = public_key_path(self._data_dir, site_id)
         try:
             return path.read_text("ascii").strip()

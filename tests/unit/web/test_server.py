@@ -1,6 +1,7 @@
 """The consent server's own pages."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,10 +26,6 @@ def delete_the_folder(shop: Shop) -> None:
     shutil.rmtree(shop.data_dir)
 
 
-def delete_the_public_key(shop: Shop) -> None:
-    (shop.data_dir / "keys" / "shop.ledger.pub").unlink()
-
-
 def test_lists_the_ledgers(shop: Shop) -> None:
     page = Client(create_server(shop.data_dir)).get("/")
 
@@ -36,9 +33,7 @@ def test_lists_the_ledgers(shop: Shop) -> None:
     assert "shop.example/shop" in page.get_data(as_text=True)
 
 
-@pytest.mark.parametrize(
-    "lose", [delete_the_database, delete_the_folder, delete_the_public_key]
-)
+@pytest.mark.parametrize("lose", [delete_the_database, delete_the_folder])
 def test_tells_a_person_that_the_database_is_away(
     shop: Shop, lose: Callable[[Shop], None]
 ) -> None:
@@ -60,3 +55,46 @@ def test_tells_a_program_that_the_database_is_away(shop: Shop, path: str) -> Non
 
     assert answer.status_code == 503
     assert answer.get_data(as_text=True).startswith("database: ")
+
+
+def statement(shop: Shop, text: str) -> None:
+    with sqlite3.connect(shop.data_dir / "consent.sqlite3") as connection:
+        connection.execute(text)
+
+
+def test_says_what_is_frozen_and_stays_in_service(shop: Shop) -> None:
+    server = Client(create_server(shop.data_dir))
+    assert server.get("/healthz").get_data(as_text=True) == "fine\n"
+    statement(shop, "UPDATE ledger SET frozen = 'a witness <saw> more'")
+
+    health, page = server.get("/healthz"), server.get("/").get_data(as_text=True)
+
+    assert health.status_code == 200
+    assert health.get_data(as_text=True) == "fine\nfrozen: shop\n"
+    assert "Frozen:</strong> a witness &lt;saw&gt; more." in page
+
+
+def test_gives_every_key_and_what_it_covered(shop: Shop) -> None:
+    server = Client(create_server(shop.data_dir))
+    newest = server.get("/sites/shop/key").get_data(as_text=True).strip()
+    statement(shop, "INSERT INTO ledger_key VALUES ('shop', 1, 7, 'second', 0)")
+    statement(shop, "INSERT INTO ledger_key VALUES ('shop', 2, 0, 'third', 0)")
+
+    assert server.get("/sites/shop/keys").get_json() == {
+        "keys": [
+            {"key": newest, "epoch": 1, "from": 0, "until": 7},
+            {"key": "second", "epoch": 1, "from": 7, "until": None},
+            {"key": "third", "epoch": 2, "from": 0, "until": None},
+        ]
+    }
+    assert server.get("/sites/other/keys").status_code == 404
+
+
+def test_gives_the_key_from_before_heads_named_it(shop: Shop) -> None:
+    server = Client(create_server(shop.data_dir))
+    before = server.get("/sites/shop/key").get_data(as_text=True)
+    statement(shop, "UPDATE ledger SET vkey = NULL")
+
+    assert server.get("/sites/shop/key").get_data(as_text=True) == before
+    (shop.data_dir / "keys" / "shop.ledger.pub").unlink()
+    assert server.get("/sites/shop/key").status_code == 503

@@ -1,0 +1,148 @@
+"""How a site's ledger stands, for whoever keeps it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from consent_server.kernel.errors import (
+    EvidenceError,
+    SettingError,
+    StoreUnavailableError,
+)
+from consent_server.ledger.anchored import AnchorStatus
+from consent_server.ledger.high_water import read_mark, require_reached
+from consent_server.storage.ledger_store import SqlLedgerStore
+from consent_server.storage.ledgers import (
+    KeyPeriod,
+    LedgerState,
+    Progress,
+    get_ledger,
+    read_keys,
+    read_progress,
+)
+from consent_server.web.installation import Installed
+from consent_server.web.keys import (
+    get_signer,
+    is_key_encrypted,
+    ledger_key_path,
+    token_key_path,
+)
+from consent_server.web.mark_file import MarkFile
+from consent_server.web.publishing import find_trust, read_status
+
+WAITING_TOO_LONG_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFile:
+    """One private key: is it encrypted, and what is wrong with it, if anything."""
+
+    path: Path
+    encrypted: bool | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerStatus:
+    """One site's ledger at a moment.
+
+    ``mark`` is how many entries the high-water mark has seen, none before the first;
+    ``mark_problem`` says what it has against the database.
+    """
+
+    site_id: str
+    moment: datetime
+    state: LedgerState
+    progress: Progress
+    keys: list[KeyPeriod]
+    files: list[KeyFile]
+    mark: int | None
+    mark_problem: str | None
+    anchors: AnchorStatus
+
+    @property
+    def waiting_seconds(self) -> int:
+        """How long the oldest entry without position waits."""
+        oldest = self.progress.oldest_at
+        return 0 if oldest is None else max(int(self.moment.timestamp()) - oldest, 0)
+
+    @property
+    def findings(self) -> list[str]:
+        """What somebody should look at, in words."""
+        found = []
+        if self.state.frozen is not None:
+            found.append(f"frozen: {self.state.frozen}")
+        if self.waiting_seconds > WAITING_TOO_LONG_SECONDS:
+            found.append(
+                f"the oldest entry waits for its position for {self.waiting_seconds} "
+                "seconds; is a server or `consent-server jobs run` running?"
+            )
+        if self.mark_problem is not None:
+            found.append(self.mark_problem)
+        return [*found, *(it.problem for it in self.files if it.problem is not None)]
+
+
+def look_at_ledger(site: Installed, data_dir: Path, moment: datetime) -> LedgerStatus:
+    """Gather how a site's ledger stands; nothing is changed.
+
+    Raises:
+        SettingError: The trust file cannot be used.
+        EvidenceError: A stored cosignature does not fit.
+        StoreUnavailableError: The database did not answer.
+    """
+    mark, problem = _look_at_mark(site, data_dir)
+    return LedgerStatus(
+        site_id=site.site_id,
+        moment=moment,
+        state=get_ledger(site.engine, site.site_id),
+        progress=read_progress(site.engine, site.site_id),
+        keys=read_keys(site.engine, site.site_id),
+        files=_look_at_files(site, data_dir),
+        mark=mark,
+        mark_problem=problem,
+        anchors=read_status(site, find_trust(data_dir, site.site_id), moment),
+    )
+
+
+def _look_at_mark(site: Installed, data_dir: Path) -> tuple[int | None, str | None]:
+    try:
+        kept = MarkFile(data_dir, site.site_id).read()
+        store = SqlLedgerStore(site.engine, site.site_id)
+        head = store.head()
+        if kept is None:
+            return None, None
+        size = read_mark(kept, site.origin).size
+    except (EvidenceError, StoreUnavailableError) as error:
+        return None, str(error)
+    try:
+        require_reached(kept, head, site.origin, store.read_tile)
+    except EvidenceError as error:
+        return size, str(error)
+    return size, None
+
+
+def _look_at_files(site: Installed, data_dir: Path) -> list[KeyFile]:
+    state = get_ledger(site.engine, site.site_id)
+    files = []
+    for path in (
+        ledger_key_path(data_dir, site.site_id),
+        token_key_path(data_dir, site.site_id),
+    ):
+        try:
+            encrypted = is_key_encrypted(path)
+        except SettingError as error:
+            files.append(KeyFile(path=path, encrypted=None, problem=str(error)))
+            continue
+        problem = None
+        if path == ledger_key_path(data_dir, site.site_id):
+            problem = _find_problem(site, data_dir, state)
+        files.append(KeyFile(path=path, encrypted=encrypted, problem=problem))
+    return files
+
+
+def _find_problem(site: Installed, data_dir: Path, state: LedgerState) -> str | None:
+    try:
+        get_signer(data_dir, site.site_id, state.origin, state.vkey)
+    except SettingError as error:
+        return str(error)
+    return None
