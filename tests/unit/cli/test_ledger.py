@@ -41,7 +41,8 @@ def status(shop: Shop) -> dict[str, object]:
 
 def wait_for_positions(shop: Shop) -> None:
     shop.choose("refuse_all")
-    assert run(shop, "key", "rotate", "--site", "shop", "--reason", "scheduled")
+    done = run(shop, "key", "rotate", "--site", "shop", "--reason", "scheduled")
+    assert done.exit_code == 0, done.output
 
 
 class TestStatus:
@@ -84,6 +85,7 @@ class TestStatus:
 
     def test_finds_a_mark_that_is_further(self, shop: Shop) -> None:
         wait_for_positions(shop)
+        statement(shop, "DELETE FROM checkpoint WHERE size > 1")
         statement(shop, "UPDATE ledger SET size = 1")
 
         found = status(shop)
@@ -129,15 +131,10 @@ class TestRecover:
             "UPDATE ledger SET size = 1",
         ):
             statement(shop, text)
-        head = sqlite3.connect(shop.data_dir / "consent.sqlite3").execute(
-            "SELECT max(size) FROM checkpoint"
-        )
-        [stored] = head.fetchone()
         done = run(
             shop, "recover", "--site", "shop", "--reason", "restored", answer="n\n"
         )
 
-        assert stored == 1
         assert done.exit_code == 1
         assert "LOST: 4 entries more were signed" in done.stderr
         assert "Tell your auditors" in done.stderr
