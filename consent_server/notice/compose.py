@@ -23,6 +23,7 @@ SOURCES = frozenset(
         "purposes",
         "countries",
         "page",
+        "rights",
         "declaration",
     }
 )
@@ -56,6 +57,7 @@ def compose_notice(catalog: Catalog, language: str, regime: Regime) -> Notice:
         {
             "shown": shown(unpinned),
             "page": to_json(texts.page),
+            "rights": to_json(texts.rights),
             "declaration": to_json(texts.declaration),
             "looks": to_json(load_assets().digests()),
         }

@@ -46,6 +46,51 @@ class PageTexts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RightsTexts:
+    """The words for what a visitor can do with their records.
+
+    ``erase_what`` and ``erased`` have the placeholder ``{hours}``.
+    """
+
+    title: str
+    everything: str
+    everything_effect: str
+    erase: str
+    erase_effect: str
+    erase_title: str
+    erase_what: str
+    erase_stays: str
+    erase_lost: str
+    erase_now: str
+    keep: str
+    erased_title: str
+    erased: str
+    asked_again: str
+    in_ledger: str
+    not_in_ledger: str
+    restricted: str
+    check: str
+    check_intro: str
+    check_file: str
+    check_text: str
+    check_button: str
+    holds: str
+    holds_detail: str
+    incomplete: str
+    committed_detail: str
+    position: str
+    fails: str
+    changed_detail: str
+    foreign_detail: str
+    malformed_detail: str
+    empty_detail: str
+    too_large_detail: str
+    reason: str
+    offline: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeclarationTexts:
     """The words of the cookie declaration.
 
@@ -127,6 +172,7 @@ class Texts:
     purposes: Mapping[PurposeId, PurposeText]
     countries: Mapping[str, str]
     page: PageTexts
+    rights: RightsTexts
     declaration: DeclarationTexts
 
 

@@ -62,6 +62,15 @@ def set_cookies(
     ]
 
 
+def clear_cookies(*, secure: bool) -> list[str]:
+    """Write both ``Set-Cookie`` values that take a choice out of the browser."""
+    attributes = _attributes(0, secure=secure)
+    return [
+        f"{token_name(secure=secure)}={attributes}; HttpOnly",
+        f"{MIRROR_NAME}={attributes}",
+    ]
+
+
 def renew_mirror(
     cookie_header: str, codec: TokenCodec, now: datetime, *, secure: bool
 ) -> list[str]:

@@ -22,7 +22,7 @@ from consent_server.storage.evidence import EvidenceStore
 from consent_server.web.database import connect
 from consent_server.web.site import Surroundings, open_site
 from consent_server.web.start import check_start
-from consent_server.web.visitor.reports import MAX_REPORT_BYTES
+from consent_server.web.visitor.receipt_check import MAX_RECEIPT_BYTES
 from consent_server.web.visitor.views import register_visitor
 
 
@@ -86,7 +86,7 @@ def embed_asgi(  # noqa: PLR0913 - settings, each by its name
         debug_header=debug_header,
     )
     parts = _open(app, catalog_path, around, database)
-    choices = WSGIBridge(parts.choices, MAX_REPORT_BYTES)
+    choices = WSGIBridge(parts.choices, MAX_RECEIPT_BYTES)
     return ConsentASGIMiddleware(app, parts.site, choices)
 
 

@@ -9,6 +9,7 @@ from consent_server.kernel.clock import Clock
 from consent_server.kernel.ids import RandomBytes
 from consent_server.ledger.signing import NoteSigner
 from consent_server.notice.policy import Policy
+from consent_server.storage.erasures import ErasureStore
 from consent_server.storage.ledger_store import SqlLedgerStore, open_ledger
 from consent_server.storage.policies import PolicyStore
 from consent_server.storage.records import RecordStore
@@ -40,6 +41,8 @@ class OpenSite:
     token_signer: TokenSigner
     writer: LedgerWriter
     records: RecordStore
+    policies: PolicyStore
+    erasures: ErasureStore
     sequencer: Sequencer
     clock: Clock
     random: RandomBytes
@@ -109,6 +112,8 @@ def open_site(policy: Policy, engine: Engine, around: Surroundings) -> OpenSite:
         writer=writer,
         sequencer=Sequencer(writer.step, site_id, around.clock),
         records=RecordStore(engine, site_id),
+        policies=policies,
+        erasures=ErasureStore(engine, site_id),
         clock=around.clock,
         random=around.random,
         secure=around.secure,

@@ -1,7 +1,7 @@
 """Danish."""
 
 from consent_server.catalog.model import PurposeText
-from consent_server.notice.model import DeclarationTexts, PageTexts, Texts
+from consent_server.notice.model import DeclarationTexts, PageTexts, RightsTexts, Texts
 
 PURPOSES = {
     "necessary": PurposeText(
@@ -147,6 +147,90 @@ PAGE = PageTexts(
     no_page_detail="Adressen kan være gammel eller skrevet forkert.",
 )
 
+RIGHTS = RightsTexts(
+    title="Dine registreringer",
+    everything="Hent alt om mine valg",
+    everything_effect=(
+        "Én fil med hver registrering fra denne browser, kvitteringerne og det, du fik "
+        "vist."
+    ),
+    erase="Slet mine registreringer",
+    erase_effect=(
+        "Trækker alt tilbage og fjerner fra vores systemer, hvilke registreringer der "
+        "er dine."
+    ),
+    erase_title="Slet dine registreringer",
+    erase_what=(
+        "Alt, du har tilladt, trækkes tilbage med det samme, og cookies for dit valg "
+        "slettes. Inden for {hours} timer sletter vi fra vores systemer, hvilke "
+        "registreringer der er dine, og siden og browseren, de blev lavet med."
+    ),
+    erase_stays=(
+        "Afgørelserne bliver uden nogen forbindelse til dig. Den signerede log beholder"
+        " en post uden personoplysninger, så ingen kan fjerne registreringer ubemærket."
+        " Sikkerhedskopier mister dem, når de udløber."
+    ),
+    erase_lost=(
+        "Bagefter kan ingen vise dig din historik eller dine kvitteringer. Vil du "
+        "beholde dem, så hent alt først."
+    ),
+    erase_now="Slet nu",
+    keep="Behold registreringerne",
+    erased_title="Dine registreringer bliver slettet",
+    erased=(
+        "Alt, du har tilladt, er trukket tilbage. Inden for {hours} timer er dine "
+        "registreringer slettet fra vores systemer. Loggen beholder en post uden "
+        "personoplysninger."
+    ),
+    asked_again=(
+        "Denne browser har ikke længere noget valg, så siden spørger dig igen."
+    ),
+    in_ledger="I den signerede log",
+    not_in_ledger=("Endnu ikke i den signerede log: hent kvitteringen igen om lidt"),
+    restricted="Begrænset: opbevares og bruges ikke",
+    check="Kontrollér en kvittering",
+    check_intro=(
+        "En kvittering siger, hvad der blev registreret, og viser, at registreringen "
+        "står i den signerede log. Upload filen, eller indsæt teksten."
+    ),
+    check_file="Kvitteringens fil",
+    check_text="Eller teksten",
+    check_button="Kontrollér",
+    holds="Denne kvittering holder",
+    holds_detail=(
+        "Den siger det, der blev registreret, og registreringen står i denne sides "
+        "signerede log."
+    ),
+    incomplete="Denne kvittering er ikke fuldstændig",
+    committed_detail=(
+        "Delene passer sammen, men den har endnu intet bevis for, at registreringen er "
+        "i den signerede log. Hent kvitteringen igen for at få hele beviset."
+    ),
+    position="Plads i loggen",
+    fails="Denne kvittering holder ikke",
+    changed_detail=(
+        "Den siger noget andet end det, der blev signeret, eller registreringen er ikke"
+        " i den signerede log."
+    ),
+    foreign_detail=("Den hører til en anden log, som denne side ikke kan kontrollere."),
+    malformed_detail=(
+        "Det er ikke en kvittering, eller den er beskadiget. Der kan ikke siges noget "
+        "om en registrering."
+    ),
+    empty_detail=(
+        "Der var hverken fil eller tekst. Vælg filen med en kvittering, eller indsæt "
+        "teksten."
+    ),
+    too_large_detail="Den er for stor til at være en kvittering.",
+    reason="Præcis årsag (på engelsk)",
+    offline=(
+        "Her kontrollerer siden sin egen kvittering, så du må stole på den. Den, der "
+        "kontrollerer på sin egen computer, stoler på ingen: med loggens offentlige "
+        "nøgle, helst fra en anden, og denne kommando."
+    ),
+    key="Loggens offentlige nøgle",
+)
+
 DECLARATION = DeclarationTexts(
     title="Cookies på denne side",
     intro=(
@@ -267,5 +351,6 @@ TEXTS = Texts(
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,
+    rights=RIGHTS,
     declaration=DECLARATION,
 )

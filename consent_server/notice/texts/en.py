@@ -1,7 +1,7 @@
 """English."""
 
 from consent_server.catalog.model import PurposeText
-from consent_server.notice.model import DeclarationTexts, PageTexts, Texts
+from consent_server.notice.model import DeclarationTexts, PageTexts, RightsTexts, Texts
 
 PURPOSES = {
     "necessary": PurposeText(
@@ -146,6 +146,87 @@ PAGE = PageTexts(
     no_page_detail="The address may be old or mistyped.",
 )
 
+RIGHTS = RightsTexts(
+    title="Your records",
+    everything="Download everything about my choices",
+    everything_effect=(
+        "One file with every record of this browser, its receipts and what you were "
+        "shown."
+    ),
+    erase="Erase my records",
+    erase_effect=(
+        "Withdraws all, and removes from our systems which records are yours."
+    ),
+    erase_title="Erase your records",
+    erase_what=(
+        "Everything you allowed is withdrawn at once, and the cookies of your choice "
+        "are deleted. Within {hours} hours we erase from our systems which records are "
+        "yours, and the page and browser they were made with."
+    ),
+    erase_stays=(
+        "The decisions stay without any link to you. The signed ledger keeps an entry "
+        "without personal data, so that nobody can remove records unseen. Backups lose "
+        "them when they expire."
+    ),
+    erase_lost=(
+        "Afterwards nobody can show you your history or your receipts. If you want to "
+        "keep them, download everything first."
+    ),
+    erase_now="Erase now",
+    keep="Keep my records",
+    erased_title="Your records will be erased",
+    erased=(
+        "Everything you allowed is withdrawn. Within {hours} hours your records are "
+        "erased from our systems. The ledger keeps an entry without personal data."
+    ),
+    asked_again=(
+        "This browser has no choice any more, so the site will ask you again."
+    ),
+    in_ledger="In the signed ledger",
+    not_in_ledger=("Not yet in the signed ledger: fetch the receipt again in a moment"),
+    restricted="Restricted: kept and not used",
+    check="Check a receipt",
+    check_intro=(
+        "A receipt says what was recorded, and shows that the record stands in the "
+        "signed ledger. Upload its file, or paste its text."
+    ),
+    check_file="File of the receipt",
+    check_text="Or its text",
+    check_button="Check",
+    holds="This receipt holds",
+    holds_detail=(
+        "It says what was recorded, and the record stands in the signed ledger of this "
+        "site."
+    ),
+    incomplete="This receipt is not complete",
+    committed_detail=(
+        "Its parts fit together, and it has no proof yet that the record is in the "
+        "signed ledger. Fetch the receipt again for the whole proof."
+    ),
+    position="Position in the ledger",
+    fails="This receipt does not hold",
+    changed_detail=(
+        "It says something else than what was signed, or its record is not in the "
+        "signed ledger."
+    ),
+    foreign_detail="It belongs to another ledger, which this site cannot check.",
+    malformed_detail=(
+        "It is not a receipt, or it is damaged. Nothing can be said about a record."
+    ),
+    empty_detail=(
+        "There was no file and no text. Choose the file of a receipt, or paste its "
+        "text."
+    ),
+    too_large_detail="It is too large to be a receipt.",
+    reason="Exact reason (in English)",
+    offline=(
+        "Here the site checks its own receipt, so you have to trust it. Who checks on "
+        "their own computer trusts nobody: with the public key of this ledger, best "
+        "from somebody else, and this command."
+    ),
+    key="Public key of this ledger",
+)
+
 DECLARATION = DeclarationTexts(
     title="Cookies on this site",
     intro=(
@@ -266,5 +347,6 @@ TEXTS = Texts(
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,
+    rights=RIGHTS,
     declaration=DECLARATION,
 )

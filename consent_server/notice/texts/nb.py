@@ -1,7 +1,7 @@
 """Norwegian Bokmål."""
 
 from consent_server.catalog.model import PurposeText
-from consent_server.notice.model import DeclarationTexts, PageTexts, Texts
+from consent_server.notice.model import DeclarationTexts, PageTexts, RightsTexts, Texts
 
 PURPOSES = {
     "necessary": PurposeText(
@@ -148,6 +148,92 @@ PAGE = PageTexts(
     no_page_detail="Adressen kan være gammel eller skrevet feil.",
 )
 
+RIGHTS = RightsTexts(
+    title="Registreringene dine",
+    everything="Last ned alt om valgene mine",
+    everything_effect=(
+        "Én fil med hver registrering fra denne nettleseren, kvitteringene og det du "
+        "fikk se."
+    ),
+    erase="Slett registreringene mine",
+    erase_effect=(
+        "Trekker tilbake alt og fjerner fra systemene våre hvilke registreringer som er"
+        " dine."
+    ),
+    erase_title="Slett registreringene dine",
+    erase_what=(
+        "Alt du har tillatt, trekkes tilbake med en gang, og informasjonskapslene for "
+        "valget ditt slettes. Innen {hours} timer sletter vi fra systemene våre hvilke "
+        "registreringer som er dine, og siden og nettleseren de ble gjort med."
+    ),
+    erase_stays=(
+        "Beslutningene blir stående uten noen kobling til deg. Den signerte loggen "
+        "beholder en oppføring uten personopplysninger, slik at ingen kan fjerne "
+        "registreringer ubemerket. Sikkerhetskopier mister dem når de utløper."
+    ),
+    erase_lost=(
+        "Etterpå kan ingen vise deg historikken eller kvitteringene dine. Vil du "
+        "beholde dem, last ned alt først."
+    ),
+    erase_now="Slett nå",
+    keep="Behold registreringene",
+    erased_title="Registreringene dine blir slettet",
+    erased=(
+        "Alt du har tillatt, er trukket tilbake. Innen {hours} timer er registreringene"
+        " dine slettet fra systemene våre. Loggen beholder en oppføring uten "
+        "personopplysninger."
+    ),
+    asked_again=(
+        "Denne nettleseren har ikke lenger noe valg, så nettstedet spør deg på nytt."
+    ),
+    in_ledger="I den signerte loggen",
+    not_in_ledger=("Ennå ikke i den signerte loggen: hent kvitteringen igjen om litt"),
+    restricted="Begrenset: oppbevares og brukes ikke",
+    check="Kontroller en kvittering",
+    check_intro=(
+        "En kvittering sier hva som ble registrert, og viser at registreringen står i "
+        "den signerte loggen. Last opp filen, eller lim inn teksten."
+    ),
+    check_file="Kvitteringens fil",
+    check_text="Eller teksten",
+    check_button="Kontroller",
+    holds="Denne kvitteringen holder",
+    holds_detail=(
+        "Den sier det som ble registrert, og registreringen står i den signerte loggen "
+        "til dette nettstedet."
+    ),
+    incomplete="Denne kvitteringen er ikke fullstendig",
+    committed_detail=(
+        "Delene passer sammen, men den har ennå ikke noe bevis for at registreringen er"
+        " i den signerte loggen. Hent kvitteringen igjen for å få hele beviset."
+    ),
+    position="Plass i loggen",
+    fails="Denne kvitteringen holder ikke",
+    changed_detail=(
+        "Den sier noe annet enn det som ble signert, eller registreringen er ikke i den"
+        " signerte loggen."
+    ),
+    foreign_detail=(
+        "Den hører til en annen logg, som dette nettstedet ikke kan kontrollere."
+    ),
+    malformed_detail=(
+        "Dette er ikke en kvittering, eller den er skadet. Det kan ikke sies noe om en "
+        "registrering."
+    ),
+    empty_detail=(
+        "Det var verken fil eller tekst. Velg filen til en kvittering, eller lim inn "
+        "teksten."
+    ),
+    too_large_detail="Den er for stor til å være en kvittering.",
+    reason="Nøyaktig årsak (på engelsk)",
+    offline=(
+        "Her kontrollerer nettstedet sin egen kvittering, så du må stole på det. Den "
+        "som kontrollerer på sin egen maskin, stoler på ingen: med den offentlige "
+        "nøkkelen til loggen, helst fra noen andre, og denne kommandoen."
+    ),
+    key="Den offentlige nøkkelen til loggen",
+)
+
 DECLARATION = DeclarationTexts(
     title="Informasjonskapsler på dette nettstedet",
     intro=(
@@ -266,5 +352,6 @@ TEXTS = Texts(
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,
+    rights=RIGHTS,
     declaration=DECLARATION,
 )

@@ -1,7 +1,7 @@
 """Norwegian Nynorsk."""
 
 from consent_server.catalog.model import PurposeText
-from consent_server.notice.model import DeclarationTexts, PageTexts, Texts
+from consent_server.notice.model import DeclarationTexts, PageTexts, RightsTexts, Texts
 
 PURPOSES = {
     "necessary": PurposeText(
@@ -148,6 +148,92 @@ PAGE = PageTexts(
     no_page_detail="Adressa kan vere gammal eller skriven feil.",
 )
 
+RIGHTS = RightsTexts(
+    title="Registreringane dine",
+    everything="Last ned alt om vala mine",
+    everything_effect=(
+        "Éi fil med kvar registrering frå denne nettlesaren, kvitteringane og det du "
+        "fekk sjå."
+    ),
+    erase="Slett registreringane mine",
+    erase_effect=(
+        "Trekkjer tilbake alt og fjernar frå systema våre kva registreringar som er "
+        "dine."
+    ),
+    erase_title="Slett registreringane dine",
+    erase_what=(
+        "Alt du har tillate, blir trekt tilbake med ein gong, og informasjonskapslane "
+        "for valet ditt blir sletta. Innan {hours} timar slettar vi frå systema våre "
+        "kva registreringar som er dine, og sida og nettlesaren dei vart gjorde med."
+    ),
+    erase_stays=(
+        "Avgjerdene blir ståande utan noka kopling til deg. Den signerte loggen held på"
+        " ei oppføring utan personopplysningar, slik at ingen kan fjerne registreringar"
+        " umerkt. Tryggingskopiar mistar dei når dei går ut."
+    ),
+    erase_lost=(
+        "Etterpå kan ingen vise deg historikken eller kvitteringane dine. Vil du ha "
+        "dei, last ned alt først."
+    ),
+    erase_now="Slett no",
+    keep="Behald registreringane",
+    erased_title="Registreringane dine blir sletta",
+    erased=(
+        "Alt du har tillate, er trekt tilbake. Innan {hours} timar er registreringane "
+        "dine sletta frå systema våre. Loggen held på ei oppføring utan "
+        "personopplysningar."
+    ),
+    asked_again=(
+        "Denne nettlesaren har ikkje lenger noko val, så nettstaden spør deg på nytt."
+    ),
+    in_ledger="I den signerte loggen",
+    not_in_ledger=("Enno ikkje i den signerte loggen: hent kvitteringa igjen om litt"),
+    restricted="Avgrensa: blir teken vare på og ikkje brukt",
+    check="Kontroller ei kvittering",
+    check_intro=(
+        "Ei kvittering seier kva som vart registrert, og viser at registreringa står i "
+        "den signerte loggen. Last opp fila, eller lim inn teksten."
+    ),
+    check_file="Fila til kvitteringa",
+    check_text="Eller teksten",
+    check_button="Kontroller",
+    holds="Denne kvitteringa held",
+    holds_detail=(
+        "Ho seier det som vart registrert, og registreringa står i den signerte loggen "
+        "til denne nettstaden."
+    ),
+    incomplete="Denne kvitteringa er ikkje fullstendig",
+    committed_detail=(
+        "Delane passar saman, men ho har enno ikkje noko bevis for at registreringa er "
+        "i den signerte loggen. Hent kvitteringa igjen for å få heile beviset."
+    ),
+    position="Plass i loggen",
+    fails="Denne kvitteringa held ikkje",
+    changed_detail=(
+        "Ho seier noko anna enn det som vart signert, eller registreringa er ikkje i "
+        "den signerte loggen."
+    ),
+    foreign_detail=(
+        "Ho høyrer til ein annan logg, som denne nettstaden ikkje kan kontrollere."
+    ),
+    malformed_detail=(
+        "Dette er ikkje ei kvittering, eller ho er skadd. Det kan ikkje seiast noko om "
+        "ei registrering."
+    ),
+    empty_detail=(
+        "Det var verken fil eller tekst. Vel fila til ei kvittering, eller lim inn "
+        "teksten."
+    ),
+    too_large_detail="Ho er for stor til å vere ei kvittering.",
+    reason="Nøyaktig årsak (på engelsk)",
+    offline=(
+        "Her kontrollerer nettstaden si eiga kvittering, så du må stole på han. Den som"
+        " kontrollerer på si eiga maskin, stolar på ingen: med den offentlege nøkkelen "
+        "til loggen, helst frå nokon andre, og denne kommandoen."
+    ),
+    key="Den offentlege nøkkelen til loggen",
+)
+
 DECLARATION = DeclarationTexts(
     title="Informasjonskapslar på denne nettstaden",
     intro=(
@@ -264,5 +350,6 @@ TEXTS = Texts(
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,
+    rights=RIGHTS,
     declaration=DECLARATION,
 )

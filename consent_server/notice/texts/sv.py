@@ -1,7 +1,7 @@
 """Swedish."""
 
 from consent_server.catalog.model import PurposeText
-from consent_server.notice.model import DeclarationTexts, PageTexts, Texts
+from consent_server.notice.model import DeclarationTexts, PageTexts, RightsTexts, Texts
 
 PURPOSES = {
     "necessary": PurposeText(
@@ -147,6 +147,91 @@ PAGE = PageTexts(
     no_page_detail="Adressen kan vara gammal eller felskriven.",
 )
 
+RIGHTS = RightsTexts(
+    title="Dina registreringar",
+    everything="Ladda ner allt om mina val",
+    everything_effect=(
+        "En fil med varje registrering från den här webbläsaren, kvittona och det som "
+        "du fick se."
+    ),
+    erase="Radera mina registreringar",
+    erase_effect=(
+        "Återkallar allt och tar bort ur våra system vilka registreringar som är dina."
+    ),
+    erase_title="Radera dina registreringar",
+    erase_what=(
+        "Allt som du har tillåtit återkallas genast, och cookies för ditt val raderas. "
+        "Inom {hours} timmar raderar vi ur våra system vilka registreringar som är "
+        "dina, och sidan och webbläsaren som de gjordes med."
+    ),
+    erase_stays=(
+        "Besluten blir kvar utan någon koppling till dig. Den signerade loggen behåller"
+        " en post utan personuppgifter, så att ingen kan ta bort registreringar "
+        "obemärkt. Säkerhetskopior förlorar dem när de löper ut."
+    ),
+    erase_lost=(
+        "Efteråt kan ingen visa dig din historik eller dina kvitton. Vill du ha dem "
+        "kvar, ladda ner allt först."
+    ),
+    erase_now="Radera nu",
+    keep="Behåll registreringarna",
+    erased_title="Dina registreringar kommer att raderas",
+    erased=(
+        "Allt som du har tillåtit är återkallat. Inom {hours} timmar är dina "
+        "registreringar raderade ur våra system. Loggen behåller en post utan "
+        "personuppgifter."
+    ),
+    asked_again=(
+        "Den här webbläsaren har inte längre något val, så webbplatsen frågar dig igen."
+    ),
+    in_ledger="I den signerade loggen",
+    not_in_ledger=("Ännu inte i den signerade loggen: hämta kvittot igen om en stund"),
+    restricted="Begränsad: sparas och används inte",
+    check="Kontrollera ett kvitto",
+    check_intro=(
+        "Ett kvitto säger vad som registrerades och visar att registreringen finns i "
+        "den signerade loggen. Ladda upp filen eller klistra in texten."
+    ),
+    check_file="Kvittots fil",
+    check_text="Eller texten",
+    check_button="Kontrollera",
+    holds="Det här kvittot håller",
+    holds_detail=(
+        "Det säger vad som registrerades, och registreringen finns i webbplatsens "
+        "signerade logg."
+    ),
+    incomplete="Det här kvittot är inte fullständigt",
+    committed_detail=(
+        "Delarna passar ihop, men det har ännu inget bevis för att registreringen finns"
+        " i den signerade loggen. Hämta kvittot igen för att få hela beviset."
+    ),
+    position="Plats i loggen",
+    fails="Det här kvittot håller inte",
+    changed_detail=(
+        "Det säger något annat än det som signerades, eller så finns registreringen "
+        "inte i den signerade loggen."
+    ),
+    foreign_detail=(
+        "Det hör till en annan logg, som den här webbplatsen inte kan kontrollera."
+    ),
+    malformed_detail=(
+        "Det är inte ett kvitto, eller så är det skadat. Ingenting kan sägas om en "
+        "registrering."
+    ),
+    empty_detail=(
+        "Det fanns varken fil eller text. Välj filen med ett kvitto eller klistra in "
+        "texten."
+    ),
+    too_large_detail="Det är för stort för att vara ett kvitto.",
+    reason="Exakt orsak (på engelska)",
+    offline=(
+        "Här kontrollerar webbplatsen sitt eget kvitto, så du måste lita på den. Den "
+        "som kontrollerar på sin egen dator litar inte på någon: med loggens offentliga"
+        " nyckel, helst från någon annan, och det här kommandot."
+    ),
+    key="Loggens offentliga nyckel",
+)
+
 DECLARATION = DeclarationTexts(
     title="Cookies på den här webbplatsen",
     intro=(
@@ -264,5 +349,6 @@ TEXTS = Texts(
     purposes=PURPOSES,
     countries=COUNTRIES,
     page=PAGE,
+    rights=RIGHTS,
     declaration=DECLARATION,
 )

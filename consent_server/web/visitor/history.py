@@ -10,28 +10,31 @@ from consent_server.storage.records import RecordStore, StoredRecord
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastChoice:
-    """One recorded act, as the visitor reads it."""
+    """One recorded act, as the visitor reads it; ``sequenced`` in the signed ledger."""
 
     record_id: UUID
     recorded_at: datetime
     action: str
     granted: tuple[str, ...]
+    sequenced: bool
+    restricted: bool
 
 
 def read_history(records: RecordStore, record_id: UUID | None) -> list[PastChoice]:
     """Return the acts of this browser, newest first; none without a genuine token."""
-    return [_past_choice(record) for record in _own_records(records, record_id)]
+    return [_past_choice(record) for record in own_records(records, record_id)]
 
 
 def find_own_record(
     records: RecordStore, token_record_id: UUID | None, wanted: UUID
 ) -> StoredRecord | None:
     """Return a record if it belongs to the holder of the token."""
-    own = _own_records(records, token_record_id)
+    own = own_records(records, token_record_id)
     return next((record for record in own if record.record_id == wanted), None)
 
 
-def _own_records(records: RecordStore, record_id: UUID | None) -> list[StoredRecord]:
+def own_records(records: RecordStore, record_id: UUID | None) -> list[StoredRecord]:
+    """Return the records of this browser, newest first; none without a token."""
     stored = records.find(record_id) if record_id else None
     if stored is None or stored.subject_id is None:
         return []
@@ -49,4 +52,6 @@ def _past_choice(record: StoredRecord) -> PastChoice:
             for name, status in decision.get("purposes", {}).items()
             if status == "granted"
         ),
+        sequenced=record.index is not None,
+        restricted=record.restricted,
     )

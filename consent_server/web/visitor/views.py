@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as BaseResponse
 from consent_server.catalog.model import PurposeId, Service
 from consent_server.consent.choice import Action
 from consent_server.consent.decide import Decision, decide
-from consent_server.consent.signals import Signals, read_signals
 from consent_server.consent.state import ConsentState
 from consent_server.enforcement.evidence import Evidence
 from consent_server.kernel.canonical import canonical_json
@@ -23,10 +22,7 @@ from consent_server.notice.render import (
     negotiate_language,
     render_head,
 )
-from consent_server.sdk.requests import RequestHead, stale_cookies
 from consent_server.storage.records import StoredRecord
-from consent_server.token.cookie import read_state
-from consent_server.web.agent import coarse_agent
 from consent_server.web.problems import register_problems
 from consent_server.web.site import OpenSite
 from consent_server.web.visitor.answers import saved_choice
@@ -41,12 +37,14 @@ from consent_server.web.visitor.incoming import (
     require_own_origin,
 )
 from consent_server.web.visitor.receipts import receipt_of
-from consent_server.web.visitor.recording import (
-    Recorded,
-    Visitor,
-    record_choice,
-)
+from consent_server.web.visitor.recording import record_choice
 from consent_server.web.visitor.reports import add_reports
+from consent_server.web.visitor.rights import add_rights
+from consent_server.web.visitor.visiting import (
+    ended_cookies,
+    state_of,
+    visitor_of,
+)
 
 MAX_FORM_PARTS = 200
 CLEARED = '"cache", "storage"'  # never "cookies": the refusal itself is one
@@ -73,6 +71,7 @@ def register_visitor(app: Flask, site: OpenSite, evidence: Evidence) -> None:
     routes.add_url_rule("/receipts/<uuid:record_id>.json", "receipt", views.receipt)
     add_declaration(routes, site)
     add_reports(routes, site.policy.matcher, evidence)
+    add_rights(routes, site)
     app.register_blueprint(routes)
     app.after_request(_harden)
     register_problems(app, site.policy)
@@ -90,7 +89,7 @@ class VisitorViews:
         require_own_origin(request, secure=self._site.secure)
         incoming = read_choice(request, policy.gated_purposes)
         require_own_host(request, policy.site.domains, secure=self._site.secure)
-        done = record_choice(self._site, incoming, self._visitor())
+        done = record_choice(self._site, incoming, visitor_of(self._site, request))
         if request.mimetype == JSON:
             body = canonical_json(saved_choice(done, policy))
             response: BaseResponse = Response(
@@ -100,7 +99,8 @@ class VisitorViews:
             # 303: the browser follows with GET, so that a reload posts nothing again.
             target = _way_back(done.choice.language)
             response = redirect(target, code=HTTPStatus.SEE_OTHER)
-        for value in done.cookies + self._ended_cookies(done):
+        ended = ended_cookies(self._site, request, done.recorded)
+        for value in done.cookies + ended:
             response.headers.add("Set-Cookie", value)
         if incoming.clear and done.choice.action is Action.WITHDRAW:
             response.headers["Clear-Site-Data"] = CLEARED
@@ -109,14 +109,15 @@ class VisitorViews:
     def my_choices(self) -> str:
         """Show what applies, what is held, and every recorded choice."""
         policy = self._site.policy
-        state = self._state()
+        visitor = visitor_of(self._site, request)
+        state = visitor.state
         language = negotiate_language(
             policy.site.languages,
             request.args.get("language"),
             request.headers.get("Accept-Language"),
         )
         mark = self._site.random(16).hex()
-        decision = decide(policy, state, self._visitor().signals)
+        decision = decide(policy, state, visitor.signals)
         return render_template(
             "my_choices.html",
             policy=policy,
@@ -148,7 +149,8 @@ class VisitorViews:
         return response
 
     def _find_own(self, record_id: UUID) -> StoredRecord | None:
-        return find_own_record(self._site.records, self._state().record_id, record_id)
+        own = state_of(self._site, request).record_id
+        return find_own_record(self._site.records, own, record_id)
 
     def asset(self, name: str) -> Response:
         """Serve the script or a style; the name changes with the content.
@@ -164,34 +166,6 @@ class VisitorViews:
         if name == asset.name:
             response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
         return response
-
-    def _state(self) -> ConsentState:
-        return read_state(
-            request.headers.get("Cookie", ""),
-            self._site.codec,
-            self._site.clock.now(),
-            secure=self._site.secure,
-        )
-
-    def _ended_cookies(self, done: Recorded) -> list[str]:
-        """End the cookies of what was just refused, in the same answer."""
-        now_refused = decide(
-            self._site.policy, ConsentState.decided(done.recorded), Signals()
-        )
-        head = RequestHead(
-            method=request.method,
-            host=request.host,
-            secure=self._site.secure,
-            headers={"cookie": request.headers.get("Cookie", "")},
-        )
-        return stale_cookies(head, now_refused, self._site.policy.matcher)
-
-    def _visitor(self) -> Visitor:
-        return Visitor(
-            state=self._state(),
-            signals=read_signals(request.headers.get("Sec-GPC")),
-            agent=coarse_agent(request.headers.get("User-Agent")),
-        )
 
 
 def _asked_again(policy: Policy, state: ConsentState) -> frozenset[PurposeId]:

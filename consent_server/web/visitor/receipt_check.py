@@ -1,0 +1,72 @@
+"""Checking a receipt that somebody brings: any bytes, judged in words."""
+
+import enum
+from dataclasses import dataclass
+
+from consent_server.kernel.errors import BrokenEvidenceError, EvidenceError
+from consent_server.ledger.note import NoteVerifier
+from consent_server.ledger.reading import parse_object, require_object
+from consent_server.ledger.receipt import ReceiptState, verify_receipt
+from consent_server.ledger.report import escape
+
+MAX_RECEIPT_BYTES = 131_072
+"""A receipt has a few thousand; hundreds of services make it longer."""
+
+
+class Finding(enum.StrEnum):
+    """What can be said of a receipt."""
+
+    HOLDS = "holds"
+    COMMITTED = "committed"
+    CHANGED = "changed"
+    FOREIGN = "foreign"
+    MALFORMED = "malformed"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+
+
+_HEADINGS = {Finding.HOLDS: "holds", Finding.COMMITTED: "incomplete"}
+_LONGEST_REASON = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A finding, with the exact reason or with the record that it is about."""
+
+    finding: Finding
+    reason: str | None = None
+    record_id: str | None = None
+    position: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """The name of the words that say it in short."""
+        return _HEADINGS.get(self.finding, "fails")
+
+
+def judge_receipt(data: bytes, vkey: str) -> Judgement:
+    """Check a receipt with the public key of one ledger; never raises."""
+    if not data.strip():
+        return Judgement(finding=Finding.EMPTY)
+    verifier = NoteVerifier(vkey)
+    try:
+        receipt = parse_object(data, "the receipt")
+        origin = require_object(receipt.get("ledger"), "ledger").get("origin")
+        if isinstance(origin, str) and origin != verifier.name:
+            return _failed(Finding.FOREIGN, origin)
+        verified = verify_receipt(receipt, verifier)
+    except BrokenEvidenceError as error:
+        return _failed(Finding.CHANGED, str(error))
+    except EvidenceError as error:
+        return _failed(Finding.MALFORMED, str(error))
+    committed = verified.state is ReceiptState.COMMITTED
+    return Judgement(
+        finding=Finding.COMMITTED if committed else Finding.HOLDS,
+        record_id=escape(verified.record_id or "")[:_LONGEST_REASON],
+        position=verified.index,
+    )
+
+
+def _failed(finding: Finding, reason: str) -> Judgement:
+    # It may hold what no text can, such as half a surrogate pair.
+    return Judgement(finding=finding, reason=escape(reason[:_LONGEST_REASON]))

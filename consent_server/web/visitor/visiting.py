@@ -1,0 +1,45 @@
+"""What a request of a visitor says, and what an answer takes out of the browser."""
+
+from flask import Request
+
+from consent_server.consent.decide import decide
+from consent_server.consent.signals import Signals, read_signals
+from consent_server.consent.state import ConsentState, RecordedChoice
+from consent_server.sdk.requests import RequestHead, stale_cookies
+from consent_server.token.cookie import read_state
+from consent_server.web.agent import coarse_agent
+from consent_server.web.site import OpenSite
+from consent_server.web.visitor.recording import Visitor
+
+
+def state_of(site: OpenSite, request: Request) -> ConsentState:
+    """Read the visitor's token."""
+    return read_state(
+        request.headers.get("Cookie", ""),
+        site.codec,
+        site.clock.now(),
+        secure=site.secure,
+    )
+
+
+def visitor_of(site: OpenSite, request: Request) -> Visitor:
+    """Say who acts."""
+    return Visitor(
+        state=state_of(site, request),
+        signals=read_signals(request.headers.get("Sec-GPC")),
+        agent=coarse_agent(request.headers.get("User-Agent")),
+    )
+
+
+def ended_cookies(
+    site: OpenSite, request: Request, choice: RecordedChoice
+) -> list[str]:
+    """End the cookies of what a choice refuses, in the answer to it."""
+    refused = decide(site.policy, ConsentState.decided(choice), Signals())
+    head = RequestHead(
+        method=request.method,
+        host=request.host,
+        secure=site.secure,
+        headers={"cookie": request.headers.get("Cookie", "")},
+    )
+    return stale_cookies(head, refused, site.policy.matcher)
