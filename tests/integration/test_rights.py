@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import Client, TestResponse
 
 from consent_server.kernel.clock import ManualClock
-from consent_server.sdk.flushing import flush_all
+from consent_server.sdk.background import finish_all
 from consent_server.storage.erasures import ErasureStore
 from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.web.installation import open_installed
@@ -351,7 +351,7 @@ def test_signals_are_counted_for_the_next_heartbeat(shop: Shop) -> None:
     shop.get()
     shop.choose("grant_all")
     shop.get(Sec_GPC="1")  # decided by the visitor, so the signal decides nothing
-    flush_all()
+    finish_all()
     jobs(shop)
 
     with open_installed(shop.data_dir) as site:

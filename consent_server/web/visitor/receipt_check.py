@@ -4,10 +4,10 @@ import enum
 from dataclasses import dataclass
 
 from consent_server.kernel.errors import BrokenEvidenceError, EvidenceError
-from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.reading import parse_object, require_object
 from consent_server.ledger.receipt import ReceiptState, verify_receipt
 from consent_server.ledger.report import escape
+from consent_server.ledger.trust import Trust
 
 MAX_RECEIPT_BYTES = 131_072
 """A receipt has a few thousand; hundreds of services make it longer."""
@@ -48,13 +48,13 @@ def judge_receipt(data: bytes, vkey: str) -> Judgement:
     """Check a receipt with the public key of one ledger; never raises."""
     if not data.strip():
         return Judgement(finding=Finding.EMPTY)
-    verifier = NoteVerifier(vkey)
+    trust = Trust.of_key(vkey)
     try:
         receipt = parse_object(data, "the receipt")
         origin = require_object(receipt.get("ledger"), "ledger").get("origin")
-        if isinstance(origin, str) and origin != verifier.name:
+        if isinstance(origin, str) and origin != trust.log_keys[0].name:
             return _failed(Finding.FOREIGN, origin)
-        verified = verify_receipt(receipt, verifier)
+        verified = verify_receipt(receipt, trust)
     except BrokenEvidenceError as error:
         return _failed(Finding.CHANGED, str(error))
     except EvidenceError as error:
