@@ -9,7 +9,7 @@ import pytest
 from consent_server.consent.record import RecordParts
 from consent_server.ledger.bundle import MAX_CHECKPOINTS, RECORDS
 from consent_server.ledger.bundle_reader import MAX_LINE_BYTES, MAX_SMALL_BYTES
-from consent_server.ledger.checkpoint import open_checkpoint
+from consent_server.ledger.checkpoint import open_checkpoint, peek_checkpoint
 from consent_server.ledger.entry import (
     ENTRY_BYTES,
     EntryKind,
@@ -23,6 +23,13 @@ from consent_server.ledger.note import MAX_NOTE_CHARACTERS, NoteVerifier
 from consent_server.ledger.publication import parse_publication
 from consent_server.ledger.tlog_proof import parse_proof
 from consent_server.ledger.tombstone import parse_tombstone
+from consent_server.ledger.trust import parse_trust
+from consent_server.ledger.witness import (
+    MAX_REQUEST_BYTES,
+    examine,
+    parse_submission,
+)
+from consent_server.web.posting import MAX_REPLY_BYTES
 from tests.unit.ledger.builders import (
     PUBLICATION,
     SECOND,
@@ -35,6 +42,7 @@ from tests.unit.ledger.builders import (
 SPEC = Path(__file__).parents[3] / "docs" / "spec"
 LEDGER = (SPEC / "ledger.md").read_text()
 CHECKPOINT = (SPEC / "checkpoint.md").read_text()
+ANCHORS = (SPEC / "anchors.md").read_text()
 BUNDLE = (SPEC / "bundle.md").read_text()
 
 
@@ -76,6 +84,24 @@ def test_the_example_checkpoint_verifies_with_the_example_key() -> None:
     assert a_ledger(2, batch=2).head().note == note
 
 
+def test_the_example_anchor_is_trusted_by_the_example_trust_file() -> None:
+    note, trusted = blocks(ANCHORS)[:2]
+    trust = parse_trust(trusted)
+
+    assert trust.open(note).size == 3
+    assert trust.cosigned(note) == {"auditor": SECOND}
+    assert trust.quorum_met({"auditor"})
+
+
+def test_the_example_request_is_cosigned() -> None:
+    note = a_ledger(2, batch=1).checkpoints(9)[1]
+    submission = parse_submission(blocks(ANCHORS)[3].encode())
+    key = NoteVerifier(a_signer().vkey)
+
+    answer = examine(submission, [key], peek_checkpoint(note))
+    assert answer == peek_checkpoint(submission.note)
+
+
 def test_the_example_line_and_names_are_those_of_a_bundle() -> None:
     members = unpack(a_bundle(a_ledger(2, batch=2)))
     names, line = blocks(BUNDLE)[:2]
@@ -97,6 +123,8 @@ def test_every_kind_is_listed(kind: EntryKind) -> None:
         pytest.param(LEDGER, ENTRY_BYTES, id="entry"),
         pytest.param(LEDGER, MAX_AHEAD_SECONDS, id="ahead"),
         pytest.param(CHECKPOINT, MAX_NOTE_CHARACTERS, id="note"),
+        pytest.param(ANCHORS, MAX_REQUEST_BYTES, id="request"),
+        pytest.param(ANCHORS, MAX_REPLY_BYTES, id="answer"),
         pytest.param(BUNDLE, MAX_CHECKPOINTS, id="checkpoints"),
         pytest.param(BUNDLE, MAX_LINE_BYTES, id="line"),
         pytest.param(BUNDLE, MAX_SMALL_BYTES, id="member"),
