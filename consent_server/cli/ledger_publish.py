@@ -104,7 +104,8 @@ def _report_json(report: AnchorReport) -> dict[str, str]:
 
 
 def _text(done: Published) -> str:
-    lines = [f"{done.origin}: {done.size} entries"]
+    noun = "entry" if done.size == 1 else "entries"
+    lines = [f"{done.origin}: {done.size} {noun}"]
     lines += [
         f"  {one.name} ({one.operator}): {one.outcome.value}, {one.detail}"
         for one in (*done.reports, *([] if done.stamp is None else [done.stamp]))

@@ -52,13 +52,10 @@ def key(name: str | None, data_dir: Path, database: str | None) -> None:
     Example:
       consent-server witness key --name auditor.example/witness
     """  # noqa: D301 - click's own mark against re-wrapping
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = create_store_engine(database_url(data_dir, database))
-    try:
-        require_schema(engine)
+    if name is not None:
+        _make_folder(data_dir, database)
+    with _engine(data_dir, database) as engine:
         click.echo(open_witness(engine, data_dir, name, system_random).vkey)
-    finally:
-        engine.dispose()
 
 
 @witness.command("add-log")
@@ -154,11 +151,28 @@ class _QuickHandler(WSGIRequestHandler):
         """Say nothing: the memory tells what was cosigned."""
 
 
+def _make_folder(data_dir: Path, database: str | None) -> None:
+    """Make the data folder of a new witness, with an empty file for its memory."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingError(f"{data_dir} cannot be made: {error.strerror}") from error
+    create_store_engine(database_url(data_dir, database)).dispose()
+
+
 @contextmanager
-def _memory(data_dir: Path, database: str | None) -> Iterator[WitnessedStore]:
-    engine: Engine = create_store_engine(existing_database_url(data_dir, database))
+def _engine(data_dir: Path, database: str | None) -> Iterator[Engine]:
+    engine = create_store_engine(existing_database_url(data_dir, database))
     try:
         require_schema(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _memory(data_dir: Path, database: str | None) -> Iterator[WitnessedStore]:
+    with _engine(data_dir, database) as engine:
         store = WitnessedStore(engine)
         if store.find_identity() is None:
             raise SettingError(
@@ -166,8 +180,6 @@ def _memory(data_dir: Path, database: str | None) -> Iterator[WitnessedStore]:
                 "consent-server witness key --name NAME"
             )
         yield store
-    finally:
-        engine.dispose()
 
 
 def _described(log: WatchedLog) -> str:

@@ -163,7 +163,7 @@ def _stamp(around: Round, authority: Authority) -> AnchorReport | None:
     except UnreachableError as error:
         outcome, detail = Outcome.UNREACHABLE, str(error)
     else:
-        outcome, detail = Outcome.STAMPED, f"{around.size} entries"
+        outcome, detail = Outcome.STAMPED, f"the tree of size {around.size}"
         around.anchors.add_token(around.size, authority.name, done.response, now)
     return AnchorReport(
         name="timestamp", operator=authority.name, outcome=outcome, detail=detail

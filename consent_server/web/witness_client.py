@@ -138,7 +138,7 @@ def _size_to_start_from(around: Round, reply: Reply, old: int) -> int:
 def _keep(around: Round, witness: Witness, reply: Reply) -> str:
     line = _find_line(around.note, witness, reply)
     around.anchors.add_cosignature(around.size, witness.name, line, around.clock.now())
-    return f"{around.size} entries"
+    return f"the tree of size {around.size}"
 
 
 def _find_line(note: str, witness: Witness, reply: Reply) -> str:

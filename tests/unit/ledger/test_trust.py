@@ -157,6 +157,36 @@ def test_says_who_cosigned_and_when() -> None:
         trust.cosigned(cosigned.replace("\n1\n", "\n2\n"))
 
 
+LATER = NoteSigner(ORIGIN, b"\x08" * 32)
+
+
+@pytest.mark.parametrize(
+    ("keys", "signer"),
+    [([LOG], a_signer()), ([LATER.vkey, LOG], a_signer()), ([LOG, LATER.vkey], LATER)],
+    ids=["its key", "its second key", "its later key"],
+)
+def test_opens_what_any_key_of_the_log_signed(
+    keys: list[str], signer: NoteSigner
+) -> None:
+    trust = parse_trust("".join(f"log {key}\n" for key in keys) + "quorum none\n")
+
+    assert trust.open(signer.sign(f"{ORIGIN}\n7\n{'A' * 43}=\n")).size == 7
+
+
+@pytest.mark.parametrize(
+    ("signer", "origin", "says"),
+    [
+        (LATER, ORIGIN, "not signed by"),
+        (NoteSigner("other", b"o" * 32), "other", "the logs to trust are: shop"),
+        (a_signer(), "other", "of 'other'"),
+    ],
+    ids=["another key", "another log", "another origin"],
+)
+def test_opens_nothing_else(signer: NoteSigner, origin: str, says: str) -> None:
+    with pytest.raises(BrokenEvidenceError, match=says):
+        Trust.of_key(LOG).open(signer.sign(f"{origin}\n7\n{'A' * 43}=\n"))
+
+
 LINES = st.lists(
     st.one_of(
         st.text(max_size=30),
