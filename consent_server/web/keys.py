@@ -160,10 +160,9 @@ def get_signer(
     """
     coming = next_ledger_key_path(data_dir, site_id)
     # Looked at first: a rotation moves it to the other place.
-    if vkey is not None and coming.exists():
-        successor = NoteSigner(origin, read_seed(coming))
-        if successor.vkey == vkey:
-            return successor
+    successor = _find_signer(coming, origin)
+    if vkey is not None and successor is not None and successor.vkey == vkey:
+        return successor
     signer = NoteSigner(origin, read_seed(ledger_key_path(data_dir, site_id)))
     if vkey in {None, signer.vkey}:
         return signer
@@ -195,16 +194,24 @@ def settle_key(data_dir: Path, site_id: str, signer: NoteSigner) -> None:
     """
     coming = next_ledger_key_path(data_dir, site_id)
     path = ledger_key_path(data_dir, site_id)
-    if coming.exists() and _vkey(coming, signer.name) == signer.vkey:
+    successor = _find_signer(coming, signer.name)
+    if successor is not None and successor.vkey == signer.vkey:
         try:
-            _take_place(coming, path)
+            with suppress(FileNotFoundError):  # another process was faster
+                _take_place(coming, path)
         except OSError as error:
             raise _unmakable(path, error) from error
     publish_key(public_key_path(data_dir, site_id), signer.vkey)
 
 
-def _vkey(path: Path, origin: str) -> str:
-    return NoteSigner(origin, read_seed(path)).vkey
+def _find_signer(path: Path, origin: str) -> NoteSigner | None:
+    """Return the signer whose key is in a file; none if it is not there any more."""
+    try:
+        return NoteSigner(origin, read_seed(path))
+    except SettingError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            return None
+        raise
 
 
 def token_key_path(data_dir: Path, site_id: str) -> Path:

@@ -22,7 +22,7 @@ from consent_server.ledger.log import BATCH_LIMIT, Sequenced, sequence
 from consent_server.ledger.signing import NoteSigner
 from consent_server.ledger.succession import Succession, succession_parts
 from consent_server.storage.ledger_store import SqlLedgerStore
-from consent_server.storage.ledgers import freeze, get_ledger
+from consent_server.storage.ledgers import LedgerState, freeze, get_ledger
 from consent_server.storage.records import NewRecord
 from consent_server.storage.turning_points import KeyChange
 from consent_server.web.keys import get_signer
@@ -62,14 +62,15 @@ class LedgerWriter:
             MalformedEvidenceError: The mark is none of this ledger.
             StoreUnavailableError: The database or the mark is away.
         """
-        try:
-            return self._step(moment)
-        except KeyReplacedError:
-            self.log = self._open()
-        except BrokenEvidenceError as error:
-            freeze(self._engine, self._site_id, str(error))
-            return None
-        return self._step(moment)
+        while True:
+            store, signer = self.log.store, self.log.signer
+            try:
+                return sequence(store, signer, moment, mark=self.mark)
+            except KeyReplacedError:
+                self.log = self._open()
+            except BrokenEvidenceError as error:
+                freeze(self._engine, self._site_id, str(error))
+                return None
 
     def take_all(self, moment: datetime) -> None:
         """Take steps until nothing waits that was committed before.
@@ -117,11 +118,17 @@ class LedgerWriter:
         self.log = SignedLog(store=store, signer=successor)
         return done
 
-    def _step(self, moment: datetime) -> Sequenced | None:
-        return sequence(self.log.store, self.log.signer, moment, mark=self.mark)
-
     def _open(self) -> SignedLog:
         state = get_ledger(self._engine, self._site_id)
+        while True:
+            try:
+                return self._open_at(state)
+            except SettingError:
+                before, state = state, get_ledger(self._engine, self._site_id)
+                if before.vkey == state.vkey:
+                    raise
+
+    def _open_at(self, state: LedgerState) -> SignedLog:
         return SignedLog(
             store=SqlLedgerStore(self._engine, self._site_id, state.epoch),
             signer=get_signer(self._data_dir, self._site_id, state.origin, state.vkey),

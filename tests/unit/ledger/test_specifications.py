@@ -17,10 +17,12 @@ from consent_server.ledger.entry import (
     entry_hash,
     make_entry,
 )
+from consent_server.ledger.epoch import parse_epoch
 from consent_server.ledger.judge import MAX_TIME_APART
 from consent_server.ledger.log import MAX_AHEAD_SECONDS, prove
 from consent_server.ledger.note import MAX_NOTE_CHARACTERS, NoteVerifier
 from consent_server.ledger.publication import parse_publication
+from consent_server.ledger.succession import parse_succession
 from consent_server.ledger.tlog_proof import parse_proof
 from consent_server.ledger.tombstone import parse_tombstone
 from consent_server.ledger.trust import parse_trust
@@ -73,7 +75,16 @@ def test_the_example_proof_is_the_one_of_a_ledger() -> None:
     inclusion = prove(a_ledger(2, batch=2), 1)
 
     assert inclusion is not None
-    assert parse_proof(blocks(LEDGER)[5]) == inclusion
+    [proof] = [it for it in blocks(LEDGER) if it.startswith("c2sp.org/tlog-proof")]
+    assert parse_proof(proof) == inclusion
+
+
+def test_the_example_change_of_keys_and_epoch_can_be_read() -> None:
+    [key] = [it for it in blocks(LEDGER) if it.startswith('{"next"')]
+    [epoch] = [it for it in blocks(LEDGER) if it.startswith('{"epoch"')]
+
+    assert parse_succession(key.encode()).previous == a_signer().vkey
+    assert parse_epoch(epoch.encode()).known.size == 5
 
 
 def test_the_example_checkpoint_verifies_with_the_example_key() -> None:

@@ -64,7 +64,7 @@ class TestKeyChange:
         writer.take_all(MOMENT)
 
         notes = shop.newest().checkpoints(10)
-        ids = {it.vkey.rpartition("+")[0]: it for it in (old, new)}
+        ids = {"+".join(it.vkey.split("+", 2)[:2]): it for it in (old, new)}
         assert [[ids[one] for one in peek_signers(note)] for note in notes] == [
             [old],
             [old, new],
