@@ -31,7 +31,8 @@ MAX_TIME_APART = 900  # seconds between a record's own time and its arrival
 class Judge:
     """Remembers what earlier entries said; memory grows with record ids only."""
 
-    def __init__(self) -> None:
+    def __init__(self, origin: str) -> None:
+        self._origin = origin
         self.entries = Counter[str]()
         self.actions = Counter[str]()
         self.purposes: dict[str, Counter[str]] = {}
@@ -137,6 +138,9 @@ class Judge:
         notices.update(publication.notices.values())
 
     def _bury(self, index: int, tombstone: Tombstone) -> None:
+        """Take note of what is gone; a tombstone may be about another log."""
+        if tombstone.origin not in {None, self._origin}:
+            return
         if any(stop > index for _, stop in tombstone.positions):
             raise FoundProblemError(
                 ProblemCode.TOMBSTONE, "a tombstone names entries that come after it"

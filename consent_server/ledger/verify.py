@@ -53,7 +53,7 @@ class _Verification:
         self._bundle = bundle
         self._verifier = verifier
         self._problems = Problems()
-        self._judge = Judge()
+        self._judge = Judge(verifier.name)
 
     def run(self, trusted: Sequence[str]) -> Report:
         """Take all steps, whatever the earlier ones found."""

@@ -1,6 +1,7 @@
 """Taking parts out of records, so that nothing that is left leads to them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -17,6 +18,7 @@ from sqlalchemy import (
 
 from consent_server.kernel.ids import RandomBytes, random_id
 from consent_server.ledger.entry import EntryKind
+from consent_server.ledger.epoch import split_origin
 from consent_server.ledger.record_line import PART_NAMES
 from consent_server.storage.tables import leaf, record
 
@@ -29,9 +31,26 @@ AT_POSITION = and_(
 """Joins a record with its place in the log."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """The log of one epoch of a site: positions mean nothing without it."""
+
+    site_id: str
+    epoch: int
+
+    @classmethod
+    def named(cls, site_id: str, origin: str) -> "Log":
+        """Return the log of a site that has a name."""
+        return cls(site_id=site_id, epoch=split_origin(origin)[1])
+
+    def holds(self) -> ColumnElement[bool]:
+        """Tell whether a leaf is one of this log."""
+        return and_(leaf.c.site_id == self.site_id, leaf.c.epoch == self.epoch)
+
+
 def erase_parts(
     connection: Connection,
-    site_id: str,
+    log: Log,
     positions: Sequence[int],
     parts: frozenset[str],
     random: RandomBytes,
@@ -51,7 +70,7 @@ def erase_parts(
         )
         .join(record, AT_POSITION)
         .where(
-            leaf.c.site_id == site_id,
+            log.holds(),
             leaf.c.position.in_(positions),
             record.c.kind == EntryKind.VISITOR.value,
             has_any(parts),
@@ -62,12 +81,12 @@ def erase_parts(
     emptied = [row for row in rows if _is_empty_without(row, parts)]
     kept = [row for row in rows if not _is_empty_without(row, parts)]
     if emptied:
-        _delete(connection, site_id, emptied)
+        _delete(connection, log, emptied)
     if kept:
         _blank(connection, kept, parts)
     named = [row for row in kept if "subject" in parts and row.subject]
     if named:
-        _rename(connection, site_id, named, random)
+        _rename(connection, log, named, random)
     return len(rows)
 
 
@@ -80,12 +99,12 @@ def _is_empty_without(row: Row[Any], parts: frozenset[str]) -> bool:
     return all(name in parts or not getattr(row, name) for name in PART_NAMES)
 
 
-def _delete(connection: Connection, site_id: str, rows: Sequence[Row[Any]]) -> None:
+def _delete(connection: Connection, log: Log, rows: Sequence[Row[Any]]) -> None:
     numbers, positions = [it.number for it in rows], [it.position for it in rows]
     connection.execute(delete(record).where(record.c.number.in_(numbers)))
     connection.execute(
         update(leaf)
-        .where(leaf.c.site_id == site_id, leaf.c.position.in_(positions))
+        .where(log.holds(), leaf.c.position.in_(positions))
         .values(record_id=None)
     )
 
@@ -107,7 +126,7 @@ def _blank(
 
 def _rename(
     connection: Connection,
-    site_id: str,
+    log: Log,
     rows: Sequence[Row[Any]],
     random: RandomBytes,
 ) -> None:
@@ -127,7 +146,7 @@ def _rename(
     )
     connection.execute(
         update(leaf)
-        .where(leaf.c.site_id == site_id, leaf.c.position == bindparam("at_position"))
+        .where(log.holds(), leaf.c.position == bindparam("at_position"))
         .values(record_id=bindparam("name")),
         names,
     )

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, and_, exists, insert, select, update
 
 from consent_server.ledger.entry import EntryKind
+from consent_server.ledger.epoch import epoch_origin, split_origin
 from consent_server.ledger.record_line import PART_NAMES
 from consent_server.ledger.spans import Spans
 from consent_server.ledger.tombstone import MAX_RUNS, Tombstone
@@ -78,21 +79,27 @@ class ErasureStore:
     def find(self, connection: Connection, origin: str) -> Found:
         """Say what all open requests want to be erased, in as few tombstones as go.
 
-        Of a record that has no position yet, a later run takes care.
+        ``origin`` names any log of the site; each of its logs needs tombstones of its
+        own. Of a record that has no position yet, a later run takes care.
         """
-        wanted: dict[tuple[frozenset[str], str], Spans] = {}
+        first, _ = split_origin(origin)
+        wanted: dict[tuple[frozenset[str], str, int], Spans] = {}
         for row in self._open(connection):
             one = _parse(row)
-            spans = wanted.setdefault((one.parts, one.reason), Spans())
-            for position in connection.scalars(self._positions(row, one.parts)):
+            for epoch, position in connection.execute(self._places(row, one.parts)):
+                spans = wanted.setdefault((one.parts, one.reason, epoch), Spans())
                 spans.add(position, position + 1)
         return [
             (
                 EntryKind.ERASE,
-                Tombstone(positions=runs, parts=parts, reason=reason, origin=origin),
+                Tombstone(
+                    positions=tuple(spans.runs()[:MAX_RUNS]),
+                    parts=parts,
+                    reason=reason,
+                    origin=epoch_origin(first, epoch),
+                ),
             )
-            for (parts, reason), spans in wanted.items()
-            if (runs := tuple(spans.runs()[:MAX_RUNS]))
+            for (parts, reason, epoch), spans in wanted.items()
         ]
 
     def close(self, moment: datetime) -> int:
@@ -131,9 +138,9 @@ class ErasureStore:
         )
         return connection.execute(query).all()
 
-    def _positions(self, row: Any, parts: frozenset[str]) -> Any:  # noqa: ANN401 - a row, a statement
+    def _places(self, row: Any, parts: frozenset[str]) -> Any:  # noqa: ANN401 - a row, a statement
         return (
-            select(leaf.c.position)
+            select(leaf.c.epoch, leaf.c.position)
             .join(record, and_(AT_POSITION, has_any(parts)))
             .where(
                 record.c.site_id == self._site_id,

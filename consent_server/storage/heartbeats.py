@@ -74,7 +74,7 @@ class HeartbeatStore:
         newest = (
             select(leaf.c.entry)
             .where(leaf.c.site_id == self._site_id)
-            .order_by(leaf.c.position.desc())
+            .order_by(leaf.c.epoch.desc(), leaf.c.position.desc())
             .limit(1)
         )
         with reading(self._engine) as connection:

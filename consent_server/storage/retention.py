@@ -11,7 +11,7 @@ from consent_server.ledger.entry import EntryKind
 from consent_server.ledger.reading import parse_object, require_text
 from consent_server.ledger.spans import Span
 from consent_server.storage.db import reading
-from consent_server.storage.erasing import AT_POSITION, has_any
+from consent_server.storage.erasing import AT_POSITION, Log, has_any
 from consent_server.storage.tables import leaf, record
 
 ROWS_PER_READ = 5_000
@@ -19,7 +19,7 @@ ROWS_PER_READ = 5_000
 
 def find_expired(
     engine: Engine,
-    site_id: str,
+    log: Log,
     *,
     before: int,
     parts: frozenset[str],
@@ -36,7 +36,7 @@ def find_expired(
     """
     runs = list[Span]()
     open_run = False
-    for row in _rows(engine, site_id, before, parts):
+    for row in _rows(engine, log, before, parts):
         due = (
             row.arrived_at < before
             and row.restricted_at is None
@@ -50,7 +50,7 @@ def find_expired(
 
 
 def _rows(
-    engine: Engine, site_id: str, before: int, parts: frozenset[str]
+    engine: Engine, log: Log, before: int, parts: frozenset[str]
 ) -> Iterator[Row[Any]]:
     """Give the records that have a part in the order of the log, until none is old."""
     decision = [record.c.decision] if "decision" in parts else []
@@ -58,7 +58,7 @@ def _rows(
         select(leaf.c.position, record.c.arrived_at, record.c.restricted_at, *decision)
         .join(record, AT_POSITION)
         .where(
-            leaf.c.site_id == site_id,
+            log.holds(),
             record.c.kind == EntryKind.VISITOR.value,
             has_any(parts),
         )

@@ -24,6 +24,7 @@ from consent_server.storage.db import is_sqlite, reading, writing
 from consent_server.storage.erasing import (
     AT_POSITION,
     FORGOTTEN,
+    Log,
     erase_parts,
     has_any,
 )
@@ -98,20 +99,19 @@ class TombstoneStore:
             for row in rows
         ]
 
-    def blocks(self, one: Tombstone) -> Iterator[int]:
+    def blocks(self, one: Tombstone, origin: str) -> Iterator[int]:
         """Erase what a tombstone names, block by block; tell how many records lost it.
 
         Raises:
             StoreUnavailableError: The rest is not erased.
         """
+        log = Log.named(self._site_id, origin)
         positions = itertools.chain.from_iterable(
             range(start, stop) for start, stop in one.positions
         )
         while block := list(itertools.islice(positions, BLOCK)):
             with writing(self._engine) as connection:
-                erased = erase_parts(
-                    connection, self._site_id, block, one.parts, self._random
-                )
+                erased = erase_parts(connection, log, block, one.parts, self._random)
             yield erased
 
     def finish(self, announced: Announced, moment: datetime) -> None:
@@ -135,20 +135,22 @@ class TombstoneStore:
                 .values(done_at=int(moment.timestamp()))
             )
 
-    def present(self, spans: Iterable[Span], parts: Iterable[str]) -> list[int]:
-        """Return the positions in some runs at which a part is still there, in order.
+    def present(
+        self, origin: str, spans: Iterable[Span], parts: Iterable[str]
+    ) -> list[int]:
+        """Return the positions of a log at which a part is still there, in order.
 
         Raises:
             StoreUnavailableError: The database did not answer.
         """
-        found = list[int]()
+        log, found = Log.named(self._site_id, origin), list[int]()
         with reading(self._engine) as connection:
             for start, stop in spans:
                 query = (
                     select(leaf.c.position)
                     .join(record, AT_POSITION)
                     .where(
-                        leaf.c.site_id == self._site_id,
+                        log.holds(),
                         leaf.c.position >= start,
                         leaf.c.position < stop,
                         has_any(parts),

@@ -51,7 +51,7 @@ def erase(site: JobSite, progress: Progress = no_progress) -> str | None:
     Returns what was done, nothing when there was nothing to do.
 
     Raises:
-        BrokenEvidenceError: The ledger contradicts itself, so nothing is announced.
+        BrokenEvidenceError: The ledger is frozen, so nothing can be announced.
         SettingError: The journal outside the database cannot be written.
         StoreUnavailableError: The next run goes on where this one stopped.
     """
@@ -84,10 +84,11 @@ def carry_out(site: JobSite, progress: Progress = no_progress) -> CarriedOut:
     ready = [one for one in unfinished if one.position is not None]
     records = 0
     for one in ready:
-        tombstone = replace(one.tombstone, origin=one.tombstone.origin or site.origin)
+        origin = one.tombstone.origin or site.origin
         if one.kind is EntryKind.ERASE:
-            site.journal.append(tombstone, site.clock.now())
-        for erased in site.tombstones.blocks(tombstone):
+            named = replace(one.tombstone, origin=origin)
+            site.journal.append(named, site.clock.now())
+        for erased in site.tombstones.blocks(one.tombstone, origin):
             records += erased
             progress(erased)
         site.tombstones.finish(one, site.clock.now())

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from consent_server.ledger.entry import EntryKind
 from consent_server.ledger.record_line import PART_NAMES
-from consent_server.ledger.spans import Span
 from consent_server.ledger.tombstone import MAX_RUNS, ErasureReason, Tombstone
+from consent_server.storage.erasing import Log
 from consent_server.storage.retention import find_expired
 from consent_server.web.jobs.erase import Progress, carry_out, no_progress
 from consent_server.web.jobs.site import JobSite
@@ -22,7 +22,7 @@ def purge(site: JobSite, progress: Progress = no_progress) -> str | None:
     what was done, nothing when nothing was old.
 
     Raises:
-        BrokenEvidenceError: The ledger contradicts itself, so nothing is announced.
+        BrokenEvidenceError: The ledger is frozen, so nothing can be announced.
         SettingError: No policy says how long records are kept.
         StoreUnavailableError: The next run goes on where this one stopped.
     """
@@ -33,20 +33,28 @@ def purge(site: JobSite, progress: Progress = no_progress) -> str | None:
         (CONTEXT, settings.context_retention_days),
     ):
         before = site.now - int(timedelta(days=days).total_seconds())
-        runs = find_expired(
-            site.engine, site.site_id, before=before, parts=parts, now=site.now
-        )
-        for start in range(0, len(runs), MAX_RUNS):
-            _announce(site, parts, runs[start : start + MAX_RUNS])
-            done += carry_out(site, progress)
+        for origin in site.origins:
+            for tombstone in _find(site, origin, parts, before):
+                _announce(site, tombstone)
+                done += carry_out(site, progress)
     return done.described()
 
 
-def _announce(site: JobSite, parts: frozenset[str], runs: list[Span]) -> None:
-    tombstone = Tombstone(
-        positions=tuple(runs),
-        parts=parts,
-        reason=ErasureReason.RETENTION,
-        origin=site.origin,
-    )
+def _find(
+    site: JobSite, origin: str, parts: frozenset[str], before: int
+) -> list[Tombstone]:
+    log = Log.named(site.site_id, origin)
+    runs = find_expired(site.engine, log, before=before, parts=parts, now=site.now)
+    return [
+        Tombstone(
+            positions=tuple(runs[start : start + MAX_RUNS]),
+            parts=parts,
+            reason=ErasureReason.RETENTION,
+            origin=origin,
+        )
+        for start in range(0, len(runs), MAX_RUNS)
+    ]
+
+
+def _announce(site: JobSite, tombstone: Tombstone) -> None:
     site.tombstones.announce(lambda _: [(EntryKind.PURGE, tombstone)], site.clock.now())

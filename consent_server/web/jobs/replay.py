@@ -36,35 +36,38 @@ def replay(site: JobSite, journal: ErasureJournal) -> Replayed:
         StoreUnavailableError: Not everything is erased; run it again.
     """
     lines = journal.read()
-    own = [line for line in lines if line.origin == site.origin]
-    wanted: dict[frozenset[str], Spans] = {}
+    own = [line for line in lines if line.origin in site.origins]
+    wanted: dict[tuple[str, frozenset[str]], Spans] = {}
     for line in own:
-        spans = wanted.setdefault(line.parts, Spans())
+        spans = wanted.setdefault((line.origin or "", line.parts), Spans())
         for start, stop in line.positions:
             spans.add(start, stop)
     again = [
         tombstone
-        for parts, spans in wanted.items()
-        for tombstone in _tombstones(site, parts, spans.runs())
+        for (origin, parts), spans in wanted.items()
+        for tombstone in _tombstones(site, origin, parts, spans.runs())
     ]
     found: Found = [(EntryKind.ERASE, one) for one in again]
     site.tombstones.announce(lambda _: found, site.clock.now(), alone=False)
-    records = sum(sum(site.tombstones.blocks(one)) for one in again)
+    records = sum(
+        sum(site.tombstones.blocks(one, one.origin or site.origin)) for one in again
+    )
     return Replayed(
         records=records, elsewhere=len(lines) - len(own), frozen=_finish(site)
     )
 
 
 def _tombstones(
-    site: JobSite, parts: frozenset[str], runs: list[Span]
+    site: JobSite, origin: str, parts: frozenset[str], runs: list[Span]
 ) -> list[Tombstone]:
-    present = Spans((at, at + 1) for at in site.tombstones.present(runs, parts)).runs()
+    there = site.tombstones.present(origin, runs, parts)
+    present = Spans((at, at + 1) for at in there).runs()
     return [
         Tombstone(
             positions=tuple(present[start : start + MAX_RUNS]),
             parts=parts,
             reason=ErasureReason.RESTORED,
-            origin=site.origin,
+            origin=origin,
         )
         for start in range(0, len(present), MAX_RUNS)
     ]

@@ -7,8 +7,9 @@ from sqlalchemy import Engine
 
 from consent_server.catalog.model import Site
 from consent_server.kernel.clock import Clock
-from consent_server.kernel.errors import SettingError
+from consent_server.kernel.errors import BrokenEvidenceError, SettingError
 from consent_server.kernel.ids import RandomBytes, system_random
+from consent_server.ledger.epoch import FIRST_EPOCH, epoch_origin, split_origin
 from consent_server.notice.published import read_catalog
 from consent_server.storage.erasures import ErasureStore
 from consent_server.storage.heartbeats import HeartbeatStore
@@ -47,6 +48,12 @@ class JobSite:
         return self.writer.log.signer.name
 
     @property
+    def origins(self) -> list[str]:
+        """The names of all logs of the site, the first one first."""
+        first, newest = split_origin(self.origin)
+        return [epoch_origin(first, it) for it in range(FIRST_EPOCH, newest + 1)]
+
+    @property
     def now(self) -> int:
         """The present second since 1970, UTC."""
         return int(self.clock.now().timestamp())
@@ -55,6 +62,7 @@ class JobSite:
         """Give positions to all that was committed; return to how many entries.
 
         Raises:
+            BrokenEvidenceError: The ledger is frozen.
             SettingError: The key in force is not in the data folder.
             MalformedEvidenceError: The mark is none of this ledger.
             StoreUnavailableError: The database or the mark is away.
@@ -62,6 +70,9 @@ class JobSite:
         done = 0
         while step := self.writer.step(self.clock.now()):
             done += step.size - step.first
+        frozen = self.ledger.head().frozen
+        if frozen is not None:
+            raise BrokenEvidenceError(f"the ledger is frozen: {frozen}")
         return done
 
     def settings(self) -> Site:
