@@ -1,7 +1,7 @@
 """``consent-server rights``: answer a visitor who asks about their records."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -9,7 +9,7 @@ import click
 
 from consent_server.cli.database import data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
-from consent_server.kernel.errors import SettingError
+from consent_server.kernel.errors import EvidenceError, SettingError
 from consent_server.storage import restriction
 from consent_server.storage.records import StoredRecord
 from consent_server.web.drafts import draft_beside
@@ -69,6 +69,8 @@ def access(
       consent-server rights access --record 5cf3… --out answer.json
     """  # noqa: D301 - click's own mark against re-wrapping
     with opened(data_dir, site_id, database) as site:
+        with suppress(EvidenceError):  # a frozen ledger proves what it has proved
+            site.integrate()
         content = access_file(
             records_of(site, record_id),
             site.ledger,

@@ -14,6 +14,7 @@ from consent_server.notice.published import read_catalog
 from consent_server.storage.erasures import ErasureStore
 from consent_server.storage.heartbeats import HeartbeatStore
 from consent_server.storage.ledger_store import SqlLedgerStore
+from consent_server.storage.ledgers import get_ledger
 from consent_server.storage.policies import PolicyStore
 from consent_server.storage.records import RecordStore
 from consent_server.storage.tombstones import TombstoneStore
@@ -50,7 +51,8 @@ class JobSite:
     @property
     def origins(self) -> list[str]:
         """The names of all logs of the site, the first one first."""
-        first, newest = split_origin(self.origin)
+        state = get_ledger(self.engine, self.site_id)
+        first, newest = split_origin(state.origin)
         return [epoch_origin(first, it) for it in range(FIRST_EPOCH, newest + 1)]
 
     @property
@@ -70,7 +72,7 @@ class JobSite:
         done = 0
         while step := self.writer.step(self.clock.now()):
             done += step.size - step.first
-        frozen = self.ledger.head().frozen
+        frozen = get_ledger(self.engine, self.site_id).frozen
         if frozen is not None:
             raise BrokenEvidenceError(f"the ledger is frozen: {frozen}")
         return done

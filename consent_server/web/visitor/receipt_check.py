@@ -44,15 +44,15 @@ class Judgement:
         return _HEADINGS.get(self.finding, "fails")
 
 
-def judge_receipt(data: bytes, vkey: str) -> Judgement:
-    """Check a receipt with the public key of one ledger; never raises."""
+def judge_receipt(data: bytes, trust: Trust) -> Judgement:
+    """Check a receipt with the public keys of some logs; never raises."""
     if not data.strip():
         return Judgement(finding=Finding.EMPTY)
-    trust = Trust.of_key(vkey)
+    names = {key.name for key in trust.log_keys}
     try:
         receipt = parse_object(data, "the receipt")
         origin = require_object(receipt.get("ledger"), "ledger").get("origin")
-        if isinstance(origin, str) and origin != trust.log_keys[0].name:
+        if isinstance(origin, str) and origin not in names:
             return _failed(Finding.FOREIGN, origin)
         verified = verify_receipt(receipt, trust)
     except BrokenEvidenceError as error:

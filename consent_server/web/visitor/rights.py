@@ -10,7 +10,10 @@ from werkzeug.wrappers import Response as BaseResponse
 from consent_server.consent.choice import Action, RawChoice, Surface
 from consent_server.consent.record import Page
 from consent_server.consent.state import ConsentState, RecordedChoice
+from consent_server.ledger.epoch import FIRST_EPOCH
+from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.tombstone import ErasureReason
+from consent_server.ledger.trust import Trust
 from consent_server.notice.render import CHOICES_PATH, negotiate_language
 from consent_server.storage.erasures import PERSONAL
 from consent_server.storage.records import StoredRecord
@@ -64,7 +67,10 @@ class RightsViews:
 
     def everything(self) -> Response:
         """Give the visitor everything that is kept about this browser."""
-        site, records = self._site, self._records(self._visitor())
+        site, visitor = self._site, self._visitor()
+        self._records(visitor)
+        site.integrate()  # a receipt is kept: better with its proof
+        records = self._records(visitor)
         body = access_file(
             records, site.ledger, site.note_signer.name, site.policies, site.clock.now()
         )
@@ -121,7 +127,7 @@ class RightsViews:
         require_own_origin(request, secure=self._site.secure)
         request.max_content_length = MAX_RECEIPT_BYTES
         try:
-            judgement = judge_receipt(_read_receipt(), self._site.note_signer.vkey)
+            judgement = judge_receipt(_read_receipt(), _own_logs(self._site))
         except RequestEntityTooLarge:
             judgement = Judgement(finding=Finding.TOO_LARGE)
         page = self._page("receipt_check.html", **self._key(), judgement=judgement)
@@ -173,6 +179,14 @@ class RightsViews:
             choices=f"{CHOICES_PATH}?language={language}",
             **values,
         )
+
+
+def _own_logs(site: OpenSite) -> Trust:
+    """Trust every key of every log of the site: old receipts hold as new ones do."""
+    newest, vkeys = site.ledger, [site.note_signer.vkey]
+    for epoch in range(FIRST_EPOCH, newest.epoch + 1):
+        vkeys += newest.at(epoch).keys()
+    return Trust(log_keys=tuple(map(NoteVerifier, dict.fromkeys(vkeys))))
 
 
 def _subject(records: list[StoredRecord]) -> UUID:

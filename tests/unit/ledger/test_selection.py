@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,8 @@ def a_row(
         decision=EvidencePart(salt=salts.decision, part=parts.decision),
         context=EvidencePart(salt=salts.context, part=parts.context),
     )
-    return dataclasses.replace(row, **dict.fromkeys(without.split()))
+    lost: dict[str, Any] = dict.fromkeys(without.split())
+    return dataclasses.replace(row, **lost)
 
 
 @pytest.mark.parametrize(
