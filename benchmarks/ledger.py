@@ -27,9 +27,9 @@ from flask import Flask
 from sqlalchemy import Engine, event
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from consent_server.consent.record import RecordParts
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.ids import random_id, system_random
+from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.entry import EntryKind, Salts
 from consent_server.ledger.log import sequence
 from consent_server.ledger.signing import NoteSigner

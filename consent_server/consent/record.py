@@ -13,18 +13,9 @@ from datetime import datetime
 from consent_server.consent.choice import Choice, ConsentStatus
 from consent_server.consent.signals import Signals
 from consent_server.kernel.canonical import Json, canonical_json
+from consent_server.kernel.clock import format_time
+from consent_server.kernel.parts import RecordParts
 from consent_server.notice.policy import Policy
-
-TIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"  # RFC 3339, UTC, microseconds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordParts:
-    """The exact bytes that are hashed, stored and exported (canonical JSON)."""
-
-    subject: bytes
-    decision: bytes
-    context: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,11 +59,6 @@ def record_parts(record: ConsentRecord, policy: Policy) -> RecordParts:
         decision=canonical_json(_decision(record, policy)),
         context=canonical_json(_context(record)),
     )
-
-
-def format_time(moment: datetime) -> str:
-    """Write an aware UTC moment as RFC 3339 with microseconds."""
-    return moment.strftime(TIME_FORMAT)
 
 
 def _subject(record: ConsentRecord) -> Json:

@@ -1,8 +1,10 @@
-"""The only place that reads the time."""
+"""The only place that reads the time, and how a time is written."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
+
+TIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"  # RFC 3339, UTC, microseconds
 
 
 class Clock(Protocol):
@@ -30,3 +32,8 @@ class ManualClock:
     def now(self) -> datetime:
         """Return the moment that was set."""
         return self.moment
+
+
+def format_time(moment: datetime) -> str:
+    """Write an aware UTC moment as RFC 3339 with microseconds."""
+    return moment.strftime(TIME_FORMAT)

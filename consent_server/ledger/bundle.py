@@ -13,12 +13,24 @@
 import hashlib
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import BinaryIO
 
 from consent_server import __version__
 from consent_server.kernel.canonical import canonical_json
 from consent_server.kernel.errors import BrokenEvidenceError, MalformedEvidenceError
+from consent_server.ledger.bundle_format import (
+    CHECKPOINTS,
+    FORMAT,
+    FORMAT_VERSION,
+    LEAVES,
+    MANIFEST,
+    MAX_CHECKPOINTS,
+    NOTICES,
+    POLICIES,
+    RECORDS,
+    Manifest,
+)
 from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.entry import EntryKind, parse_entry
 from consent_server.ledger.merkle import HASH_BYTES
@@ -27,38 +39,11 @@ from consent_server.ledger.publication import Publication, parse_publication
 from consent_server.ledger.record_line import format_line
 from consent_server.ledger.tiles import TILE_WIDTH, Tile
 
-FORMAT = "consent-bundle"
-FORMAT_VERSION = 1
-
-MANIFEST = "manifest.json"
-CHECKPOINTS = "checkpoints.json"
-LEAVES = "leaves.bin"
-RECORDS = "records.jsonl"
-POLICIES = "policies/"
-NOTICES = "notices/"
-
-MAX_CHECKPOINTS = 10_000  # the newest; each costs an auditor one signature
-
 # The same content gives the same file, so that two exports can be compared.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 FindDocument = Callable[[str], bytes | None]
 """Gives the exact bytes with a digest."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    """The table of contents; ``members`` maps names to SHA-256 digests.
-
-    Nobody signs it, so it proves nothing: it says what to expect.
-    """
-
-    format: str
-    version: int
-    origin: str
-    size: int
-    software: str
-    members: dict[str, str]
 
 
 def write_bundle(
@@ -95,7 +80,7 @@ def write_bundle(
             software=__version__,
             members=dict(writer.digests),
         )
-        writer.write(MANIFEST, [canonical_json(asdict(manifest))])
+        writer.write(MANIFEST, [canonical_json(asdict(manifest) | {"withheld": []})])
     return manifest
 
 

@@ -10,31 +10,42 @@ from contextlib import contextmanager
 from typing import IO, BinaryIO
 
 from consent_server.kernel.errors import MalformedEvidenceError
-from consent_server.ledger.bundle import (
+from consent_server.ledger.bundle_format import (
+    ANCHORS,
     CHECKPOINTS,
     FORMAT,
     FORMAT_VERSION,
+    KEYS,
     LEAVES,
     MANIFEST,
+    NOTICES,
+    POLICIES,
     RECORDS,
+    SUMMARY,
+    VERIFIER,
     Manifest,
 )
 from consent_server.ledger.publication import DIGEST
 from consent_server.ledger.reading import (
     parse_object,
     require_count,
+    require_list,
     require_object,
     require_text,
 )
+from consent_server.ledger.record_line import PART_NAMES
 
 MAX_MEMBERS = 20_000
 MAX_SMALL_BYTES = 16 * 1024 * 1024  # any member that is read as a whole
 MAX_LINE_BYTES = 1024 * 1024
 _BUFFER_BYTES = 64 * 1024
+_BLOCK_BYTES = 512 * 1024  # about 400 records: shorter than the longest line
 
+_FIXED = (MANIFEST, CHECKPOINTS, KEYS, LEAVES, RECORDS, SUMMARY, VERIFIER)
 _NAME = re.compile(
-    rf"{MANIFEST}|{CHECKPOINTS}|{LEAVES}|{RECORDS}"
-    rf"|(policies|notices)/{DIGEST.pattern}\.json"
+    rf"{'|'.join(map(re.escape, _FIXED))}"
+    rf"|({POLICIES}|{NOTICES}){DIGEST.pattern}\.json"
+    rf"|{ANCHORS}(0|[1-9][0-9]{{0,15}})\.tsr"
 )
 
 
@@ -77,24 +88,29 @@ class BundleReader:
         self.digests[name] = hashlib.sha256(data).hexdigest()
         return data
 
-    def lines(self, name: str) -> Iterator[bytes]:
-        """Give the lines of a member without their newline.
+    def line_blocks(self, name: str) -> Iterator[bytes]:
+        """Give a member in blocks of whole lines, each with its newline.
 
         Raises:
             MalformedEvidenceError: The member is damaged, or a line is too long or has
                 no end.
         """
-        digest = hashlib.sha256()
-        with self._open(name) as member:
-            while line := member.readline(MAX_LINE_BYTES):
-                digest.update(line)
-                if not line.endswith(b"\n"):
-                    raise MalformedEvidenceError(
-                        f"{name} has a line without end or of more than "
-                        f"{MAX_LINE_BYTES} bytes"
-                    )
-                yield line[:-1]
-        self.digests[name] = digest.hexdigest()
+        rest = b""
+        for chunk in self.blocks(name, _BLOCK_BYTES):
+            stop = chunk.rfind(b"\n") + 1
+            if not stop:
+                rest += chunk
+            else:
+                if len(rest) + chunk.find(b"\n") >= MAX_LINE_BYTES:
+                    break
+                yield rest + chunk[:stop]
+                rest = chunk[stop:]
+            if len(rest) >= MAX_LINE_BYTES:
+                break
+        if rest:
+            raise MalformedEvidenceError(
+                f"{name} has a line without end or of more than {MAX_LINE_BYTES} bytes"
+            )
 
     def blocks(self, name: str, size: int) -> Iterator[bytes]:
         """Give a member in blocks of ``size`` bytes; the last may be shorter.
@@ -159,9 +175,9 @@ def _parse_manifest(data: bytes) -> Manifest:
     if fields.get("format") != FORMAT:
         raise MalformedEvidenceError(f"{MANIFEST} is not of the format {FORMAT}")
     version = require_count(fields.get("version"), "the format version")
-    if version != FORMAT_VERSION:
+    if not 1 <= version <= FORMAT_VERSION:  # the first one only lacks some fields
         raise MalformedEvidenceError(
-            f"the bundle has format version {version}, this software reads "
+            f"the bundle has format version {version}, this software reads up to "
             f"{FORMAT_VERSION}: verify it with the software that the bundle names"
         )
     members = require_object(fields.get("members"), "the list of members")
@@ -172,4 +188,27 @@ def _parse_manifest(data: bytes) -> Manifest:
         size=require_count(fields.get("size"), "the size"),
         software=require_text(fields.get("software"), "the software version"),
         members={name: require_text(digest, name) for name, digest in members.items()},
+        serial=_parse_words(fields.get("serial"), "the serial number"),
+        recipient=_parse_words(fields.get("recipient"), "the recipient"),
+        selection=_parse_selection(fields.get("selection")),
+        withheld=_parse_withheld(fields.get("withheld")),
     )
+
+
+def _parse_words(value: object, what: str) -> str | None:
+    return None if value is None else require_text(value, what)
+
+
+def _parse_selection(value: object) -> dict[str, str] | None:
+    if value is None:
+        return None
+    asked = require_object(value, "the selection")
+    return {name: require_text(text, name) for name, text in asked.items()}
+
+
+def _parse_withheld(value: object) -> tuple[str, ...]:
+    names = require_list([] if value is None else value, "the list of withheld parts")
+    for name in names:
+        if name not in PART_NAMES:
+            raise MalformedEvidenceError(f"there is no part {name!r:.40} to withhold")
+    return tuple(name for name in PART_NAMES if name in names)

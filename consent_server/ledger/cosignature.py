@@ -39,6 +39,11 @@ class WitnessVerifier:
         self.name, self.public = parse_vkey(vkey, COSIGNATURE)
         self.key_id = key_id(self.name, self.public, COSIGNATURE)
 
+    @property
+    def label(self) -> str:
+        """How cosignatures name this key: ``name+id``."""
+        return f"{self.name}+{self.key_id.hex()}"
+
     def cosigned_at(self, note: str) -> int | None:
         """Return the second at which the witness cosigned, none when it did not.
 

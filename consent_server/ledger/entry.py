@@ -16,9 +16,9 @@ import struct
 from dataclasses import dataclass
 from typing import Self
 
-from consent_server.consent.record import RecordParts
 from consent_server.kernel.errors import MalformedEvidenceError
 from consent_server.kernel.ids import RandomBytes
+from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.merkle import HASH_BYTES, leaf_hash
 
 ENTRY_VERSION = 1
@@ -107,11 +107,11 @@ def make_entry(
     )
 
 
-def parse_entry(data: bytes) -> Entry:
-    """Read an entry.
+def split_entry(data: bytes) -> tuple[int, int, bytes, bytes, bytes]:
+    """Return kind, arrival and the three commitments of an entry.
 
     Raises:
-        MalformedEvidenceError: Not 106 bytes, or an unknown version or kind.
+        MalformedEvidenceError: Not 106 bytes, or an unknown version.
     """
     if len(data) != ENTRY_BYTES:
         raise MalformedEvidenceError(
@@ -122,6 +122,16 @@ def parse_entry(data: bytes) -> Entry:
         raise MalformedEvidenceError(f"entry version {version} is not known")
     if arrived_at > MAX_ARRIVAL:
         raise MalformedEvidenceError(f"arrival {arrived_at} is out of range")
+    return kind, arrived_at, subject, decision, context
+
+
+def parse_entry(data: bytes) -> Entry:
+    """Read an entry.
+
+    Raises:
+        MalformedEvidenceError: Not 106 bytes, or an unknown version or kind.
+    """
+    kind, arrived_at, subject, decision, context = split_entry(data)
     return Entry(
         kind=_parse_kind(kind),
         arrived_at=arrived_at,

@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from consent_server.consent.record import RecordParts, format_time
 from consent_server.kernel.canonical import Json, canonical_json
+from consent_server.kernel.clock import format_time
 from consent_server.kernel.errors import MalformedEvidenceError
+from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.checkpoint import Checkpoint
 from consent_server.ledger.merkle import HASH_BYTES
 from consent_server.ledger.publication import NOTHING

@@ -7,8 +7,9 @@ tells of nobody.
 from collections.abc import Mapping
 from datetime import datetime
 
-from consent_server.consent.record import RecordParts, format_time
 from consent_server.kernel.canonical import canonical_json
+from consent_server.kernel.clock import format_time
+from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.publication import NOTHING
 
 

@@ -1,48 +1,104 @@
 """Judges the entries of a bundle one after the other, as the log ran."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import ParamSpec, TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import IO
 
 from consent_server.kernel.errors import MalformedEvidenceError
-from consent_server.ledger.entry import (
-    SALT_BYTES,
-    Entry,
-    EntryKind,
-    commit_part,
-    entry_hash,
-    parse_entry,
-)
-from consent_server.ledger.ports import EvidencePart, LedgerRow
+from consent_server.ledger.anchoring import Window
+from consent_server.ledger.entry import Entry, EntryKind, entry_hash, parse_entry
+from consent_server.ledger.epoch import Epoch, parse_epoch
+from consent_server.ledger.ports import LedgerRow
 from consent_server.ledger.problems import FoundProblemError, ProblemCode
 from consent_server.ledger.publication import Publication, parse_publication
-from consent_server.ledger.reading import parse_object, require_object, require_text
+from consent_server.ledger.reading import (
+    parse_object,
+    require_count,
+    require_object,
+    require_text,
+)
+from consent_server.ledger.record_facts import (
+    DecisionFacts,
+    checked,
+    read_decision,
+    read_fields,
+    read_record_id,
+    read_text,
+    require_commitments,
+    require_same_time,
+)
 from consent_server.ledger.record_line import PART_NAMES
+from consent_server.ledger.seen_records import SEEN, SeenRecords
 from consent_server.ledger.spans import Spans
+from consent_server.ledger.stretch import Stretch
+from consent_server.ledger.succession import Succession, parse_succession
 from consent_server.ledger.tombstone import Tombstone, parse_tombstone
 
-Given = ParamSpec("Given")
-Value = TypeVar("Value")
+TOMBSTONES_LISTED = 1_000
 
-MAX_TIME_APART = 900  # seconds between a record's own time and its arrival
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buried:
+    """A tombstone: ``entries`` counts those whose ``parts`` it says are gone."""
+
+    index: int
+    kind: str
+    reason: str
+    parts: tuple[str, ...]
+    entries: int
 
 
 class Judge:
-    """Remembers what earlier entries said; memory grows with record ids only."""
+    """Remembers what earlier entries said; memory does not grow with their number."""
 
-    def __init__(self, origin: str) -> None:
+    def __init__(
+        self,
+        origin: str,
+        windows: Sequence[Window] = (),
+        spill: IO[bytes] | None = None,
+    ) -> None:
         self._origin = origin
         self.entries = Counter[str]()
         self.actions = Counter[str]()
         self.purposes: dict[str, Counter[str]] = {}
+        self.signals = Counter[str]()
         self.arrivals: tuple[int, int] | None = None
         self.publications = list[tuple[int, Publication]]()
-        self._notices: dict[str, set[str]] = {}
+        self.successions = list[tuple[int, Succession]]()
+        self.epoch: Epoch | None = None
+        self.buried = list[Buried]()
         self.absent = {name: Spans() for name in PART_NAMES}
         self.tombstones = {name: Spans() for name in PART_NAMES}
         self.own_entries = Spans()  # the ledger's, which no tombstone is about
-        self._record_ids: set[str] = set()
+        self.seen = SeenRecords(spill)
+        self._shown: set[tuple[str, str]] = set()
+        self._policies: set[str] = set()
+        self._windows = windows
+        self._ends = [window.stop for window in windows]
+
+    def take(self, stretch: Stretch, leaves: bytes) -> bool:
+        """Take records that are good by themselves, if they are also good here.
+
+        ``leaves`` are the leaf hashes that were signed for their positions. Returns
+        false, having taken nothing, when one of the records must be judged by itself.
+        """
+        if (
+            stretch.leaves != leaves
+            or not all(self._was_published(facts) for facts in stretch.decided)
+            or not self._arrived_in_time(stretch)
+        ):
+            return False
+        self.entries[EntryKind.VISITOR.name.lower()] += len(stretch.arrivals)
+        self._arrive(min(stretch.arrivals), max(stretch.arrivals))
+        for facts, count in stretch.decided.items():
+            self._count(facts, count)
+        for name, spans in stretch.absent.items():
+            for start, stop in spans.runs():
+                self.absent[name].add(start, stop)
+        self.seen.add(stretch.seen)
+        return True
 
     def judge(self, row: LedgerRow, leaf: bytes | None) -> None:
         """Check one entry against its leaf hash and against all before it.
@@ -51,34 +107,29 @@ class Judge:
             FoundProblemError: What is wrong with it.
         """
         entry = _require_signed(row, leaf)
-        self._count(entry)
-        for name, part, commitment in (
-            ("subject", row.subject, entry.subject),
-            ("decision", row.decision, entry.decision),
-            ("context", row.context, entry.context),
+        self.entries[entry.kind.name.lower()] += 1
+        self._arrive(entry.arrived_at, entry.arrived_at)
+        require_commitments(entry, row)
+        for name, part in zip(
+            PART_NAMES, (row.subject, row.decision, row.context), strict=True
         ):
             if part is None:
                 self.absent[name].add(row.index, row.index + 1)
-            else:
-                _require_commitment(name, part, commitment)
         if entry.kind is EntryKind.VISITOR:
             self._judge_record(entry, row)
         else:
             self._judge_own(entry, row)
-
-    def _count(self, entry: Entry) -> None:
-        self.entries[entry.kind.name.lower()] += 1
-        first, last = self.arrivals or (entry.arrived_at, entry.arrived_at)
-        self.arrivals = (min(first, entry.arrived_at), max(last, entry.arrived_at))
+        self._require_in_time(entry, row.index)
 
     def _judge_record(self, entry: Entry, row: LedgerRow) -> None:
         if row.subject is not None:
-            self._require_new_record(row.subject.part)
+            record_id = read_record_id(row.subject.part)
+            self.seen.add(SEEN.pack(record_id, row.index))
         if row.decision is not None:
-            decision = _fields(row.decision.part)
-            self._count_decision(decision)
-            _require_same_time(entry, decision)
-            self._require_published(decision)
+            facts, recorded_at = read_decision(row.decision.part)
+            self._count(facts, 1)
+            require_same_time(entry.arrived_at, recorded_at)
+            self._require_published(facts)
 
     def _judge_own(self, entry: Entry, row: LedgerRow) -> None:
         self.own_entries.add(row.index, row.index + 1)
@@ -87,60 +138,58 @@ class Judge:
                 ProblemCode.PART_MISSING,
                 f"an entry of kind {entry.kind.name} cannot be erased",
             )
-        _require_same_time(entry, _fields(row.decision.part))
+        decision = row.decision.part
+        require_same_time(
+            entry.arrived_at, read_text(read_fields(decision), "recorded_at")
+        )
         match entry.kind:
             case EntryKind.CONFIG:
-                publication = _parse(parse_publication, row.decision.part)
-                self._publish(row.index, publication)
+                self._publish(row.index, checked(parse_publication, decision))
             case EntryKind.ERASE | EntryKind.PURGE:
-                self._bury(row.index, _parse(parse_tombstone, row.decision.part))
+                self._bury(row.index, entry.kind, checked(parse_tombstone, decision))
+            case EntryKind.KEY:
+                succession = checked(parse_succession, decision)
+                self.successions.append((row.index, succession))
+            case EntryKind.EPOCH:
+                self._begin(row.index, checked(parse_epoch, decision))
             case EntryKind.HEARTBEAT:
-                pass
-            case _:
-                raise FoundProblemError(
-                    ProblemCode.KIND,
-                    f"this version cannot judge entries of kind {entry.kind.name}",
-                )
+                self.signals.update(_read_signals(decision))
 
-    def _require_new_record(self, subject: bytes) -> None:
-        record_id = _text(_fields(subject), "record_id")
-        if record_id in self._record_ids:
-            raise FoundProblemError(
-                ProblemCode.REPEATED, "this record id has an entry already"
-            )
-        self._record_ids.add(record_id)
+    def _count(self, facts: DecisionFacts, count: int) -> None:
+        self.actions[facts.action] += count
+        for purpose, answer in facts.purposes:
+            self.purposes.setdefault(purpose, Counter())[answer] += count
 
-    def _count_decision(self, decision: dict[str, object]) -> None:
-        self.actions[_text(decision, "action")] += 1
-        purposes = _parse(require_object, decision.get("purposes"), "purposes")
-        for purpose in purposes:
-            counted = self.purposes.setdefault(purpose, Counter())
-            counted[_text(purposes, purpose)] += 1
+    def _arrive(self, first: int, last: int) -> None:
+        if self.arrivals is not None:
+            first, last = min(first, self.arrivals[0]), max(last, self.arrivals[1])
+        self.arrivals = first, last
 
-    def _require_published(self, decision: dict[str, object]) -> None:
-        version = _text(decision, "policy_version")
-        notices = self._notices.get(version)
-        if notices is None:
+    def _require_published(self, facts: DecisionFacts) -> None:
+        if facts.policy_version not in self._policies:
             raise FoundProblemError(
                 ProblemCode.NOT_PUBLISHED,
-                f"no earlier entry published the policy {version:.64}",
+                f"no earlier entry published the policy {facts.policy_version:.64}",
             )
-        digest = _text(decision, "notice_digest")
-        if digest not in notices:
+        if not self._was_published(facts):
             raise FoundProblemError(
                 ProblemCode.NOT_PUBLISHED,
-                f"no earlier entry published the notice {digest:.64} with its policy",
+                f"no earlier entry published the notice {facts.notice_digest:.64} "
+                "with its policy",
             )
+
+    def _was_published(self, facts: DecisionFacts) -> bool:
+        return (facts.policy_version, facts.notice_digest) in self._shown
 
     def _publish(self, index: int, publication: Publication) -> None:
         self.publications.append((index, publication))
-        notices = self._notices.setdefault(publication.policy_version, set())
-        notices.update(publication.notices.values())
+        self._policies.add(publication.policy_version)
+        for digest in publication.notices.values():
+            self._shown.add((publication.policy_version, digest))
 
-    def _bury(self, index: int, tombstone: Tombstone) -> None:
-        """Take note of what is gone; a tombstone may be about another log."""
+    def _bury(self, index: int, kind: EntryKind, tombstone: Tombstone) -> None:
         if tombstone.origin not in {None, self._origin}:
-            return
+            return  # about an earlier log of this ledger
         if any(stop > index for _, stop in tombstone.positions):
             raise FoundProblemError(
                 ProblemCode.TOMBSTONE, "a tombstone names entries that come after it"
@@ -148,6 +197,46 @@ class Judge:
         for part in tombstone.parts:
             for start, stop in tombstone.positions:
                 self.tombstones[part].add(start, stop)
+        if len(self.buried) < TOMBSTONES_LISTED:
+            self.buried.append(
+                Buried(
+                    index=index,
+                    kind=kind.name.lower(),
+                    reason=tombstone.reason,
+                    parts=tuple(sorted(tombstone.parts)),
+                    entries=len(Spans(tombstone.positions)),
+                )
+            )
+
+    def _begin(self, index: int, epoch: Epoch) -> None:
+        if index:
+            raise FoundProblemError(
+                ProblemCode.EPOCH, "a log continues another one at its beginning only"
+            )
+        self.epoch = epoch
+
+    def _require_in_time(self, entry: Entry, index: int) -> None:
+        for window in self._windows_of(index, index + 1):
+            if not window.earliest <= entry.arrived_at <= window.latest:
+                raise FoundProblemError(
+                    ProblemCode.TIME,
+                    f"it says that it arrived at second {entry.arrived_at}; by the "
+                    f"clocks of witnesses that was from {window.earliest} to "
+                    f"{window.latest}",
+                )
+
+    def _arrived_in_time(self, stretch: Stretch) -> bool:
+        for window in self._windows_of(stretch.start, stretch.stop):
+            first = max(window.start - stretch.start, 0)
+            arrivals = stretch.arrivals[first : window.stop - stretch.start]
+            if min(arrivals) < window.earliest or max(arrivals) > window.latest:
+                return False
+        return True
+
+    def _windows_of(self, start: int, stop: int) -> Sequence[Window]:
+        first = bisect_right(self._ends, start)
+        last = bisect_right(self._ends, stop - 1)
+        return self._windows[first : last + 1]
 
 
 def find_record_id(row: LedgerRow) -> str | None:
@@ -173,43 +262,11 @@ def _require_signed(row: LedgerRow, leaf: bytes | None) -> Entry:
     return entry
 
 
-def _require_commitment(name: str, part: EvidencePart, commitment: bytes) -> None:
-    if len(part.salt) != SALT_BYTES or commit_part(part.salt, part.part) != commitment:
-        raise FoundProblemError(
-            ProblemCode.PART, f"the {name} part or its salt was changed"
-        )
-
-
-def _require_same_time(entry: Entry, decision: dict[str, object]) -> None:
-    text = _text(decision, "recorded_at")
-    try:
-        recorded_at = datetime.fromisoformat(text)
-        apart = abs(recorded_at.timestamp() - entry.arrived_at)
-    except (ValueError, OverflowError):
-        raise FoundProblemError(
-            ProblemCode.UNREADABLE, f"recorded_at is not a time: {text:.40}"
-        ) from None
-    if recorded_at.tzinfo is None or apart > MAX_TIME_APART:
-        raise FoundProblemError(
-            ProblemCode.TIME,
-            f"it says {text:.40} and arrived at second {entry.arrived_at}, "
-            f"more than {MAX_TIME_APART} seconds apart",
-        )
-
-
-def _fields(part: bytes) -> dict[str, object]:
-    return _parse(parse_object, part, "the part")
-
-
-def _text(fields: Mapping[str, object], name: str) -> str:
-    return _parse(require_text, fields.get(name), name)
-
-
-def _parse(
-    parse: Callable[Given, Value], *args: Given.args, **kwargs: Given.kwargs
-) -> Value:
-    """Parse something of one entry; what cannot be parsed is a problem of it."""
-    try:
-        return parse(*args, **kwargs)
-    except MalformedEvidenceError as error:
-        raise FoundProblemError(ProblemCode.UNREADABLE, str(error)) from None
+def _read_signals(heartbeat: bytes) -> dict[str, int]:
+    """Read how often browsers sent a signal since the heartbeat before."""
+    signals = checked(
+        require_object, read_fields(heartbeat).get("signals", {}), "signals"
+    )
+    return {
+        name: checked(require_count, value, name) for name, value in signals.items()
+    }

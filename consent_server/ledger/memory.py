@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from consent_server.consent.record import RecordParts
+from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.entry import EntryKind, Salts, make_entry, parse_entry
 from consent_server.ledger.high_water import is_newer
 from consent_server.ledger.ports import (

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from consent_server.kernel.errors import BrokenEvidenceError
 
 HASH_BYTES = 32
+_PAIR_BYTES = 2 * HASH_BYTES
 
 # RFC 6962 section 2.1: the prefixes keep a leaf from being read as a node.
 LEAF_PREFIX = b"\x00"
@@ -49,10 +50,26 @@ class CompactRange:
 
     def append(self, leaf: bytes) -> None:
         """Add the hash of the next leaf."""
-        for _ in range(_trailing_ones(self.size)):
-            leaf = node_hash(self._subtrees.pop(), leaf)
-        self._subtrees.append(leaf)
-        self.size += 1
+        self._add(leaf, 0)
+
+    def extend(self, leaves: bytes) -> None:
+        """Add the hashes of the next leaves, which stand one after the other."""
+        start = 0
+        while start < len(leaves):
+            # The largest complete subtree that can come next.
+            left = (len(leaves) - start) // HASH_BYTES
+            level = left.bit_length() - 1
+            if self.size:
+                level = min(level, _trailing_zeros(self.size))
+            stop = start + (HASH_BYTES << level)
+            self._add(_root_of_complete(leaves[start:stop]), level)
+            start = stop
+
+    def _add(self, subtree: bytes, level: int) -> None:
+        for _ in range(_trailing_ones(self.size >> level)):
+            subtree = node_hash(self._subtrees.pop(), subtree)
+        self._subtrees.append(subtree)
+        self.size += 1 << level
 
     def root(self) -> bytes:
         """Return the root of the leaves so far."""
@@ -194,6 +211,23 @@ def _largest_power_below(count: int) -> int:
 
 def _trailing_ones(number: int) -> int:
     return (~number & (number + 1)).bit_length() - 1
+
+
+def _trailing_zeros(number: int) -> int:
+    return (number & -number).bit_length() - 1
+
+
+def _root_of_complete(hashes: bytes) -> bytes:
+    """Return the root of 2^level hashes that stand one after the other."""
+    while len(hashes) > HASH_BYTES:
+        pairs = range(0, len(hashes), _PAIR_BYTES)
+        hashes = b"".join(
+            [
+                hashlib.sha256(NODE_PREFIX + hashes[pair : pair + _PAIR_BYTES]).digest()
+                for pair in pairs
+            ]
+        )
+    return hashes
 
 
 def _range_hash(leaves: _Range, read: ReadSubtree) -> bytes:

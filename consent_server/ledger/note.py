@@ -47,6 +47,11 @@ class NoteVerifier:
         self.name, self.public = parse_vkey(vkey, ED25519)
         self.key_id = key_id(self.name, self.public)
 
+    @property
+    def label(self) -> str:
+        """How signatures name this key: ``name+id``."""
+        return f"{self.name}+{self.key_id.hex()}"
+
     def open(self, note: str) -> str:
         """Return the text of a note that this key signed.
 

@@ -23,10 +23,14 @@ class ProblemCode(enum.StrEnum):
     PART = "part"  # a part is not what was committed to
     PART_MISSING = "part_missing"  # gone, and no tombstone says why
     REPEATED = "repeated"  # a record id for the second time
-    TIME = "time"  # the record's own time is far from its arrival
+    TIME = "time"  # what it says of its time cannot be
     NOT_PUBLISHED = "not_published"  # refers to what no earlier entry published
     TOMBSTONE = "tombstone"  # a tombstone that cannot be true
-    KIND = "kind"  # a kind of entry that this version cannot judge
+    SUCCESSION = "succession"  # keys that no KEY entry proves, or a retired one signs
+    EPOCH = "epoch"  # the log does not continue the one that it says it continues
+    COSIGNATURE = "cosignature"  # not from the witness that it names
+    TIMESTAMP = "timestamp"  # a token that does not fit its checkpoint
+    QUORUM = "quorum"  # fewer witnesses have seen this log than the auditor asks for
     DOCUMENT = "document"  # a policy or notice that is lost, changed or foreign
     MEMBER = "member"  # a member that is not what the manifest says
 

@@ -1,8 +1,7 @@
 """Strict reading of JSON and base64 that somebody else may have changed."""
 
-import base64
-import binascii
 import json
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,10 +16,22 @@ def parse_json(data: bytes | str, what: str) -> object:
     """
     try:
         text = data if isinstance(data, str) else data.decode("utf-8")
-        return _DECODER.decode(text)
+        value, end = _DECODER.raw_decode(text)
+        # Most of what we read has no space around it and needs no second look.
+        return value if end == len(text) else _DECODER.decode(text)
     # Deep nesting and numbers of thousands of digits raise by themselves.
     except (ValueError, RecursionError) as error:
         raise MalformedEvidenceError(f"{what} is not valid JSON: {error}") from None
+
+
+def parse_json_at(text: str, start: int) -> tuple[object, int]:
+    """Read JSON as strictly from a place in a text; give it and where it ends.
+
+    Raises:
+        ValueError: There is no such JSON.
+        RecursionError: It is nested too deeply.
+    """
+    return _DECODER.raw_decode(text, start)
 
 
 def parse_object(data: bytes | str, what: str) -> dict[str, object]:
@@ -82,7 +93,7 @@ def require_count(value: object, what: str) -> int:
 
 def encode_base64(data: bytes) -> str:
     """Write bytes as base64 (RFC 4648 section 4)."""
-    return base64.b64encode(data).decode("ascii")
+    return b2a_base64(data, newline=False).decode("ascii")
 
 
 def decode_base64(value: object, what: str) -> bytes:
@@ -94,10 +105,10 @@ def decode_base64(value: object, what: str) -> bytes:
     if not isinstance(value, str):
         raise MalformedEvidenceError(f"{what} is not text")
     try:
-        data = base64.b64decode(value, validate=True)
-    except (binascii.Error, ValueError):
+        data = a2b_base64(value, strict_mode=True)
+    except ValueError:
         raise MalformedEvidenceError(f"{what} is not base64") from None
-    if encode_base64(data) != value:
+    if b2a_base64(data, newline=False) != value.encode("ascii"):
         raise MalformedEvidenceError(f"{what} is not canonical base64")
     return data
 

@@ -42,8 +42,8 @@ def format_line(row: LedgerRow) -> bytes:
     return text.encode("utf-8") + b"\n"
 
 
-def parse_line(data: bytes) -> LedgerRow:
-    """Read one line.
+def split_line(data: bytes | str) -> tuple[int, bytes, list[object], list[object]]:
+    """Return position, entry, salts and parts of a line; the last two as they stand.
 
     Raises:
         MalformedEvidenceError: Not such a line.
@@ -55,17 +55,29 @@ def parse_line(data: bytes) -> LedgerRow:
     texts = require_list(fields["p"], "p")
     if len(salts) != len(PART_NAMES) or len(texts) != len(PART_NAMES):
         raise MalformedEvidenceError("s and p have three items each")
-    subject, decision, context = map(_parse_part, PART_NAMES, salts, texts)
+    index = require_count(fields["i"], "i")
+    return index, decode_base64(fields["e"], "the entry"), salts, texts
+
+
+def parse_line(data: bytes | str) -> LedgerRow:
+    """Read one line.
+
+    Raises:
+        MalformedEvidenceError: Not such a line.
+    """
+    index, entry, salts, texts = split_line(data)
+    subject, decision, context = map(parse_part, PART_NAMES, salts, texts)
     return LedgerRow(
-        index=require_count(fields["i"], "i"),
-        entry=decode_base64(fields["e"], "the entry"),
-        subject=subject,
-        decision=decision,
-        context=context,
+        index=index, entry=entry, subject=subject, decision=decision, context=context
     )
 
 
-def _parse_part(name: str, salt: object, text: object) -> EvidencePart | None:
+def parse_part(name: str, salt: object, text: object) -> EvidencePart | None:
+    """Read one part of a line.
+
+    Raises:
+        MalformedEvidenceError: Salt and text are not what a line has.
+    """
     if salt is None and text is None:
         return None
     if salt is None or text is None:

@@ -1,83 +1,136 @@
-"""The part of verification that rests on signatures: which trees the log signed."""
+"""The part of verification that rests on signatures: which trees were signed, by whom.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Which keys may have signed is a claim until the KEY entries are read: see
+:mod:`~consent_server.ledger.key_chain`.
+"""
 
-from consent_server.kernel.errors import EvidenceError, MalformedEvidenceError
-from consent_server.ledger.bundle import CHECKPOINTS, LEAVES, MAX_CHECKPOINTS
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from consent_server.kernel.errors import (
+    EvidenceError,
+    MalformedEvidenceError,
+    SettingError,
+)
+from consent_server.ledger.bundle_format import (
+    CHECKPOINTS,
+    KEYS,
+    LEAVES,
+    MAX_CHECKPOINTS,
+)
 from consent_server.ledger.bundle_reader import BundleReader
 from consent_server.ledger.checkpoint import Checkpoint, open_checkpoint
 from consent_server.ledger.merkle import HASH_BYTES, CompactRange
 from consent_server.ledger.note import NoteVerifier, peek_signers
 from consent_server.ledger.problems import ProblemCode, Problems, places
 from consent_server.ledger.reading import parse_json, require_list, require_text
+from consent_server.ledger.trust import Trust
+
+MAX_KEYS = 1_000  # one a month, for eighty years
+_READ_BYTES = 65_536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A checkpoint that a key of the log signed.
+
+    ``signers`` are places in the chain of keys, ``cosigned`` maps trusted witnesses to
+    the second at which they saw this tree, ``strangers`` names other signers.
+    """
+
+    checkpoint: Checkpoint
+    signers: frozenset[int]
+    cosigned: Mapping[str, int]
+    strangers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedTree:
-    """What was signed: ``size`` entries at the end, ``roots`` by size on the way."""
+    """What was signed: ``size`` entries at the end, ``roots`` by size on the way.
 
+    ``chain`` are the keys of the log in the order of their use, as claimed; the
+    auditor trusts those at the places ``trusted``. ``opened`` stand in the order of
+    their sizes.
+    """
+
+    origin: str
     size: int
-    checkpoints: int
-    roots: dict[int, bytes]
+    chain: tuple[NoteVerifier, ...]
+    trusted: frozenset[int]
+    opened: tuple[Opened, ...] = ()
+    roots: Mapping[int, bytes] = field(default_factory=dict)
+
+    @property
+    def strangers(self) -> Counter[str]:
+        """Who else signed checkpoints, and how many."""
+        return Counter(name for one in self.opened for name in one.strangers)
 
 
 def open_tree(
-    bundle: BundleReader,
-    verifier: NoteVerifier,
-    trusted: Sequence[str],
-    problems: Problems,
-) -> SignedTree | None:
-    """Open the checkpoints of a bundle and those that the auditor trusts.
+    bundle: BundleReader, trust: Trust, kept: Sequence[str], problems: Problems
+) -> SignedTree:
+    """Open the checkpoints of a bundle and those that the auditor ``kept``.
 
-    None when the key is of another ledger: then nothing here can be judged with it.
+    Raises:
+        SettingError: The trusted keys are of other ledgers, so that nothing here can be
+            judged with them.
     """
     notes = _read_notes(bundle, problems)
-    signers = _signers(notes)
-    label = f"{verifier.name}+{verifier.key_id.hex()}"
-    if signers and label not in signers:
-        problems.add(
-            ProblemCode.CHECKPOINT,
-            f"this is the key {label!r:.120}; the checkpoints are signed by "
-            f"{', '.join(sorted(signers))!r:.200}. Take the key of that ledger, from "
-            "somebody other than whoever gave you the bundle",
-        )
-        return None
-    if bundle.manifest.origin != verifier.name:
+    claimed = _read_keys(bundle, problems)
+    trusted = _trusted_here(bundle.manifest.origin, notes, claimed, trust)
+    if bundle.manifest.origin != trusted[0].name:
         problems.add(
             ProblemCode.CHECKPOINT,
             f"the bundle is of the ledger {bundle.manifest.origin!r:.80} and the key "
-            f"is of {verifier.name!r:.80}",
+            f"is of {trusted[0].name!r:.80}",
         )
-    opened = _open_all(notes, "checkpoint", verifier, problems)
+    known = {key.public for key in trusted}
+    chain = claimed if known & {key.public for key in claimed} else trusted
+    opener = _Opener(chain, trust, problems)
+    opened = opener.open(notes, "checkpoint")
     if not opened:
         problems.add(ProblemCode.CHECKPOINT, "no checkpoint is signed by this key")
-    kept = _open_all(trusted, "trusted checkpoint", verifier, problems)
-    size = max((checkpoint.size for checkpoint in opened), default=0)
-    _require_whole(bundle, size, kept, problems)
+    size = max((one.checkpoint.size for one in opened), default=0)
+    mine = opener.open(kept, "trusted checkpoint")
+    _require_whole(bundle, size, mine, problems)
     return SignedTree(
+        origin=trusted[0].name,
         size=size,
-        checkpoints=len(opened),
-        roots=_roots([*opened, *kept], problems),
+        chain=tuple(chain),
+        trusted=frozenset(
+            place for place, key in enumerate(chain) if key.public in known
+        ),
+        opened=tuple(sorted(opened, key=lambda one: one.checkpoint.size)),
+        roots=_roots([*opened, *mine], problems),
     )
 
 
 def check_leaves(bundle: BundleReader, signed: SignedTree, problems: Problems) -> None:
     """Check that the leaf hashes of a bundle give every signed root."""
     tree, good = CompactRange(), 0
+    sizes = sorted(signed.roots)
     try:
-        for leaf in bundle.blocks(LEAVES, HASH_BYTES):
-            if tree.size == signed.size:
-                problems.add(
-                    ProblemCode.TREE, f"{LEAVES} goes on after {signed.size} hashes"
-                )
-                return
-            tree.append(leaf)
-            root = signed.roots.get(tree.size)
-            if root is not None and tree.root() != root:
-                _report_tree(good, tree.size, problems)
-                return
-            good = tree.size if root is not None else good
+        for block in bundle.blocks(LEAVES, _READ_BYTES):
+            rest = block
+            while rest:
+                if tree.size == signed.size:
+                    problems.add(
+                        ProblemCode.TREE, f"{LEAVES} goes on after {tree.size} hashes"
+                    )
+                    return
+                # The signed size that comes next: there is one, the last of all.
+                size = sizes[bisect_right(sizes, tree.size)]
+                count = min(size - tree.size, len(rest) // HASH_BYTES)
+                if not count:
+                    break
+                tree.extend(rest[: count * HASH_BYTES])
+                rest = rest[count * HASH_BYTES :]
+                if tree.size == size and tree.root() != signed.roots[size]:
+                    _report_tree(good, size, problems)
+                    return
+                good = size if tree.size == size else good
     except MalformedEvidenceError as error:
         problems.add(ProblemCode.UNREADABLE, str(error))
         return
@@ -88,24 +141,117 @@ def check_leaves(bundle: BundleReader, signed: SignedTree, problems: Problems) -
         )
 
 
+class _Opener:
+    """Opens notes with the keys of a log, and looks who else signed them."""
+
+    def __init__(
+        self, chain: Sequence[NoteVerifier], trust: Trust, problems: Problems
+    ) -> None:
+        self._chain = chain
+        self._witnesses = trust.witnesses
+        self._problems = problems
+        self._known = {key.label for key in chain}
+        self._known |= {witness.verifier.label for witness in trust.witnesses}
+
+    def open(self, notes: Sequence[str], what: str) -> list[Opened]:
+        """Return those that the log signed; what is wrong with others is a problem."""
+        opened = []
+        for number, note in enumerate(notes):
+            try:
+                opened.append(self._open(note, f"{what} {number}"))
+            except EvidenceError as error:
+                self._problems.add(ProblemCode.CHECKPOINT, f"{what} {number}: {error}")
+        return opened
+
+    def _open(self, note: str, what: str) -> Opened:
+        named = set(peek_signers(note))
+        signers = {
+            place: open_checkpoint(note, key)
+            for place, key in enumerate(self._chain)
+            if key.label in named
+        }
+        # Nobody we know: the words for that are those of the newest key.
+        checkpoints = signers.values() or [open_checkpoint(note, self._chain[-1])]
+        return Opened(
+            checkpoint=next(iter(checkpoints)),
+            signers=frozenset(signers),
+            cosigned=self._cosigned(note, what),
+            strangers=tuple(sorted(named - self._known)),
+        )
+
+    def _cosigned(self, note: str, what: str) -> dict[str, int]:
+        times = {}
+        for witness in self._witnesses:
+            try:
+                at = witness.verifier.cosigned_at(note)
+            except EvidenceError as error:
+                self._problems.add(ProblemCode.COSIGNATURE, f"{what}: {error}")
+            else:
+                if at is not None:
+                    times[witness.name] = at
+        return times
+
+
 def _read_notes(bundle: BundleReader, problems: Problems) -> list[str]:
+    return _read_texts(bundle, CHECKPOINTS, MAX_CHECKPOINTS, problems)
+
+
+def _read_keys(bundle: BundleReader, problems: Problems) -> list[NoteVerifier]:
+    if KEYS not in bundle.names():
+        return []
     try:
-        notes = [
-            require_text(note, "a checkpoint")
-            for note in require_list(
-                parse_json(bundle.read(CHECKPOINTS), CHECKPOINTS), CHECKPOINTS
-            )
+        return [
+            NoteVerifier(vkey) for vkey in _read_texts(bundle, KEYS, MAX_KEYS, problems)
+        ]
+    except MalformedEvidenceError as error:
+        problems.add(ProblemCode.UNREADABLE, f"{KEYS}: {error}")
+        return []
+
+
+def _read_texts(
+    bundle: BundleReader, name: str, limit: int, problems: Problems
+) -> list[str]:
+    try:
+        texts = [
+            require_text(text, f"an item of {name}")
+            for text in require_list(parse_json(bundle.read(name), name), name)
         ]
     except MalformedEvidenceError as error:
         problems.add(ProblemCode.UNREADABLE, str(error))
         return []
-    if len(notes) > MAX_CHECKPOINTS:
+    if len(texts) > limit:
         problems.add(
             ProblemCode.UNREADABLE,
-            f"{CHECKPOINTS} has {len(notes)} notes, {MAX_CHECKPOINTS} are allowed",
+            f"{name} has {len(texts)} items, {limit} are allowed",
         )
         return []
-    return notes
+    return texts
+
+
+def _trusted_here(
+    origin: str,
+    notes: Sequence[str],
+    claimed: Sequence[NoteVerifier],
+    trust: Trust,
+) -> Sequence[NoteVerifier]:
+    """Return the trusted keys that are of this ledger, all of one name."""
+    signers = _signers(notes)
+    publics = {key.public for key in claimed}
+    found = [
+        key for key in trust.log_keys if key.label in signers or key.public in publics
+    ]
+    if not found and (signers or not trust.log_keys):
+        ours = ", ".join(sorted(key.label for key in trust.log_keys)) or "none"
+        raise SettingError(
+            f"this is a bundle of another ledger: its checkpoints are signed by "
+            f"{', '.join(sorted(signers))!r:.200}, and the key to trust is "
+            f"{ours!r:.200}. Take the key of that ledger, from somebody other than "
+            "whoever gave you the bundle"
+        )
+    found = found or [*trust.log_keys]
+    names = {key.name for key in found}
+    name = origin if origin in names else found[0].name
+    return [key for key in found if key.name == name]
 
 
 def _signers(notes: Sequence[str]) -> set[str]:
@@ -116,20 +262,8 @@ def _signers(notes: Sequence[str]) -> set[str]:
         return set()
 
 
-def _open_all(
-    notes: Sequence[str], what: str, verifier: NoteVerifier, problems: Problems
-) -> list[Checkpoint]:
-    opened = []
-    for number, note in enumerate(notes):
-        try:
-            opened.append(open_checkpoint(note, verifier))
-        except EvidenceError as error:
-            problems.add(ProblemCode.CHECKPOINT, f"{what} {number}: {error}")
-    return opened
-
-
 def _require_whole(
-    bundle: BundleReader, size: int, kept: Sequence[Checkpoint], problems: Problems
+    bundle: BundleReader, size: int, kept: Sequence[Opened], problems: Problems
 ) -> None:
     if bundle.manifest.size != size:
         problems.add(
@@ -137,7 +271,7 @@ def _require_whole(
             f"the manifest says {bundle.manifest.size} entries, the newest checkpoint "
             f"{size}",
         )
-    longest = max((checkpoint.size for checkpoint in kept), default=0)
+    longest = max((one.checkpoint.size for one in kept), default=0)
     if longest > size:
         problems.add(
             ProblemCode.CUT_OFF,
@@ -147,9 +281,9 @@ def _require_whole(
         )
 
 
-def _roots(checkpoints: Sequence[Checkpoint], problems: Problems) -> dict[int, bytes]:
+def _roots(opened: Sequence[Opened], problems: Problems) -> dict[int, bytes]:
     roots: dict[int, bytes] = {}
-    for checkpoint in checkpoints:
+    for checkpoint in (one.checkpoint for one in opened):
         if roots.setdefault(checkpoint.size, checkpoint.root) != checkpoint.root:
             problems.add(
                 ProblemCode.FORK,

@@ -15,9 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from consent_server.consent.record import RecordParts, format_time
 from consent_server.kernel.canonical import Json, canonical_json
+from consent_server.kernel.clock import format_time
 from consent_server.kernel.errors import MalformedEvidenceError
+from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.publication import NOTHING
 from consent_server.ledger.reading import (
     parse_object,

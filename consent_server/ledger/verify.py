@@ -1,219 +1,187 @@
-"""Verifies a bundle with nothing but a public key: no database, no server.
+"""Verifies a bundle with nothing but public keys: no database, no server.
 
 The steps are those of ``docs/spec/bundle.md``. What is not a bundle at all raises
 MalformedEvidenceError; everything that is wrong inside one goes into the report.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO
+from operator import itemgetter
+from typing import IO, BinaryIO
+from uuid import UUID
 
-from consent_server.kernel.errors import MalformedEvidenceError
-from consent_server.ledger.bundle import (
-    CHECKPOINTS,
-    LEAVES,
-    MANIFEST,
-    NOTICES,
-    POLICIES,
-    RECORDS,
+from consent_server.ledger.anchoring import (
+    arrival_windows,
+    cosigners,
+    find_anchor,
+    judge_quorum,
 )
 from consent_server.ledger.bundle_reader import BundleReader
-from consent_server.ledger.judge import Judge, find_record_id
-from consent_server.ledger.merkle import HASH_BYTES
-from consent_server.ledger.note import NoteVerifier
-from consent_server.ledger.problems import (
-    FoundProblemError,
-    ProblemCode,
-    Problems,
-    places,
+from consent_server.ledger.continuation import judge_epoch
+from consent_server.ledger.judge import Judge
+from consent_server.ledger.key_chain import KeyUse, judge_keys
+from consent_server.ledger.members import (
+    CheckTimestamp,
+    Timestamp,
+    check_documents,
+    check_members,
+    read_timestamps,
 )
-from consent_server.ledger.record_line import PART_NAMES, parse_line
+from consent_server.ledger.problems import ProblemCode, Problems, places
+from consent_server.ledger.read_records import (
+    PROBLEMS_ENOUGH,
+    JudgeBlocks,
+    RecordsReader,
+    one_after_another,
+)
+from consent_server.ledger.record_line import PART_NAMES
 from consent_server.ledger.report import Report
 from consent_server.ledger.signed_tree import SignedTree, check_leaves, open_tree
-
-PROBLEMS_ENOUGH = 1_000  # then reading stops: a hostile file could go on for ever
+from consent_server.ledger.spans import Spans
+from consent_server.ledger.trust import Trust
 
 
 def verify_bundle(
-    file: BinaryIO, verifier: NoteVerifier, trusted: Sequence[str] = ()
+    file: BinaryIO,
+    trust: Trust,
+    kept: Sequence[str] = (),
+    *,
+    judge_blocks: JudgeBlocks = one_after_another,
+    spill: IO[bytes] | None = None,
+    check_timestamp: CheckTimestamp | None = None,
 ) -> Report:
     """Check everything that a bundle claims.
 
-    ``trusted`` are checkpoints that the auditor kept from before or got elsewhere: the
+    ``kept`` are checkpoints that the auditor kept from before or got elsewhere: the
     bundle must contain the tree of each, so that nothing was cut off or rewritten.
+    ``spill`` is an empty file for what does not fit into memory, 24 bytes per record;
+    without one it stays there. Without ``check_timestamp`` tokens of timestamping
+    authorities are listed and not checked.
 
     Raises:
         MalformedEvidenceError: Not a bundle of this format version.
+        SettingError: The keys to trust are of other ledgers.
     """
-    return _Verification(BundleReader(file), verifier).run(trusted)
+    bundle = BundleReader(file)
+    problems = Problems()
+    tree = open_tree(bundle, trust, kept, problems)
+    check_leaves(bundle, tree, problems)
+    judge = Judge(tree.origin, arrival_windows(tree), spill)
+    records = RecordsReader(bundle, tree.size, judge, problems)
+    records.read(judge_blocks)
+    _check_repetitions(judge, problems)
+    keys = judge_keys(tree, judge.successions, problems)
+    judge_epoch(tree.origin, judge.epoch, problems)
+    judge_quorum(tree, trust, judge.arrivals and judge.arrivals[1], problems)
+    _check_absent_parts(bundle, judge, problems)
+    check_documents(bundle, judge.publications, problems)
+    timestamps = read_timestamps(bundle, tree, check_timestamp, problems)
+    check_members(bundle, problems)
+    return _report(
+        _Found(
+            bundle=bundle,
+            trust=trust,
+            tree=tree,
+            judge=judge,
+            left_out=records.left_out,
+            keys=keys,
+            timestamps=timestamps,
+            compared=len(kept),
+        ),
+        problems,
+    )
 
 
-class _Verification:
-    def __init__(self, bundle: BundleReader, verifier: NoteVerifier) -> None:
-        self._bundle = bundle
-        self._verifier = verifier
-        self._problems = Problems()
-        self._judge = Judge(verifier.name)
+def _check_repetitions(judge: Judge, problems: Problems) -> None:
+    repeated = islice(judge.seen.repeated(), PROBLEMS_ENOUGH)
+    for record_id, first, again in sorted(repeated, key=itemgetter(2)):
+        problems.add(
+            ProblemCode.REPEATED,
+            f"this record id is that of entry {first} already",
+            index=again,
+            record_id=str(UUID(bytes=record_id)),
+        )
 
-    def run(self, trusted: Sequence[str]) -> Report:
-        """Take all steps, whatever the earlier ones found."""
-        tree = open_tree(self._bundle, self._verifier, trusted, self._problems)
-        if tree is None:
-            return self._report(SignedTree(size=0, checkpoints=0, roots={}))
-        check_leaves(self._bundle, tree, self._problems)
-        self._check_records(tree.size)
-        self._check_absent_parts()
-        self._check_documents()
-        self._check_members()
-        return self._report(tree)
 
-    def _check_records(self, size: int) -> None:
-        """Step 5: every entry in its place, signed, unchanged and plausible."""
-        leaves = _Leaves(self._bundle)
-        expected = 0
-        try:
-            for line in self._bundle.lines(RECORDS):
-                expected = self._check_line(line, expected, size, leaves)
-                if self._problems.count >= PROBLEMS_ENOUGH:
-                    self._problems.add(
-                        ProblemCode.UNREADABLE, "too many problems: stopped reading"
-                    )
-                    return
-        except MalformedEvidenceError as error:
-            self._problems.add(ProblemCode.UNREADABLE, str(error), index=expected)
-        if expected < size:
-            self._problems.add(
-                ProblemCode.MISSING,
-                f"{places(expected, size)} missing at the end",
-                index=expected,
+def _check_absent_parts(bundle: BundleReader, judge: Judge, problems: Problems) -> None:
+    """What is gone is under a tombstone, or was withheld and is said to be."""
+    for name in PART_NAMES:
+        if name in bundle.manifest.withheld:
+            continue
+        for start, stop in (judge.absent[name] - judge.tombstones[name]).runs():
+            problems.add(
+                ProblemCode.PART_MISSING,
+                f"the {name} part of {places(start, stop)} is gone and no tombstone "
+                "says why",
+                index=start,
             )
 
-    def _check_line(
-        self, line: bytes, expected: int, size: int, leaves: "_Leaves"
-    ) -> int:
-        """Check one line and return the position that comes next."""
-        try:
-            row = parse_line(line)
-        except MalformedEvidenceError as error:
-            self._problems.add(ProblemCode.UNREADABLE, str(error), index=expected)
-            return expected
-        if row.index < expected or row.index >= size:
-            self._problems.add(
-                ProblemCode.OUT_OF_PLACE,
-                "this entry comes again or too late, or was never signed",
-                index=row.index,
-                record_id=find_record_id(row),
-            )
-            return expected
-        if row.index > expected:
-            self._problems.add(
-                ProblemCode.MISSING,
-                f"{places(expected, row.index)} not here",
-                index=expected,
-            )
-        try:
-            self._judge.judge(row, leaves.at(row.index))
-        except FoundProblemError as error:
-            self._problems.add(
-                error.problem,
-                str(error),
-                index=row.index,
-                record_id=find_record_id(row),
-            )
-        return row.index + 1
 
-    def _check_absent_parts(self) -> None:
-        """Step 6: what is gone is under a tombstone."""
-        for name in PART_NAMES:
-            unexplained = self._judge.absent[name] - self._judge.tombstones[name]
-            for start, stop in unexplained.runs():
-                self._problems.add(
-                    ProblemCode.PART_MISSING,
-                    f"the {name} part of {places(start, stop)} is gone and no "
-                    "tombstone says why",
-                    index=start,
-                )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    bundle: BundleReader
+    trust: Trust
+    tree: SignedTree
+    judge: Judge
+    left_out: Spans
+    keys: tuple[KeyUse, ...]
+    timestamps: tuple[Timestamp, ...]
+    compared: int
 
-    def _check_documents(self) -> None:
-        """Step 7: every published policy and notice is here, and nothing else."""
-        wanted: dict[str, int] = {}
-        for index, publication in self._judge.publications:
-            wanted.setdefault(f"{POLICIES}{publication.policy_version}.json", index)
-            for digest in publication.notices.values():
-                wanted.setdefault(f"{NOTICES}{digest}.json", index)
-        names = {*self._bundle.names()}
-        for name, index in wanted.items():
-            message = self._document_problem(name) if name in names else "is missing"
-            if message:
-                self._problems.add(
-                    ProblemCode.DOCUMENT, f"{name} {message}", index=index
-                )
-        for name in sorted(names - {*wanted, MANIFEST, CHECKPOINTS, LEAVES, RECORDS}):
-            self._problems.add(
-                ProblemCode.DOCUMENT, f"{name} was published by no entry"
-            )
 
-    def _document_problem(self, name: str) -> str | None:
-        try:
-            self._bundle.read(name)
-        except MalformedEvidenceError as error:
-            return f"cannot be read: {error}"
-        if not name.endswith(f"/{self._bundle.digests[name]}.json"):
-            return "was changed: its bytes have another digest"
-        return None
-
-    def _check_members(self) -> None:
-        """Step 8: the manifest lists what is there; it proves nothing by itself."""
-        listed = self._bundle.manifest.members
-        for name in sorted({*self._bundle.names(), *listed} - {MANIFEST}):
-            if name not in self._bundle.names():
-                self._problems.add(ProblemCode.MEMBER, f"{name:.80} is missing")
-            elif name not in listed:
-                self._problems.add(ProblemCode.MEMBER, f"{name} is not in the manifest")
-            elif self._bundle.digests.get(name, listed[name]) != listed[name]:
-                self._problems.add(
-                    ProblemCode.MEMBER, f"{name} is not what the manifest says"
-                )
-
-    def _report(self, tree: SignedTree) -> Report:
-        judge = self._judge
-        first, last = judge.arrivals or (None, None)
-        erased = {
-            name: len(judge.absent[name]) for name in PART_NAMES if judge.absent[name]
-        }
-        overdue = sum(
-            len(judge.tombstones[name] - judge.absent[name] - judge.own_entries)
+def _report(found: _Found, problems: Problems) -> Report:
+    judge, tree = found.judge, found.tree
+    first, last = judge.arrivals or (None, None)
+    absent = {
+        name: (
+            len(judge.absent[name] - judge.tombstones[name]),
+            len(judge.absent[name]),
+        )
+        for name in PART_NAMES
+    }
+    there = [judge.own_entries, found.left_out]
+    return Report(
+        origin=tree.origin,
+        size=tree.size,
+        software=found.bundle.manifest.software,
+        serial=found.bundle.manifest.serial,
+        recipient=found.bundle.manifest.recipient,
+        checkpoints=len(tree.opened),
+        cosigned=tuple(
+            (one.checkpoint.size, one.cosigned) for one in tree.opened if one.cosigned
+        ),
+        witnesses=cosigners(tree, found.trust),
+        strangers=tree.strangers,
+        anchor=find_anchor(tree, found.trust),
+        timestamps=found.timestamps,
+        compared=found.compared,
+        keys=found.keys,
+        epoch=judge.epoch,
+        entries=judge.entries,
+        actions=judge.actions,
+        purposes=judge.purposes,
+        signals=judge.signals,
+        erased={
+            name: gone - unexplained
+            for name, (unexplained, gone) in absent.items()
+            if gone > unexplained
+        },
+        buried=tuple(judge.buried),
+        overdue=sum(
+            len(judge.tombstones[name] - judge.absent[name] - there[0] - there[1])
             for name in PART_NAMES
-        )
-        return Report(
-            origin=self._verifier.name,
-            size=tree.size,
-            software=self._bundle.manifest.software,
-            checkpoints=tree.checkpoints,
-            entries=judge.entries,
-            actions=judge.actions,
-            purposes=judge.purposes,
-            erased=erased,
-            overdue=overdue,
-            first_arrival=first,
-            last_arrival=last,
-            problems=tuple(self._problems.listed),
-            problem_count=self._problems.count,
-            first_broken=self._problems.first,
-        )
-
-
-class _Leaves:
-    """Reads the leaf hashes a second time, forwards, beside the records."""
-
-    def __init__(self, bundle: BundleReader) -> None:
-        self._blocks = bundle.blocks(LEAVES, HASH_BYTES)
-        self._next = 0
-
-    def at(self, index: int) -> bytes | None:
-        """Return one leaf hash; none after the end or where the member is damaged."""
-        skip, self._next = index - self._next, index + 1
-        try:
-            return next(islice(self._blocks, skip, None), None)
-        except MalformedEvidenceError:
-            return None
+        ),
+        selection=found.bundle.manifest.selection,
+        left_out=len(found.left_out),
+        withheld={
+            name: absent[name][0]
+            for name in PART_NAMES
+            if name in found.bundle.manifest.withheld
+        },
+        first_arrival=first,
+        last_arrival=last,
+        problems=tuple(problems.listed),
+        problem_count=problems.count,
+        first_broken=problems.first,
+    )

@@ -16,11 +16,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from consent_server.consent.record import RecordParts
 from consent_server.kernel.errors import (
     BrokenEvidenceError,
     StoreUnavailableError,
 )
+from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.entry import EntryKind, Salts, make_entry
 from consent_server.ledger.ports import EvidencePart
 from consent_server.storage.db import reading

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import SettingError
-from consent_server.ledger.bundle import Manifest, write_bundle
+from consent_server.ledger.bundle import write_bundle
+from consent_server.ledger.bundle_format import Manifest
 from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.policies import PolicyStore
 from consent_server.web.drafts import draft_beside

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from consent_server.consent.record import format_time
 from consent_server.kernel.canonical import Json
+from consent_server.kernel.clock import format_time
 from consent_server.ledger.ports import EvidencePart
 from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.policies import PolicyStore

@@ -8,17 +8,19 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from consent_server.consent.record import RecordParts, format_time
 from consent_server.kernel.canonical import Json, canonical_json, sha256_hex
-from consent_server.ledger.bundle import MANIFEST, write_bundle
+from consent_server.kernel.clock import format_time
+from consent_server.kernel.parts import RecordParts
+from consent_server.ledger.bundle import write_bundle
+from consent_server.ledger.bundle_format import MANIFEST
 from consent_server.ledger.entry import EntryKind, Salts
 from consent_server.ledger.log import sequence
 from consent_server.ledger.memory import MemoryLedgerStore
-from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.publication import Publication, publication_parts
 from consent_server.ledger.report import Report
 from consent_server.ledger.signing import NoteSigner
 from consent_server.ledger.tombstone import Tombstone, tombstone_parts
+from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
 
 ORIGIN = "shop.example/shop"
@@ -172,8 +174,8 @@ def a_bundle(store: MemoryLedgerStore | None = None) -> bytes:
 def verify(
     bundle: bytes, *, signer: NoteSigner | None = None, trusted: Sequence[str] = ()
 ) -> Report:
-    verifier = NoteVerifier((signer or a_signer()).vkey)
-    return verify_bundle(io.BytesIO(bundle), verifier, trusted)
+    trust = Trust.of_key((signer or a_signer()).vkey)
+    return verify_bundle(io.BytesIO(bundle), trust, trusted)
 
 
 def unpack(bundle: bytes) -> dict[str, bytes]:

@@ -8,7 +8,8 @@ import pytest
 from consent_server import __version__
 from consent_server.kernel.canonical import sha256_hex
 from consent_server.kernel.errors import BrokenEvidenceError
-from consent_server.ledger.bundle import MANIFEST, write_bundle
+from consent_server.ledger.bundle import write_bundle
+from consent_server.ledger.bundle_format import MANIFEST
 from consent_server.ledger.memory import MemoryLedgerStore
 from tests.unit.ledger.builders import (
     DOCUMENTS,
@@ -40,10 +41,14 @@ def test_holds_everything_that_an_auditor_needs() -> None:
     assert members[f"notices/{NOTICE_DIGEST}.json"] == NOTICE
     assert json.loads(members.pop(MANIFEST)) == {
         "format": "consent-bundle",
-        "version": 1,
+        "version": 2,
         "origin": ORIGIN,
         "size": 13,
         "software": __version__,
+        "serial": None,
+        "recipient": None,
+        "selection": None,
+        "withheld": [],
         "members": {name: sha256_hex(data) for name, data in members.items()},
     }
 

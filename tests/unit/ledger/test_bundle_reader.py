@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consent_server.kernel.errors import MalformedEvidenceError
-from consent_server.ledger.bundle import CHECKPOINTS, MANIFEST, RECORDS
+from consent_server.ledger.bundle_format import CHECKPOINTS, MANIFEST, RECORDS
 from consent_server.ledger.bundle_reader import MAX_SMALL_BYTES
 from tests.unit.ledger.builders import a_bundle, a_ledger, pack, unpack, verify
 
@@ -39,7 +39,9 @@ def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> b
         f"notices/{'a' * 63}.json",
         "manifest.json\n",
         "RECORDS.JSONL",
-        "verify.py",
+        "verify.pyc",
+        "anchors/07.tsr",
+        "anchors/.tsr",
         "",
     ],
 )

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent_server.consent.record import RecordParts
 from consent_server.kernel.errors import MalformedEvidenceError
+from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.entry import (
     ENTRY_BYTES,
     EntryKind,

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from consent_server.consent.record import RecordParts
-from consent_server.ledger.bundle import MAX_CHECKPOINTS, RECORDS
+from consent_server.kernel.parts import RecordParts
+from consent_server.ledger.anchoring import MAX_AHEAD, MAX_LATE, MAX_UNSEEN
+from consent_server.ledger.bundle_format import MAX_CHECKPOINTS, RECORDS
 from consent_server.ledger.bundle_reader import MAX_LINE_BYTES, MAX_SMALL_BYTES
 from consent_server.ledger.checkpoint import open_checkpoint, peek_checkpoint
 from consent_server.ledger.entry import (
@@ -18,10 +19,10 @@ from consent_server.ledger.entry import (
     make_entry,
 )
 from consent_server.ledger.epoch import parse_epoch
-from consent_server.ledger.judge import MAX_TIME_APART
 from consent_server.ledger.log import MAX_AHEAD_SECONDS, prove
 from consent_server.ledger.note import MAX_NOTE_CHARACTERS, NoteVerifier
 from consent_server.ledger.publication import parse_publication
+from consent_server.ledger.record_facts import MAX_TIME_APART
 from consent_server.ledger.succession import parse_succession
 from consent_server.ledger.tlog_proof import parse_proof
 from consent_server.ledger.tombstone import parse_tombstone
@@ -140,6 +141,9 @@ def test_every_kind_is_listed(kind: EntryKind) -> None:
         pytest.param(BUNDLE, MAX_LINE_BYTES, id="line"),
         pytest.param(BUNDLE, MAX_SMALL_BYTES, id="member"),
         pytest.param(BUNDLE, MAX_TIME_APART, id="time"),
+        pytest.param(BUNDLE, MAX_AHEAD, id="ahead-of-a-witness"),
+        pytest.param(BUNDLE, MAX_LATE, id="late-for-a-witness"),
+        pytest.param(BUNDLE, MAX_UNSEEN, id="unseen"),
     ],
 )
 def test_every_limit_is_the_one_in_the_code(page: str, number: int) -> None:

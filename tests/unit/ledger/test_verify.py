@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from consent_server.kernel.canonical import canonical_json
-from consent_server.kernel.errors import MalformedEvidenceError
-from consent_server.ledger.bundle import CHECKPOINTS, LEAVES, MANIFEST, RECORDS
+from consent_server.kernel.errors import MalformedEvidenceError, SettingError
+from consent_server.ledger.bundle_format import CHECKPOINTS, LEAVES, MANIFEST, RECORDS
+from consent_server.ledger.caveats import caveats
 from consent_server.ledger.entry import EntryKind
 from consent_server.ledger.log import sequence
 from consent_server.ledger.memory import MemoryLedgerStore
@@ -92,7 +93,7 @@ def test_says_that_it_rests_on_the_operator_s_word() -> None:
 
 
 def report_caveats(report: Report) -> str:
-    return " ".join(report.caveats)
+    return " ".join(caveats(report))
 
 
 @pytest.mark.parametrize("records", [1, 254, 255, 256, 300])
@@ -349,8 +350,11 @@ class TestCheckpoints:
             pytest.param(a_signer(name="other.example/log"), id="another-log"),
         ],
     )
-    def test_shows_a_bundle_of_another_key_or_log(self, signer: NoteSigner) -> None:
-        assert ProblemCode.CHECKPOINT in codes(verify(a_bundle(), signer=signer))
+    def test_does_not_judge_with_the_key_of_another_log(
+        self, signer: NoteSigner
+    ) -> None:
+        with pytest.raises(SettingError, match="bundle of another ledger"):
+            verify(a_bundle(), signer=signer)
 
     def test_shows_a_checkpoint_of_another_log_with_the_same_key(self) -> None:
         other = NoteSigner("other.example/log", b"\x07" * 32)
@@ -590,12 +594,6 @@ class TestHonestlySignedNonsense:
             (ProblemCode.REPEATED, 2)
         ]
 
-    @pytest.mark.parametrize("kind", [EntryKind.KEY, EntryKind.EPOCH])
-    def test_does_not_judge_a_kind_that_it_does_not_know(self, kind: EntryKind) -> None:
-        report = verify(a_log_of((kind, config_parts())))
-
-        assert codes(report) == {ProblemCode.KIND}
-
     def test_counts_heartbeats(self) -> None:
         report = verify(a_log_of((EntryKind.HEARTBEAT, config_parts())))
 
@@ -700,7 +698,10 @@ class TestManifest:
         "change",
         [
             pytest.param({"format": "zip"}, id="other-format"),
-            pytest.param({"version": 2}, id="newer-version"),
+            pytest.param({"version": 3}, id="newer-version"),
+            pytest.param({"version": 0}, id="no-version"),
+            pytest.param({"selection": []}, id="selection-a-list"),
+            pytest.param({"withheld": ["name"]}, id="withheld-no-part"),
             pytest.param({"version": "1"}, id="version-as-text"),
             pytest.param({"size": -1}, id="negative-size"),
             pytest.param({"origin": None}, id="no-origin"),
@@ -788,10 +789,10 @@ def test_never_holds_after_one_byte_of_a_member_changed(data: st.DataObject) -> 
 
     try:
         holds = verify(pack({**SMALL, name: changed}, honest=False)).holds
-    except MalformedEvidenceError:
+    except (MalformedEvidenceError, SettingError):
         return
-    software = name == MANIFEST and b'"software"' in SMALL[MANIFEST][place - 20 : place]
-    assert not holds or software
+    # Nobody signs the manifest: its serial number or recipient may be anything.
+    assert not holds or name == MANIFEST
 
 
 def test_reads_record_ids_as_they_are_written() -> None:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import pytest
 from sqlalchemy import Engine
 
-from consent_server.consent.record import RecordParts
+from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.bundle import write_bundle
 from consent_server.ledger.entry import EntryKind
 from consent_server.storage.db import create_store_engine, parse_database_url, writing

@@ -8,8 +8,8 @@ import pytest
 
 from consent_server.kernel.errors import BrokenEvidenceError
 from consent_server.ledger.log import sequence
-from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.report import Report
+from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
 from tests.postgresql import PostgreSQL
 from tests.unit.ledger.builders import MOMENT, a_signer, record_id
@@ -96,7 +96,7 @@ def spoil(site: Opened, statements: str) -> None:
 def export_and_verify(site: Opened) -> Report:
     out = io.BytesIO()
     site.export(out)
-    return verify_bundle(out, NoteVerifier(a_signer().vkey))
+    return verify_bundle(out, Trust.of_key(a_signer().vkey))
 
 
 def test_verifies_what_it_exported(copy: Opened) -> None:
@@ -229,10 +229,10 @@ def test_shows_what_was_changed_in_the_tree(
     spoil(copy, statement)
     out = io.BytesIO()
     copy.export(out)
-    verifier = NoteVerifier(a_signer().vkey)
+    trust = Trust.of_key(a_signer().vkey)
 
-    alone = verify_bundle(out, verifier)
-    compared = verify_bundle(out, verifier, [kept or ""])
+    alone = verify_bundle(out, trust)
+    compared = verify_bundle(out, trust, [kept or ""])
 
     assert (code is None) is alone.holds
     assert code is None or code in {problem.code for problem in alone.problems}

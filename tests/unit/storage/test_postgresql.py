@@ -19,6 +19,7 @@ from consent_server.ledger.checkpoint import open_checkpoint
 from consent_server.ledger.entry import make_entry
 from consent_server.ledger.log import sequence
 from consent_server.ledger.note import NoteVerifier
+from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
 from consent_server.storage.db import parse_database_url, reading, writing
 from consent_server.storage.ledger_store import open_ledger
@@ -240,7 +241,7 @@ class TestKilled:
                 out = io.BytesIO()
                 site.export(out)
 
-        report = verify_bundle(out, NoteVerifier(a_signer().vkey))
+        report = verify_bundle(out, Trust.of_key(a_signer().vkey))
         assert report.holds
         assert len(acknowledged) >= KILLS * 20
         assert acknowledged <= kept

@@ -11,8 +11,8 @@ from threading import Barrier
 from uuid import UUID
 
 from consent_server.ledger.log import sequence
-from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.report import Report
+from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
 from tests.unit.ledger.builders import MOMENT, a_signer, record_id
 from tests.unit.storage.builders import Opened, file_url, new_record, opened
@@ -39,7 +39,7 @@ def finish(site: Opened) -> Report:
         pass
     out = io.BytesIO()
     site.export(out)
-    return verify_bundle(out, NoteVerifier(a_signer().vkey))
+    return verify_bundle(out, Trust.of_key(a_signer().vkey))
 
 
 def sequenced(site: Opened) -> list[UUID]:

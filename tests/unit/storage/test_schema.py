@@ -15,7 +15,7 @@ from sqlalchemy import table as sql_table
 
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.log import sequence
-from consent_server.ledger.note import NoteVerifier
+from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
 from consent_server.storage.db import reading, writing
 from consent_server.storage.schema import (
@@ -113,7 +113,7 @@ def test_keeps_everything_on_the_way_back_and_forth(site: Opened) -> None:
         pass
     out = io.BytesIO()
     site.export(out)
-    report = verify_bundle(out, NoteVerifier(a_signer().vkey))
+    report = verify_bundle(out, Trust.of_key(a_signer().vkey))
     assert report.holds
     assert report.entries == {"config": 1, "visitor": 300 + WAITING}
 

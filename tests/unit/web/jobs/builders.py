@@ -10,12 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import Engine, event
 
-from consent_server.consent.record import RecordParts
 from consent_server.kernel.canonical import Json, canonical_json, sha256_hex
 from consent_server.kernel.clock import ManualClock
+from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.entry import EntryKind
-from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.report import Report
+from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
 from consent_server.storage.erasures import PERSONAL
 from consent_server.storage.records import NewRecord, StoredRecord
@@ -112,7 +112,7 @@ class Place:
         self.jobs.integrate()
         out = io.BytesIO()
         self.site.export(out)
-        return verify_bundle(out, NoteVerifier(a_signer().vkey))
+        return verify_bundle(out, Trust.of_key(a_signer().vkey))
 
     def _parts(self, number: int, who: UUID) -> RecordParts:
         now = self.clock.now()

@@ -1,0 +1,105 @@
+"""What an auditor hands in: keys, trust files, checkpoints and receipts."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from consent_server.kernel.errors import EvidenceError, SettingError
+from consent_server.ledger.note import NoteVerifier
+from consent_server.ledger.reading import parse_object
+from consent_server.ledger.report import escape
+from consent_server.ledger.tlog_proof import parse_proof
+from consent_server.ledger.trust import MAX_CHARACTERS, Trust, parse_trust
+
+MAX_KEY_BYTES = 4_096
+MAX_CHECKPOINT_BYTES = 1_048_576  # a receipt is a few thousand
+
+
+def read_trust(key: str | None, trust_file: Path | None) -> Trust:
+    """Take a key, as text or in a file of that name, or a trust file.
+
+    Raises:
+        SettingError: Neither or both were given, or what was given cannot be used.
+    """
+    if key is not None and trust_file is None:
+        return Trust(log_keys=(_read_verifier(key),))
+    if key is not None or trust_file is None:
+        raise SettingError("name the public key with --key, or a --trust file")
+    try:
+        if trust_file.stat().st_size > MAX_CHARACTERS:
+            raise SettingError(f"{trust_file} is too large to be a trust file")
+        return parse_trust(trust_file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, EvidenceError) as error:
+        raise SettingError(f"{trust_file} cannot be used: {error}") from error
+
+
+def read_checkpoint(path: Path) -> str:
+    """Take a signed note, or the one inside a receipt.
+
+    Raises:
+        SettingError: The file is neither.
+    """
+    try:
+        if path.stat().st_size > MAX_CHECKPOINT_BYTES:
+            raise SettingError(f"{path} is too large for a checkpoint or a receipt")
+        text = path.read_text(encoding="utf-8")
+        if not text.startswith("{"):
+            return text
+        return parse_proof(str(json.loads(text)["ledger"]["proof"])).note
+    except (OSError, ValueError, RecursionError, EvidenceError) as error:
+        raise SettingError(
+            f"{path} is neither a checkpoint nor a receipt: {error}"
+        ) from error
+    except (KeyError, TypeError) as error:
+        raise SettingError(
+            f"{path} has no checkpoint; a receipt gets one a moment after the choice, "
+            "so fetch it again"
+        ) from error
+
+
+def read_receipt(path: Path) -> Mapping[str, object]:
+    """Read a receipt; nothing in it is believed yet.
+
+    Raises:
+        SettingError: The file cannot be read, or is no receipt.
+    """
+    try:
+        if path.stat().st_size > MAX_CHECKPOINT_BYTES:
+            raise SettingError(f"{path} is too large for a receipt")
+        return parse_object(path.read_bytes(), "the receipt")
+    except (OSError, EvidenceError) as error:
+        raise SettingError(f"{path} is no receipt: {error}") from error
+
+
+def _read_verifier(key: str) -> NoteVerifier:
+    """Take a key as text, or out of the file of that name.
+
+    What a file holds is not told: it may be the private key.
+    """
+    text = _read_key_file(Path(key))
+    try:
+        return NoteVerifier(key if text is None else text)
+    except EvidenceError as error:
+        where = (
+            f"there is no file {key}" if text is None else f"{key} holds no such key"
+        )
+        if (key if text is None else text).strip().count("+") > 1:
+            where = str(error)
+        raise SettingError(
+            "--key: expected the ledger's public key, a file such as SITE.ledger.pub "
+            f"or the text NAME+ID+KEY in it; {escape(where)}"
+        ) from error
+
+
+def _read_key_file(path: Path) -> str | None:
+    """Return what a file holds, nothing if that is no text; ``None`` without a file."""
+    try:
+        if not path.is_file():
+            return None
+        if path.stat().st_size > MAX_KEY_BYTES:
+            raise SettingError(f"{path} is too large to be a public key")
+        return path.read_text(encoding="ascii")
+    except OSError:
+        return None
+    except ValueError:
+        return ""

@@ -1,0 +1,414 @@
+"""The threat table, attack by attack: what is detected, where, and what is not.
+
+The rows are those of ``docs/explanation/what-a-ledger-proves.md``. Attacks on what a
+database holds are made with SQL on a real one; attacks on an export, on its members.
+The high-water mark and live witnesses have tests of their own.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from werkzeug.test import Client
+
+from consent_server.kernel.errors import ConsentError
+from consent_server.ledger.bundle_format import MANIFEST, SUMMARY, VERIFIER
+from consent_server.ledger.entry import EntryKind
+from consent_server.ledger.report import Report
+from consent_server.ledger.tombstone import Tombstone, tombstone_parts
+from consent_server.ledger.trust import Trust, parse_trust
+from consent_server.ledger.verify import verify_bundle
+from consent_server.web.exporting import export_bundle
+from tests.site import Shop, make_shop
+from tests.unit.ledger.assembled import (
+    AUDITOR,
+    HOST,
+    STRANGER,
+    TRUST_FILE,
+    Said,
+    Signed,
+    check,
+    config,
+    entry_leaves,
+    found,
+    members_of,
+    note_of,
+    rows_of,
+    visit,
+)
+from tests.unit.ledger.builders import (
+    SECOND,
+    a_bundle,
+    a_ledger,
+    a_signer,
+    pack,
+    unpack,
+    verify,
+    visitor_parts,
+)
+
+HOUR = 3_600
+FLIPS = 800  # of about 60,000 bytes: each takes a verification
+
+# --- A database: rows are changed with SQL, then the evidence is exported. ---
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A site's data folder, with its key."""
+
+    folder: Path
+    trust: Trust
+
+    def spoil(self, statement: str) -> None:
+        database = sqlite3.connect(self.folder / "consent.sqlite3")
+        with database:
+            database.execute(statement)
+        database.close()
+
+    def export(self, out: Path) -> Report:
+        export_bundle(self.folder, "shop", out)
+        with out.open("rb") as file:
+            return verify_bundle(file, self.trust)
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Stored:
+    """A CONFIG entry at position 0 and six choices behind it, all signed."""
+    shop: Shop = make_shop(tmp_path)
+    for act in ("grant_all", "refuse_all", "grant_all", "withdraw", "refuse_all"):
+        shop.choose(act)
+    shop.choose("grant_all", client=Client(shop.middleware))
+    key = (shop.data_dir / "keys" / "shop.ledger.pub").read_text("ascii")
+    before = Stored(shop.data_dir, Trust.of_key(key))
+    assert before.export(tmp_path / "before.zip").holds
+    return before
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        pytest.param(
+            "UPDATE record SET decision = CAST(replace(CAST(decision AS TEXT), "
+            "'granted', 'refused') AS BLOB) WHERE record_id = "
+            "(SELECT record_id FROM leaf WHERE position = 3)",
+            [("part", 3)],
+            id="T1-decision-changed",
+        ),
+        pytest.param(
+            "UPDATE record SET subject = NULL, subject_salt = NULL WHERE record_id = "
+            "(SELECT record_id FROM leaf WHERE position = 3)",
+            [("part_missing", 3)],
+            id="T2-part-blanked",
+        ),
+        pytest.param(
+            "DELETE FROM record WHERE record_id = "
+            "(SELECT record_id FROM leaf WHERE position = 3)",
+            [("part_missing", 3)] * 3,
+            id="T3a-record-deleted",
+        ),
+        pytest.param(
+            "DELETE FROM leaf WHERE position = 3",
+            [("missing", 3)],
+            id="T3b-entry-deleted",
+        ),
+    ],
+)
+def test_shows_what_was_changed_in_the_database(
+    stored: Stored,
+    tmp_path: Path,
+    statement: str,
+    expected: list[tuple[str, int]],
+) -> None:
+    stored.spoil(statement)
+
+    assert found(stored.export(tmp_path / "after.zip")) == expected
+
+
+# --- A bundle: what a careful forger does to its members. ---
+
+ENTRIES = [
+    config(),
+    visit(1),
+    visit(2, SECOND + HOUR),
+    visit(3, SECOND + 2 * HOUR),
+    visit(4, SECOND + 2 * HOUR),
+    visit(5, SECOND + 2 * HOUR),
+]
+ROWS = rows_of(ENTRIES)
+SEEN = [
+    Signed(size=2, seen=[(AUDITOR, SECOND + 60), (HOST, SECOND + 61)]),
+    Signed(size=3, seen=[(AUDITOR, SECOND + HOUR + 60), (HOST, SECOND + HOUR + 61)]),
+    Signed(
+        size=6,
+        seen=[(AUDITOR, SECOND + 2 * HOUR + 60), (HOST, SECOND + 2 * HOUR + 61)],
+    ),
+]
+GOOD = members_of(ROWS, SEEN)
+
+
+def test_holds_before_any_attack() -> None:
+    assert check(GOOD, TRUST_FILE).holds
+
+
+def changed(entries: list[Said], *, place: int = 3) -> list[Said]:
+    """The same log with another choice at one place."""
+    kind, at, _ = entries[place]
+    other = visitor_parts(77, action="grant_all", recorded_at=at)
+    return [*entries[:place], (kind, at, other), *entries[place + 1 :]]
+
+
+def test_t4_shows_entries_that_were_deleted_and_renumbered() -> None:
+    rest = [*ROWS[:3], *(replace(row, index=row.index - 1) for row in ROWS[4:])]
+    report = check(members_of(ROWS, SEEN, shown=rest), TRUST_FILE)
+
+    assert found(report)[0] == ("entry", 3)
+    assert ("missing", 5) in found(report)
+
+
+def test_t5_shows_two_entries_that_were_swapped() -> None:
+    swapped = [*ROWS]
+    swapped[3], swapped[4] = replace(ROWS[4], index=3), replace(ROWS[3], index=4)
+
+    report = check(members_of(ROWS, SEEN, shown=swapped), TRUST_FILE)
+
+    assert found(report) == [("entry", 3), ("entry", 4)]
+
+
+class TestRebuilt:
+    """T6: the owner writes another history and signs it with the real key."""
+
+    forged = members_of(rows_of(changed(ENTRIES)), [Signed(size=6)])
+
+    def test_holds_for_whoever_trusts_the_operator_alone(self) -> None:
+        # The limit of a log without witnesses; the report says so.
+        report = check(self.forged)
+
+        assert report.holds
+        assert report.anchor is None
+
+    def test_is_refused_where_witnesses_are_asked_for(self) -> None:
+        assert found(check(self.forged, TRUST_FILE)) == [("quorum", None)]
+
+    def test_is_contradicted_by_an_old_cosigned_checkpoint(self) -> None:
+        """T7b: a witness has seen the first history and cosigns no second one."""
+        leaves = entry_leaves(ROWS)
+        members = members_of(rows_of(changed(ENTRIES)), [Signed(size=6)])
+        notes = [note_of(leaves, one) for one in SEEN[:2]]
+        mixed = {
+            **members,
+            "checkpoints.json": json.dumps(
+                [*notes, *json.loads(members["checkpoints.json"])]
+            ).encode(),
+        }
+        early = members_of(rows_of(changed(ENTRIES, place=1)), [Signed(size=6)])
+        mixed_early = {**early, "checkpoints.json": mixed["checkpoints.json"]}
+
+        assert "tree" in {code for code, _ in found(check(mixed_early, TRUST_FILE))}
+
+    def test_is_contradicted_by_a_visitor_s_receipt(self) -> None:
+        """T8: the checkpoint of a receipt is one that the bundle must contain."""
+        kept = note_of(entry_leaves(ROWS), Signed(size=5))
+
+        assert [code for code, _ in found(check(self.forged, None, [kept]))] == ["tree"]
+
+
+class TestCut:
+    """T9, T20: the end is missing and the rest is signed, or was."""
+
+    cut = members_of(ROWS[:4], [*SEEN[:2], Signed(size=4)])
+
+    def test_is_shown_by_a_checkpoint_that_was_kept(self) -> None:
+        newest = note_of(entry_leaves(ROWS), Signed(size=6))
+
+        assert check(self.cut).holds
+        assert found(check(self.cut, None, [newest])) == [("cut_off", 4)]
+
+    def test_is_shown_where_the_last_checkpoint_alone_is_left_out(self) -> None:
+        notes = json.loads(GOOD["checkpoints.json"])[:-1]
+        members = {**GOOD, "checkpoints.json": json.dumps(notes).encode()}
+
+        assert "cut_off" in {code for code, _ in found(check(members))}
+
+
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        pytest.param(
+            visit(9, SECOND + HOUR // 2), [("time", 3)], id="T10-clock-turned-back"
+        ),
+        pytest.param(
+            (
+                EntryKind.VISITOR,
+                SECOND + 2 * HOUR,
+                visitor_parts(9, recorded_at=SECOND),
+            ),
+            [("time", 3)],
+            id="T11-payload-back-dated",
+        ),
+        pytest.param(
+            (
+                EntryKind.VISITOR,
+                SECOND + 2 * HOUR,
+                visitor_parts(9, recorded_at=SECOND + 2 * HOUR, notice_digest="c" * 64),
+            ),
+            [("not_published", 3)],
+            id="T12-banner-never-published",
+        ),
+        pytest.param(
+            (
+                EntryKind.ERASE,
+                SECOND + 2 * HOUR,
+                tombstone_parts(
+                    Tombstone(
+                        positions=[(4, 5)], parts=frozenset({"context"}), reason="r"
+                    ),
+                    datetime.fromtimestamp(SECOND + 2 * HOUR, UTC),
+                ),
+            ),
+            [("tombstone", 3)],
+            id="T24-tombstone-forward",
+        ),
+    ],
+)
+def test_shows_what_was_signed_and_cannot_be_true(
+    entry: Said, expected: list[tuple[str, int]]
+) -> None:
+    rows = rows_of([*ENTRIES[:3], entry, *ENTRIES[4:]])
+
+    assert found(check(members_of(rows, SEEN), TRUST_FILE)) == expected
+
+
+def with_lines(change: Callable[[list[bytes]], list[bytes]]) -> dict[str, bytes]:
+    lines = change(GOOD["records.jsonl"].splitlines(keepends=True))
+    return unpack(pack({**GOOD, "records.jsonl": b"".join(lines)}))
+
+
+def blanked(line: bytes) -> bytes:
+    fields = json.loads(line)
+    fields["s"][2] = fields["p"][2] = None
+    return json.dumps(fields, separators=(",", ":")).encode() + b"\n"
+
+
+def refilled(line: bytes) -> bytes:
+    fields = json.loads(line)
+    fields["p"][2] = '{"page":null}'
+    return json.dumps(fields, separators=(",", ":")).encode() + b"\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        pytest.param(
+            lambda lines: lines[:3] + lines[4:], [("missing", 3)], id="T15-removed"
+        ),
+        pytest.param(
+            lambda lines: [*lines[:4], *lines[3:]],
+            [("out_of_place", 3)],
+            id="T16-duplicated",
+        ),
+        pytest.param(
+            lambda lines: [*lines[:3], blanked(lines[3]), *lines[4:]],
+            [("part_missing", 3)],
+            id="T17-blanked",
+        ),
+        pytest.param(
+            lambda lines: [*lines[:3], refilled(lines[3]), *lines[4:]],
+            [("part", 3)],
+            id="T22-refilled",
+        ),
+        pytest.param(
+            lambda lines: [
+                *lines[:3],
+                lines[4].replace(b'"i":4', b'"i":3'),
+                *lines[4:],
+            ],
+            [("entry", 3)],
+            id="T23-overwritten",
+        ),
+    ],
+)
+def test_shows_what_was_done_to_the_lines_of_an_export(
+    change: Callable[[list[bytes]], list[bytes]], expected: list[tuple[str, int]]
+) -> None:
+    assert found(check(with_lines(change), TRUST_FILE)) == expected
+
+
+def test_t18_shows_another_arrival() -> None:
+    other = rows_of([*ENTRIES[:3], visit(3, SECOND + 2 * HOUR + 1), *ENTRIES[4:]])[3]
+    shown = [*ROWS[:3], other, *ROWS[4:]]
+
+    assert found(check(members_of(ROWS, SEEN, shown=shown), TRUST_FILE)) == [
+        ("entry", 3)
+    ]
+
+
+def test_t19_shows_the_checkpoint_of_another_log() -> None:
+    other_log = a_signer(name="other.example/log")
+    other = note_of(entry_leaves(ROWS), Signed(size=3, by=[other_log]))
+    notes = [*json.loads(GOOD["checkpoints.json"]), other]
+    members = {**GOOD, "checkpoints.json": json.dumps(notes).encode()}
+
+    assert "checkpoint" in {code for code, _ in found(check(members, TRUST_FILE))}
+
+
+def test_t21_shows_false_leaf_hashes_beside_a_selection() -> None:
+    members = members_of(
+        ROWS, SEEN, shown=ROWS[:2], manifest={"selection": {"action": "custom"}}
+    )
+    leaves = bytearray(members["leaves.bin"])
+    leaves[4 * 32] ^= 1
+
+    assert "tree" in {
+        code for code, _ in found(check({**members, "leaves.bin": bytes(leaves)}))
+    }
+
+
+def test_t25_shows_two_signed_trees_of_one_size() -> None:
+    other = note_of(entry_leaves(rows_of(changed(ENTRIES))), Signed(size=6))
+
+    assert "fork" in {code for code, _ in found(check(GOOD, TRUST_FILE, [other]))}
+
+
+def test_t26_counts_no_unknown_witness() -> None:
+    members = members_of(
+        ROWS, [Signed(size=6, seen=[(STRANGER, SECOND + 2 * HOUR + 60)])]
+    )
+    report = check(members, TRUST_FILE)
+
+    assert found(report) == [("quorum", None)]
+    assert [name.partition("+")[0] for name in report.strangers] == [STRANGER.name]
+
+
+def test_cannot_show_a_consent_that_the_operator_invents() -> None:
+    # Not detectable by any log: the page on what a ledger proves says so.
+    invented = rows_of([*ENTRIES, visit(66, SECOND + 2 * HOUR)])
+    seen = [*SEEN[:2], replace(SEEN[2], size=7)]
+
+    assert check(members_of(invented, seen), parse_trust(TRUST_FILE)).holds
+
+
+def test_no_byte_of_an_export_can_be_changed_unseen() -> None:
+    members = unpack(a_bundle(a_ledger(50)))
+    places = [
+        (name, place)
+        for name, data in members.items()
+        if name not in {MANIFEST, SUMMARY, VERIFIER}
+        for place in range(len(data))
+    ]
+    unseen = []
+    for name, place in places[:: max(1, len(places) // FLIPS)]:
+        data = bytearray(members[name])
+        data[place] ^= 1 + place % 255
+        try:
+            holds = verify(pack({**members, name: bytes(data)})).holds
+        except ConsentError:
+            continue
+        if holds:
+            unseen.append((name, place))
+
+    assert not unseen

@@ -1,0 +1,60 @@
+"""Bundles that hold a selection, or not all parts: what is missing is said."""
+
+from dataclasses import replace
+
+from consent_server.kernel.canonical import Json
+from consent_server.ledger.caveats import SELECTION, caveats
+from consent_server.ledger.report_text import report_text
+from tests.unit.ledger.assembled import (
+    Signed,
+    check,
+    config,
+    found,
+    members_of,
+    rows_of,
+    visit,
+)
+
+ROWS = rows_of([config(), *(visit(number) for number in range(1, 9))])
+SIGNED = [Signed(size=9)]
+ASKED: Json = {"action": "custom"}
+
+
+def test_counts_what_a_selection_left_out() -> None:
+    shown = [ROWS[0], ROWS[2], ROWS[6]]
+    report = check(members_of(ROWS, SIGNED, shown=shown, manifest={"selection": ASKED}))
+
+    assert report.holds, report.problems
+    assert (report.left_out, report.entries) == (6, {"config": 1, "visitor": 2})
+    assert SELECTION in caveats(report)
+    assert "6 entries by selection (action custom)" in report_text(report)
+
+
+def test_shows_a_gap_that_no_selection_explains() -> None:
+    report = check(members_of(ROWS, SIGNED, shown=[*ROWS[:3], *ROWS[4:]]))
+
+    assert found(report) == [("missing", 3)]
+
+
+def test_shows_an_exchanged_record_in_a_selection() -> None:
+    shown = [ROWS[0], replace(ROWS[2], index=6)]
+    report = check(members_of(ROWS, SIGNED, shown=shown, manifest={"selection": ASKED}))
+
+    assert found(report) == [("entry", 6)]
+
+
+def test_counts_parts_that_were_withheld() -> None:
+    shown = [ROWS[0], *(replace(row, context=None) for row in ROWS[1:])]
+    members = members_of(ROWS, SIGNED, shown=shown, manifest={"withheld": ["context"]})
+    report = check(members)
+
+    assert report.holds, report.problems
+    assert (report.withheld, report.erased) == ({"context": 8}, {})
+    assert "on purpose: 8 context" in report_text(report)
+
+
+def test_shows_a_missing_part_that_is_not_among_the_withheld() -> None:
+    shown = [*ROWS[:4], replace(ROWS[4], subject=None), *ROWS[5:]]
+    members = members_of(ROWS, SIGNED, shown=shown, manifest={"withheld": ["context"]})
+
+    assert found(check(members)) == [("part_missing", 4)]
