@@ -66,3 +66,18 @@ def test_lets_an_explicit_choice_win_over_the_signal() -> None:
 
 def test_does_not_allow_a_service_it_does_not_know() -> None:
     assert not decide(POLICY, chosen("nope"), Signals()).allows("nope")
+
+
+@pytest.mark.parametrize(
+    ("state", "gpc", "heeds"),
+    [
+        pytest.param(ConsentState.undecided(), True, True, id="before-a-choice"),
+        pytest.param(ConsentState.undecided(), False, False, id="no-signal"),
+        pytest.param(chosen("stats"), True, False, id="after-a-choice"),
+    ],
+)
+def test_says_whether_a_signal_decided_anything(
+    state: ConsentState, *, gpc: bool, heeds: bool
+) -> None:
+    """Rule GPC4: an explicit choice goes first."""
+    assert decide(POLICY, state, Signals(gpc=gpc)).heeds_signal is heeds

@@ -107,3 +107,15 @@ def test_begins_at_nothing_in_a_forked_process() -> None:
     evidence.forget()
 
     assert not evidence.take()
+
+
+def test_counts_requests_whose_signal_was_honoured() -> None:
+    evidence = Evidence()
+    evidence.honour("gpc")
+    taken = evidence.take()
+    evidence.honour("gpc")
+    evidence.put_back(taken)
+
+    assert taken == Taken(held={}, seen={}, signals={"gpc": 1})
+    assert evidence.take().signals == {"gpc": 2}
+    assert not evidence.take()

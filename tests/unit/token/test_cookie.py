@@ -7,7 +7,12 @@ import pytest
 from consent_server.consent.state import Reason, RecordedChoice
 from consent_server.notice.policy import Policy
 from consent_server.token.codec import TokenCodec
-from consent_server.token.cookie import read_state, renew_mirror, set_cookies
+from consent_server.token.cookie import (
+    clear_cookies,
+    read_state,
+    renew_mirror,
+    set_cookies,
+)
 from consent_server.token.earlier import earlier_policies
 from consent_server.token.keys import TokenSigner
 from tests.builders import SERVICES, make_policy
@@ -123,3 +128,17 @@ def test_lets_no_mirror_outlive_any_choice_that_it_could_stand_for() -> None:
 
     assert "Max-Age=86400;" in renew(shorter, header, NOW + timedelta(days=9))[0]
     assert renew(shorter, header, NOW + timedelta(days=10)) == []
+
+
+@pytest.mark.parametrize("secure", [True, False])
+def test_takes_both_cookies_out_as_they_were_set(*, secure: bool) -> None:
+    """A browser lets go of a cookie only under its own name and attributes."""
+    made = set_cookies(CHOICE, TOKEN, POLICY, NOW, secure=secure)
+    ended = clear_cookies(secure=secure)
+
+    for before, after in zip(made, ended, strict=True):
+        assert after.partition("=")[0] == before.partition("=")[0]
+        assert after.partition("=")[2].startswith("; Path=/; Max-Age=0;")
+        assert ("Secure" in after, "HttpOnly" in after) == (
+            *("Secure" in before, "HttpOnly" in before),
+        )
