@@ -59,7 +59,8 @@ def run(
     """Run the jobs of a site, or of all sites, until SIGTERM.
 
     They are: sequence what no server has, erase who asked to be, remove what is older
-    than the catalog says, and a heartbeat a day. Several runs at once harm nothing.
+    than the catalog says, a heartbeat a day, and publish to the witnesses that
+    SITE.policy names. Several runs at once harm nothing.
 
     With --once, exit code 0: all is done. 1: a job failed, and the others ran.
 

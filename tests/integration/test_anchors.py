@@ -166,6 +166,29 @@ def test_a_witness_that_is_down_costs_the_quorum_and_nothing_else(
     assert watched.seen("host") == 3
 
 
+def test_the_jobs_publish_what_nobody_saw_lately(watched: Watched) -> None:
+    once = ("jobs", "run", "--once", "--data-dir", watched.shop.data_dir)
+    first, again = run(*once), run(*once)
+    watched.servers["host"].close()
+    watched.shop.choose("refuse_all")
+    settle()
+    soon = run(*once)
+
+    assert first.returncode == again.returncode == soon.returncode == 0, first.stderr
+    assert "entries: auditor cosigned; host cosigned" in first.stdout
+    assert "cosigned" not in again.stdout + soon.stdout
+    assert watched.seen("auditor") == watched.seen("host") > 0
+
+
+def test_a_job_says_whom_it_did_not_reach(watched: Watched) -> None:
+    watched.servers["host"].close()
+
+    done = run("jobs", "run", "--once", "--data-dir", watched.shop.data_dir)
+
+    assert done.returncode == 1
+    assert "host unreachable" in done.stdout + done.stderr
+
+
 def snapshot(shop: Shop, to: Path) -> None:
     shutil.copytree(shop.data_dir, to)
 

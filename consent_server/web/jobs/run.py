@@ -6,6 +6,7 @@ from datetime import date
 
 from consent_server.kernel.errors import ConsentError
 from consent_server.web.jobs.erase import Progress, erase, no_progress
+from consent_server.web.jobs.publish import publish_checkpoint
 from consent_server.web.jobs.purge import purge
 from consent_server.web.jobs.site import JobSite
 
@@ -52,6 +53,7 @@ JOBS: Sequence[Job] = (
     Job(name="erase", work=erase),
     Job(name="purge", work=purge, daily=True),
     Job(name="heartbeat", work=beat),
+    Job(name="publish", work=publish_checkpoint),
 )
 
 

@@ -27,8 +27,8 @@ from consent_server.web.ledger_writer import LedgerWriter
 class JobSite:
     """What the jobs of one site work with."""
 
-    engine: Engine
-    site_id: str
+    installed: Installed
+    data_dir: Path
     writer: LedgerWriter
     records: RecordStore
     policies: PolicyStore
@@ -37,6 +37,16 @@ class JobSite:
     heartbeats: HeartbeatStore
     journal: ErasureJournal
     clock: Clock
+
+    @property
+    def engine(self) -> Engine:
+        """The database."""
+        return self.installed.engine
+
+    @property
+    def site_id(self) -> str:
+        """The name of the site."""
+        return self.installed.site_id
 
     @property
     def ledger(self) -> SqlLedgerStore:
@@ -104,8 +114,8 @@ def open_job_site(
     """
     engine, site_id = installed.engine, installed.site_id
     return JobSite(
-        engine=engine,
-        site_id=site_id,
+        installed=installed,
+        data_dir=data_dir,
         writer=LedgerWriter(engine, site_id, data_dir),
         records=RecordStore(engine, site_id),
         policies=PolicyStore(engine, site_id),
