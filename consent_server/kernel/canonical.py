@@ -13,6 +13,9 @@ from consent_server.kernel.errors import MalformedEvidenceError
 
 Json: TypeAlias = "str | int | bool | list[Json] | dict[str, Json] | None"
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_PLAIN = frozenset({str, bool, type(None)})
+
 MAX_INTEGER = 2**53 - 1  # RFC 8785 section 3.2.2.3: integers that JavaScript keeps
 
 
@@ -24,30 +27,50 @@ def canonical_json(value: Json) -> bytes:
             not ASCII, or text that is not valid Unicode.
     """
     _require_plain(value)
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     try:
-        return text.encode("utf-8")
+        return _ENCODER.encode(value).encode("utf-8")
     except UnicodeEncodeError as error:
         raise MalformedEvidenceError("text holds half a surrogate pair") from error
 
 
 def _require_plain(value: object) -> None:
+    """Check a value; the common kinds are told by their exact type, which is cheap."""
+    kind = type(value)
+    if kind is dict and isinstance(value, dict):
+        for key, item in value.items():
+            if type(key) is not str or not key.isascii():
+                _require_plain_key(key, value)
+            if type(item) not in _PLAIN:
+                _require_plain(item)
+    elif kind not in _PLAIN:
+        _require_plain_slowly(value)
+
+
+def _require_plain_slowly(value: object) -> None:
     match value:
-        case None | str() | bool():
+        case str():
             pass
         case int() if abs(value) <= MAX_INTEGER:
             pass
         case list():
             for item in value:
                 _require_plain(item)
-        case dict() if all(isinstance(key, str) and key.isascii() for key in value):
-            for item in value.values():
-                _require_plain(item)
+        case dict():
+            _require_plain(dict(value))
         case _:
-            raise MalformedEvidenceError(
-                "expected text, an integer up to 2^53 - 1, a boolean, null, a list or "
-                f"an object with ASCII keys, got {value!r:.80}"
-            )
+            raise _unfit(value)
+
+
+def _require_plain_key(key: object, value: object) -> None:
+    if not isinstance(key, str) or not key.isascii():
+        raise _unfit(value)
+
+
+def _unfit(value: object) -> MalformedEvidenceError:
+    return MalformedEvidenceError(
+        "expected text, an integer up to 2^53 - 1, a boolean, null, a list or "
+        f"an object with ASCII keys, got {value!r:.80}"
+    )
 
 
 def sha256_hex(data: bytes) -> str:

@@ -36,4 +36,5 @@ class ManualClock:
 
 def format_time(moment: datetime) -> str:
     """Write an aware UTC moment as RFC 3339 with microseconds."""
-    return moment.strftime(TIME_FORMAT)
+    # strftime is some ten times slower
+    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

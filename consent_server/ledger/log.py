@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from consent_server.kernel.errors import BrokenEvidenceError, KeyReplacedError
 from consent_server.ledger.checkpoint import (
@@ -17,7 +18,7 @@ from consent_server.ledger.merkle import inclusion_proof, root_at
 from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.ports import Batch, Head, LedgerStore, WaitingEntry
 from consent_server.ledger.signing import NoteSigner, sign_checkpoint
-from consent_server.ledger.tiles import extend_tiles, overlay, subtrees_in
+from consent_server.ledger.tiles import ReadTile, extend_tiles, overlay, subtrees_in
 from consent_server.ledger.tlog_proof import Inclusion
 
 BATCH_LIMIT = 10_000
@@ -95,11 +96,12 @@ def _make_batch(
     now: int,
     signers: Sequence[NoteSigner],
 ) -> Batch:
-    _require_signed_tree(head, store, signers[0])
+    read_tile = cache(store.read_tile)
+    _require_signed_tree(head, read_tile, signers[0])
     leaves = [entry_hash(waiting.entry) for waiting in entries]
-    tiles = extend_tiles(head.size, leaves, store.read_tile)
+    tiles = extend_tiles(head.size, leaves, read_tile)
     size = head.size + len(entries)
-    root = root_at(size, subtrees_in(overlay(tiles, store.read_tile)))
+    root = root_at(size, subtrees_in(overlay(tiles, read_tile)))
     checkpoint = Checkpoint(origin=signers[0].name, size=size, root=root)
     return Batch(
         expected_size=head.size,
@@ -141,7 +143,7 @@ def _require_in_force(head: Head, signer: NoteSigner) -> None:
         )
 
 
-def _require_signed_tree(head: Head, store: LedgerStore, signer: NoteSigner) -> None:
+def _require_signed_tree(head: Head, read_tile: ReadTile, signer: NoteSigner) -> None:
     """A log must not sign what contradicts its last checkpoint (C2SP)."""
     if head.note is None:
         if head.size:
@@ -152,7 +154,7 @@ def _require_signed_tree(head: Head, store: LedgerStore, signer: NoteSigner) -> 
         raise BrokenEvidenceError(
             f"the log holds {head.size} entries, its checkpoint {signed.size}"
         )
-    if root_at(head.size, subtrees_in(store.read_tile)) != signed.root:
+    if root_at(head.size, subtrees_in(read_tile)) != signed.root:
         raise BrokenEvidenceError(
             f"the stored tree of {head.size} entries is not the one that was signed"
         )

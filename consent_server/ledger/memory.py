@@ -53,7 +53,7 @@ class MemoryLedgerStore:
             number = len(self._records)
             self._records[record_id] = _Kept(parts=parts, salts=salts)
             self._waiting[record_id] = WaitingEntry(
-                number=number, record_id=record_id, entry=entry
+                number=number, record_id=record_id.bytes, entry=entry
             )
             return True
 
@@ -86,8 +86,9 @@ class MemoryLedgerStore:
             if (len(self._leaves), in_force) != (batch.expected_size, batch.vkey):
                 return False
             for index, entry in enumerate(batch.entries, batch.expected_size):
-                del self._waiting[entry.record_id]
-                self._indexes[entry.record_id] = index
+                of_record = UUID(bytes=entry.record_id)
+                del self._waiting[of_record]
+                self._indexes[of_record] = index
             self._leaves.extend(batch.entries)
             self._tiles.update(batch.tiles)
             self._notes.append(batch.note)
@@ -110,7 +111,7 @@ class MemoryLedgerStore:
         with self._lock:
             leaves = self._leaves[:stop]
         for index, leaf in enumerate(leaves):
-            kept = self._records[leaf.record_id]
+            kept = self._records[UUID(bytes=leaf.record_id)]
             yield LedgerRow(
                 index=index,
                 entry=leaf.entry,

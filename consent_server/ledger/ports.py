@@ -2,22 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from consent_server.ledger.tiles import Tile
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitingEntry:
-    """A committed entry without position.
+class WaitingEntry(NamedTuple):
+    """A committed entry without position; ``record_id`` in 16 bytes.
 
     ``number`` is greater than that of every entry that was committed before the
-    transaction of this one began.
+    transaction of this one began. There may be very many of these at once.
     """
 
     number: int
-    record_id: UUID
+    record_id: bytes
     entry: bytes
 
 

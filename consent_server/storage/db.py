@@ -118,9 +118,9 @@ def writing(engine: Engine) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
             opened = sqlite.opened_files(connection)
-            sqlite.require_in_place(engine, opened)
+            sqlite.require_in_place(opened)
         # Committing takes the disk a moment, and the answer promises what is left.
-        sqlite.require_in_place(engine, opened)
+        sqlite.require_in_place(opened)
     except IntegrityError:
         raise
     except SQLAlchemyError as error:
@@ -142,8 +142,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
         raise unavailable(error) from error
 
 
-def unavailable(error: SQLAlchemyError) -> StoreUnavailableError:
-    """Make our error of one of a driver; the log keeps what it said."""
+def unavailable(error: Exception) -> StoreUnavailableError:
+    """Make our error of one of a driver or pool; the log keeps what it said."""
     cause = getattr(error, "orig", None) or error
     log.warning("database_unavailable", extra={"why": str(cause)})
     said = postgresql.explain(cause) or cause

@@ -5,38 +5,37 @@ arrive during that wait are therefore committed together; each answer still wait
 its own. PostgreSQL groups commits itself.
 """
 
+import sqlite3
 from collections.abc import Callable, Sequence
 from weakref import WeakKeyDictionary, ref
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import (
-    DatabaseError,
-    IntegrityError,
-    OperationalError,
-    SQLAlchemyError,
-)
+from sqlalchemy import Engine
+from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.exc import IntegrityError
 
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.combining import Combiner, Outcome
-from consent_server.storage.db import is_sqlite, unavailable, writing
+from consent_server.storage.db import is_sqlite, unavailable
+from consent_server.storage.driver import driving
 
-Write = Callable[[Connection], None]
+Write = Callable[[DBAPICursor], None]
 
 _groups = WeakKeyDictionary[Engine, Combiner[Write]]()
 
 
-def commit(engine: Engine, write: Write) -> None:
+def commit(engine: Engine, write: Write, *, alone: bool = False) -> None:
     """Commit what ``write`` does; return when it is durable.
 
     It may share a transaction with others. Its errors are its own, and theirs are not.
+    ``alone`` says that it is a single statement where there is a server.
 
     Raises:
         StoreUnavailableError: As :func:`~consent_server.storage.db.writing` says.
         IntegrityError: A row exists or a referenced one does not; nothing was written.
     """
     if not is_sqlite(engine):
-        with writing(engine) as connection:
-            write(connection)
+        with driving(engine, alone=alone) as cursor:
+            write(cursor)
         return
     group = _groups.get(engine)
     if group is None:
@@ -58,12 +57,12 @@ def _make_group(engine: Engine) -> Combiner[Write]:
 
 def _commit_all(engine: Engine, writes: Sequence[Write]) -> list[Outcome]:
     try:
-        with writing(engine) as connection:
+        with driving(engine) as cursor:
             if len(writes) == 1:
-                writes[0](connection)
+                writes[0](cursor)
                 outcomes: list[Outcome] = [None]
             else:
-                outcomes = [_attempt(connection, write) for write in writes]
+                outcomes = [_attempt(cursor, write) for write in writes]
     except StoreUnavailableError as error:
         # One for each: a traceback belongs to one thread.
         return [StoreUnavailableError(str(error)) for _ in writes]
@@ -72,17 +71,32 @@ def _commit_all(engine: Engine, writes: Sequence[Write]) -> list[Outcome]:
     return outcomes
 
 
-def _attempt(connection: Connection, write: Write) -> Outcome:
+def _attempt(cursor: DBAPICursor, write: Write) -> Outcome:
     """Write within a savepoint, so that what fails takes nobody along."""
+    cursor.execute("SAVEPOINT one")
     try:
-        with connection.begin_nested():
-            write(connection)
-    except IntegrityError as error:
-        return error
-    except SQLAlchemyError as error:
-        if isinstance(error, OperationalError) or type(error) is DatabaseError:
+        write(cursor)
+    except Exception as error:
+        if (
+            isinstance(error, sqlite3.OperationalError)
+            or type(error) is sqlite3.DatabaseError
+        ):
             raise  # the trouble of the database is everybody's
-        return unavailable(error)
-    except Exception as error:  # noqa: BLE001 - it belongs to whoever called
-        return error
+        cursor.execute("ROLLBACK TO one")
+        return _as_alone(error)
+    cursor.execute("RELEASE one")
     return None
+
+
+def _is_everybodys(error: Exception) -> bool:
+    """Tell the trouble of the database from that of one write."""
+    return isinstance(error, sqlite3.OperationalError) or (
+        type(error) is sqlite3.DatabaseError
+    )
+
+
+def _as_alone(error: Exception) -> Exception:
+    """Return what a write that had failed alone would have raised."""
+    if isinstance(error, sqlite3.IntegrityError):
+        return IntegrityError(None, None, error)
+    return unavailable(error) if isinstance(error, sqlite3.Error) else error

@@ -5,16 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    Connection,
+    ARRAY,
+    BigInteger,
     Engine,
     Row,
+    Table,
+    Text,
     and_,
     bindparam,
     delete,
+    func,
     insert,
     select,
     update,
 )
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import IntegrityError
 
 from consent_server.kernel.errors import BrokenEvidenceError, SettingError
@@ -22,7 +27,8 @@ from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.epoch import FIRST_EPOCH, epoch_origin
 from consent_server.ledger.ports import Batch, Head, LedgerRow, WaitingEntry
 from consent_server.ledger.tiles import Tile
-from consent_server.storage.db import reading, writing
+from consent_server.storage.db import is_sqlite, reading, writing
+from consent_server.storage.driver import Key, fetch, put_rows, run, text_of
 from consent_server.storage.group_commit import commit
 from consent_server.storage.records import evidence_part
 from consent_server.storage.tables import (
@@ -63,6 +69,33 @@ _WAITING = (
     .limit(bindparam("limit"))
 )
 _TILE = select(tile.c.data).where(
+    tile.c.site_id == bindparam("site_id"),
+    tile.c.epoch == bindparam("epoch"),
+    tile.c.level == bindparam("level"),
+    tile.c.number == bindparam("number"),
+)
+_MOVE_HEAD = (
+    update(ledger)
+    .where(
+        ledger.c.site_id == bindparam("site"),
+        ledger.c.epoch == bindparam("of_epoch"),
+        ledger.c.size == bindparam("expected"),
+        ledger.c.vkey.is_not_distinct_from(bindparam("old_vkey", type_=Text)),
+        ledger.c.frozen.is_(None),
+    )
+    .values(size=bindparam("new_size"), vkey=bindparam("new_vkey"))
+)
+_DROP_TODO = delete(todo).where(
+    todo.c.site_id == bindparam("site"), todo.c.number == bindparam("number")
+)
+_DROP_TODOS = delete(todo).where(
+    todo.c.site_id == bindparam("site"),
+    # joined: compared with ANY, each row would be held against the whole array
+    todo.c.number.in_(
+        select(func.unnest(bindparam("numbers", type_=ARRAY(BigInteger))))
+    ),
+)
+_DROP_TILE = delete(tile).where(
     tile.c.site_id == bindparam("site_id"),
     tile.c.epoch == bindparam("epoch"),
     tile.c.level == bindparam("level"),
@@ -142,30 +175,24 @@ class SqlLedgerStore:
     def head(self) -> Head:
         """Return size and newest checkpoint, read at one moment."""
         log = self._log
-        with reading(self._engine) as connection:
-            row = connection.execute(_HEAD, log).one_or_none()
-        if row is None:
+        rows = fetch(self._engine, _HEAD, log)
+        if not rows:
             return Head(size=0, note=None)
-        size = row.size
-        if row.epoch != log["epoch"]:  # nobody extends it any more
-            size = 0 if row.note is None else peek_checkpoint(row.note).size
-        return Head(size=size, note=row.note, vkey=row.vkey, frozen=row.frozen)
+        epoch, size, vkey, frozen, note = rows[0]
+        if epoch != log["epoch"]:  # nobody extends it any more
+            size = 0 if note is None else peek_checkpoint(note).size
+        return Head(size=size, note=note, vkey=vkey, frozen=frozen)
 
     def waiting(self, limit: int, latest: int) -> Sequence[WaitingEntry]:
         """Return entries without position that arrived by ``latest``."""
         key = {"site": self._site_id, "latest": latest, "limit": limit}
-        with reading(self._engine) as connection:
-            rows = connection.execute(_WAITING, key).all()
-        return [
-            WaitingEntry(number=row[0], record_id=UUID(bytes=row[1]), entry=row[2])
-            for row in rows
-        ]
+        return list(map(WaitingEntry._make, fetch(self._engine, _WAITING, key)))
 
     def read_tile(self, wanted: Tile) -> bytes:
         """Return the hashes of a tile; no bytes when there is none."""
         key = self._log | {"level": wanted.level, "number": wanted.number}
-        with reading(self._engine) as connection:
-            return connection.scalar(_TILE, key) or b""
+        rows = fetch(self._engine, _TILE, key)
+        return bytes(rows[0][0]) if rows else b""
 
     def append(self, batch: Batch) -> bool:
         """Store one step, all or nothing; false when another was faster.
@@ -175,7 +202,7 @@ class SqlLedgerStore:
         """
         _ = self.epoch  # read outside of the transaction
         try:
-            commit(self._engine, lambda connection: self._store(connection, batch))
+            commit(self._engine, lambda cursor: self._store(cursor, batch))
         except FasterError:
             return False
         except IntegrityError as error:
@@ -259,95 +286,76 @@ class SqlLedgerStore:
         with reading(self._engine) as connection:
             return connection.scalars(query).all()
 
-    def _store(self, connection: Connection, batch: Batch) -> None:
-        if not self._move_head(connection, batch):
-            raise FasterError
-        self._insert_leaves(connection, batch)
-        self._put_tiles(connection, batch)
-        self._insert_checkpoint(connection, batch)
+    def _store(self, cursor: DBAPICursor, batch: Batch) -> None:
+        self._move_head(cursor, batch)
+        self._put_leaves(cursor, batch)
+        self._drop_todos(cursor, batch)
+        self._put_tiles(cursor, batch)
+        self._put(
+            cursor,
+            checkpoint,
+            {"size": batch.size, "note": batch.note, "signed_at": batch.signed_at},
+        )
         if batch.next_vkey != batch.vkey:
-            self._insert_key(connection, batch)
-
-    def _move_head(self, connection: Connection, batch: Batch) -> bool:
-        """Compare and set: the fence between sequencers."""
-        moved = connection.execute(
-            update(ledger)
-            .where(
-                ledger.c.site_id == self._site_id,
-                ledger.c.epoch == self.epoch,
-                ledger.c.size == batch.expected_size,
-                ledger.c.vkey.is_not_distinct_from(batch.vkey),
-                ledger.c.frozen.is_(None),
-            )
-            .values(size=batch.size, vkey=batch.next_vkey)
-        )
-        return moved.rowcount == 1
-
-    def _insert_leaves(self, connection: Connection, batch: Batch) -> None:
-        log = self._log
-        connection.execute(
-            insert(leaf),
-            [
-                log
-                | {
-                    "position": position,
-                    "entry": entry.entry,
-                    "record_id": entry.record_id.bytes,
-                }
-                for position, entry in enumerate(batch.entries, batch.expected_size)
-            ],
-        )
-        connection.execute(
-            delete(todo).where(
-                todo.c.site_id == self._site_id,
-                todo.c.number == bindparam("done"),
-            ),
-            [{"done": entry.number} for entry in batch.entries],
-        )
-
-    def _put_tiles(self, connection: Connection, batch: Batch) -> None:
-        log = self._log
-        keys = [{"at_level": at.level, "at_number": at.number} for at in batch.tiles]
-        connection.execute(
-            delete(tile).where(
-                tile.c.site_id == self._site_id,
-                tile.c.epoch == self.epoch,
-                tile.c.level == bindparam("at_level"),
-                tile.c.number == bindparam("at_number"),
-            ),
-            keys,
-        )
-        connection.execute(
-            insert(tile),
-            [
-                log | {"level": at.level, "number": at.number, "data": data}
-                for at, data in batch.tiles.items()
-            ],
-        )
-
-    def _insert_checkpoint(self, connection: Connection, batch: Batch) -> None:
-        connection.execute(
-            insert(checkpoint).values(
-                self._log
-                | {
-                    "size": batch.size,
-                    "note": batch.note,
-                    "signed_at": batch.signed_at,
-                }
-            )
-        )
-
-    def _insert_key(self, connection: Connection, batch: Batch) -> None:
-        connection.execute(
-            insert(ledger_key).values(
-                self._log
-                | {
+            self._put(
+                cursor,
+                ledger_key,
+                {
                     "position": batch.key_position,
                     "vkey": batch.next_vkey,
                     "began_at": batch.signed_at,
-                }
+                },
             )
-        )
+
+    def _put(self, cursor: DBAPICursor, table: Table, row: Key) -> None:
+        put_rows(self._engine, cursor, table, [{**self._log, **row}])
+
+    def _move_head(self, cursor: DBAPICursor, batch: Batch) -> None:
+        """Compare and set: the fence between sequencers."""
+        key = {
+            "site": self._site_id,
+            "of_epoch": self.epoch,
+            "expected": batch.expected_size,
+            "old_vkey": batch.vkey,
+            "new_size": batch.size,
+            "new_vkey": batch.next_vkey,
+        }
+        run(self._engine, cursor, _MOVE_HEAD, key)
+        if cursor.rowcount != 1:
+            raise FasterError
+
+    def _put_leaves(self, cursor: DBAPICursor, batch: Batch) -> None:
+        site_id, epoch = self._site_id, self.epoch
+        rows: list[Key] = [
+            {
+                "site_id": site_id,
+                "epoch": epoch,
+                "position": position,
+                "entry": entry,
+                "record_id": record_id,
+            }
+            for position, (_, record_id, entry) in enumerate(
+                batch.entries, batch.expected_size
+            )
+        ]
+        put_rows(self._engine, cursor, leaf, rows)
+
+    def _drop_todos(self, cursor: DBAPICursor, batch: Batch) -> None:
+        numbers = [entry.number for entry in batch.entries]
+        if is_sqlite(self._engine):
+            keys = [{"site": self._site_id, "number": number} for number in numbers]
+            cursor.executemany(text_of(self._engine, _DROP_TODO), keys)
+        else:
+            key = {"site": self._site_id, "numbers": numbers}
+            run(self._engine, cursor, _DROP_TODOS, key)
+
+    def _put_tiles(self, cursor: DBAPICursor, batch: Batch) -> None:
+        rows: list[Key] = [
+            self._log | {"level": at.level, "number": at.number, "data": data}
+            for at, data in batch.tiles.items()
+        ]
+        cursor.executemany(text_of(self._engine, _DROP_TILE), rows)
+        put_rows(self._engine, cursor, tile, rows)
 
     def _read_rows(self, start: int, stop: int) -> list[Row[Any]]:
         same_record = and_(

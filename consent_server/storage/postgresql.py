@@ -4,9 +4,13 @@ psycopg 3 is its driver, the extra ``postgresql``.
 """
 
 import importlib.util
+import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import URL, Engine, event
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from consent_server.kernel.errors import SettingError
 
@@ -16,8 +20,9 @@ SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
 READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """Execution options of a transaction that only reads: one snapshot."""
 
-POOL = {"pool_pre_ping": True, "pool_recycle": 1_800}
-"""Connections are tried before use, so that a restart of the server fails nobody."""
+POOL = {"pool_recycle": 1_800}
+_TRUSTED_SECONDS = 1.0
+_USED = "consent_used_at"
 
 _CONNECTING = {
     "application_name": "consent-server",
@@ -52,7 +57,11 @@ def complete_url(url: URL) -> URL:
 
 
 def prepare_postgresql(engine: Engine, *, busy_timeout_ms: int) -> None:
-    """Set up an engine before its first connection."""
+    """Set up an engine before its first connection.
+
+    A connection that rested is tried before use, so that a restart of the server fails
+    nobody who comes after it; under load the trial would cost as much as a click.
+    """
     timeouts = (busy_timeout_ms, _STATEMENT_TIMEOUT_MS, _IDLE_TIMEOUT_MS)
     settings = [f"{timeout}ms" for timeout in timeouts]
 
@@ -60,7 +69,29 @@ def prepare_postgresql(engine: Engine, *, busy_timeout_ms: int) -> None:
         connection.execute(_SET_UP, settings)
         connection.commit()
 
+    def try_out(connection: Any, record: ConnectionPoolEntry, _: object) -> None:  # noqa: ANN401 - any driver
+        rested = time.monotonic() - record.info.get(_USED, 0.0)
+        if rested > _TRUSTED_SECONDS:
+            try:
+                engine.dialect.do_ping(connection)
+            except Exception as error:
+                # The pool then connects anew.
+                raise DisconnectionError("the connection was lost") from error
+
+    def put_back(_: object, record: ConnectionPoolEntry) -> None:
+        record.info[_USED] = time.monotonic()
+
     event.listen(engine, "connect", set_up)
+    event.listen(engine, "checkout", try_out)
+    event.listen(engine, "checkin", put_back)
+
+
+def copy_rows(cursor: Any, table: str, rows: Sequence[Mapping[str, object]]) -> None:  # noqa: ANN401 - psycopg need not be installed
+    """Insert rows, which all name the same columns, by COPY."""
+    columns = ", ".join(rows[0])
+    with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(tuple(row.values()))
 
 
 def explain(cause: BaseException) -> str | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     Connection,
     Engine,
+    Executable,
     Row,
     and_,
     bindparam,
@@ -14,6 +15,8 @@ from sqlalchemy import (
     insert,
     select,
 )
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import IntegrityError
 
 from consent_server.kernel.errors import (
@@ -23,13 +26,39 @@ from consent_server.kernel.errors import (
 from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.entry import EntryKind, Salts, make_entry
 from consent_server.ledger.ports import EvidencePart
-from consent_server.storage.db import reading
+from consent_server.storage.db import is_sqlite, reading
+from consent_server.storage.driver import run, text_of
 from consent_server.storage.group_commit import commit
 from consent_server.storage.tables import leaf, record, todo
 
+_NOT_SAID = {"number", "restricted_at"}
+_NEW = [column.name for column in record.columns if column.name not in _NOT_SAID]
+_WAITING = [column.name for column in todo.columns]
+
 # Statements are built once: on the click path building costs more than running.
-_INSERT_RECORD = insert(record)
-_INSERT_TODO = insert(todo)
+_PUT_RECORD = (
+    sqlite.insert(record)
+    .values({name: bindparam(name) for name in _NEW})
+    .on_conflict_do_nothing()
+)
+_INSERT_RECORD = insert(record).values({name: bindparam(name) for name in _NEW})
+_PUT_TODO = insert(todo).values({name: bindparam(name) for name in _WAITING})
+
+
+def _put_both() -> Executable:
+    """Build the one statement that PostgreSQL needs for a record and its entry."""
+    new = (
+        postgresql.insert(record)
+        .values({name: bindparam(name) for name in _NEW})
+        .on_conflict_do_nothing()
+        .returning(*(record.c[name] for name in _WAITING if name != "entry"))
+        .cte("new")
+    )
+    values = [*new.c, bindparam("entry", type_=todo.c.entry.type)]
+    return insert(todo).from_select([*new.c.keys(), "entry"], select(*values))
+
+
+_PUT_BOTH = _put_both()
 _STORED = (
     select(
         record,
@@ -124,14 +153,22 @@ class RecordStore:
             StoreUnavailableError: Nothing was written.
         """
         entry = make_entry(new.kind, new.arrived_at, new.parts, new.salts)
+        row = _row(self._site_id, new) | {"entry": entry}
+        created = [False]
+
+        def write(cursor: DBAPICursor) -> None:
+            created[0] = _insert_both(self._engine, cursor, row)
+
         try:
-            commit(
-                self._engine,
-                lambda connection: insert_record(connection, self._site_id, new, entry),
-            )
+            commit(self._engine, write, alone=True)
         except IntegrityError as error:
-            return Appended(record=self._get_stored(new, error), created=False)
-        return Appended(record=_as_stored(new, entry), created=True)
+            raise StoreUnavailableError(
+                f"site {self._site_id!r} has no ledger; open it first"
+            ) from error
+        stored = _as_stored(new, entry) if created[0] else self.find(new.record_id)
+        if stored is None:
+            raise StoreUnavailableError(f"record {new.record_id} was erased meanwhile")
+        return Appended(record=stored, created=created[0])
 
     def find(self, record_id: UUID) -> StoredRecord | None:
         """Return a visitor's record.
@@ -157,14 +194,6 @@ class RecordStore:
             rows = connection.execute(_BY_SUBJECT, key).all()
         return [_parse_row(row) for row in rows]
 
-    def _get_stored(self, new: NewRecord, error: IntegrityError) -> StoredRecord:
-        stored = self.find(new.record_id)
-        if stored is None:  # no duplicate, so the site has no ledger yet
-            raise StoreUnavailableError(
-                f"site {self._site_id!r} has no ledger; open it first"
-            ) from error
-        return stored
-
 
 def insert_record(
     connection: Connection, site_id: str, new: NewRecord, entry: bytes
@@ -174,25 +203,26 @@ def insert_record(
     Raises:
         IntegrityError: The record exists, or the site has no ledger.
     """
-    waiting = {
+    row = _row(site_id, new)
+    inserted = connection.execute(insert(record).values(row))
+    [number] = inserted.inserted_primary_key or []
+    waiting = {name: row[name] for name in ("site_id", "record_id", "arrived_at")}
+    own = {"number": int(number), "entry": entry}
+    connection.execute(insert(todo).values(waiting | own))
+
+
+def insert_row(
+    engine: Engine, cursor: DBAPICursor, site_id: str, new: NewRecord
+) -> None:
+    """Insert a record whose entry gets its position otherwise."""
+    run(engine, cursor, _INSERT_RECORD, _row(site_id, new))
+
+
+def _row(site_id: str, new: NewRecord) -> dict[str, object]:
+    return {
         "site_id": site_id,
         "record_id": new.record_id.bytes,
-        "number": insert_row(connection, site_id, new),
-        "arrived_at": new.arrived_at,
-        "entry": entry,
-    }
-    connection.execute(_INSERT_TODO, waiting)
-
-
-def insert_row(connection: Connection, site_id: str, new: NewRecord) -> int:
-    """Insert a record whose entry gets its position otherwise; return its number.
-
-    Raises:
-        IntegrityError: The record exists, or the site has no ledger.
-    """
-    key = {"site_id": site_id, "record_id": new.record_id.bytes}
-    row = key | {
-        "kind": new.kind,
+        "kind": int(new.kind),
         "arrived_at": new.arrived_at,
         "subject_id": None if new.subject_id is None else new.subject_id.bytes,
         "click_digest": new.click_digest,
@@ -203,9 +233,18 @@ def insert_row(connection: Connection, site_id: str, new: NewRecord) -> int:
         "context_salt": new.salts.context,
         "context": new.parts.context,
     }
-    inserted = connection.execute(_INSERT_RECORD, row)
-    [number] = inserted.inserted_primary_key or []
-    return int(number)
+
+
+def _insert_both(engine: Engine, cursor: DBAPICursor, row: dict[str, object]) -> bool:
+    """Insert a record and its waiting entry; false where the record exists."""
+    if not is_sqlite(engine):
+        cursor.execute(text_of(engine, _PUT_BOTH), row)
+        return cursor.rowcount == 1
+    cursor.execute(text_of(engine, _PUT_RECORD), row)
+    if cursor.rowcount != 1:
+        return False
+    cursor.execute(text_of(engine, _PUT_TODO), row | {"number": cursor.lastrowid})
+    return True
 
 
 def _as_stored(new: NewRecord, entry: bytes) -> StoredRecord:

@@ -5,13 +5,15 @@ writes there is lost. A connection is therefore used only while the file at the 
 the one that it opened; otherwise a new one is made, as soon as there is a file again.
 """
 
+import os
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, event
 from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -24,11 +26,12 @@ READING = {READ_ONLY: True}
 
 _PAUSE_S = 0.005
 _EMPTYING_S = 2.0
+_CACHE_KIBIBYTES = 8 * 1024  # ids are random: a step touches pages all over an index
 _WAL_LIMIT_BYTES = 64 * 1024 * 1024
 _OPENED = "consent_opened_files"
 _OWNER_ONLY = 0o600
-Inodes = list[tuple[int, int]]
-"""Device and inode of the database file and its write-ahead log."""
+Files = list[tuple[str, int, int]]
+"""Path, device and inode of the database file and of its write-ahead log."""
 
 
 def prepare_sqlite(engine: Engine, *, busy_timeout_ms: int) -> None:
@@ -41,9 +44,11 @@ def prepare_sqlite(engine: Engine, *, busy_timeout_ms: int) -> None:
         StoreUnavailableError: There is no database file, and none can be made.
     """
     _make_file(engine)
+    file = file_of(engine)
+    names = [] if file is None else [str(file), f"{file}-wal"]
 
     def require_file(*_: object) -> None:
-        _read_inodes(engine, [""])
+        _look_at(names[:1])
 
     def set_up(connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - any driver
         # The driver must not begin transactions by itself: it would defer them.
@@ -55,13 +60,14 @@ def prepare_sqlite(engine: Engine, *, busy_timeout_ms: int) -> None:
             "trusted_schema=OFF",
             "secure_delete=ON",  # erased parts do not stay in free pages
             f"journal_size_limit={_WAL_LIMIT_BYTES}",
+            f"cache_size=-{_CACHE_KIBIBYTES}",
         ):
             connection.execute(f"PRAGMA {pragma}")
         _use_log(connection, busy_timeout_ms)
-        record.info[_OPENED] = _read_inodes(engine)
+        record.info[_OPENED] = _look_at(names)
 
     def check_out(_connection: object, record: ConnectionPoolEntry, _: object) -> None:
-        if record.info[_OPENED] != _read_inodes(engine):
+        if record.info[_OPENED] != _look_at(names):
             # The pool then connects anew.
             raise DisconnectionError("the database file was replaced")
 
@@ -71,19 +77,36 @@ def prepare_sqlite(engine: Engine, *, busy_timeout_ms: int) -> None:
     event.listen(engine, "begin", _begin)
 
 
-def opened_files(connection: Connection) -> Inodes:
+@contextmanager
+def locked(connection: PoolProxiedConnection) -> Iterator[None]:
+    """Hold the write lock for one transaction; it is committed when the block ends.
+
+    Raises:
+        StoreUnavailableError: What was written is not where it will be looked for.
+    """
+    driver: Any = connection.driver_connection
+    opened = opened_files(connection)
+    driver.execute("BEGIN IMMEDIATE")
+    yield
+    require_in_place(opened)
+    driver.execute("COMMIT")
+    # Committing takes the disk a moment, and the answer promises what is left.
+    require_in_place(opened)
+
+
+def opened_files(connection: Connection | PoolProxiedConnection) -> Files:
     """Return which files a connection opened; none in memory or of another database."""
-    opened: Inodes = connection.info.get(_OPENED, [])
+    opened: Files = connection.info.get(_OPENED, [])
     return opened
 
 
-def require_in_place(engine: Engine, opened: Inodes) -> None:
+def require_in_place(opened: Files) -> None:
     """Refuse when the files at the path are not those that were opened.
 
     Raises:
         StoreUnavailableError: What was written is not where it will be looked for.
     """
-    if opened and opened != _read_inodes(engine):
+    if opened != _look_at(name for name, _, _ in opened):
         raise StoreUnavailableError("the database file was replaced during a write")
 
 
@@ -154,15 +177,15 @@ def _make_file(engine: Engine) -> None:
         raise _unusable(error) from error
 
 
-def _read_inodes(engine: Engine, endings: Iterable[str] = ("", "-wal")) -> Inodes:
-    file = file_of(engine)
-    if file is None:
-        return []
+def _look_at(names: Iterable[str]) -> Files:
+    found = []
     try:
-        found = [file.with_name(file.name + ending).stat() for ending in endings]
+        for name in names:
+            status = os.stat(name)  # noqa: PTH116 - several times per click
+            found.append((name, status.st_dev, status.st_ino))
     except OSError as error:
         raise _unusable(error) from error
-    return [(status.st_dev, status.st_ino) for status in found]
+    return found
 
 
 def _unusable(error: OSError) -> StoreUnavailableError:

@@ -6,11 +6,13 @@ position, so that no other process sequences it with a key that it replaces.
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, Engine, update
+from sqlalchemy import Engine, update
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.ledger.entry import make_entry
 from consent_server.ledger.ports import Batch, Head, WaitingEntry
+from consent_server.storage.driver import run
 from consent_server.storage.ledger_store import FasterError, SqlLedgerStore
 from consent_server.storage.ledgers import LedgerState
 from consent_server.storage.records import NewRecord, insert_row
@@ -32,16 +34,16 @@ class _OwnEntries(SqlLedgerStore):
         return [
             WaitingEntry(
                 number=NEVER_WAITED,
-                record_id=new.record_id,
+                record_id=new.record_id.bytes,
                 entry=make_entry(new.kind, new.arrived_at, new.parts, new.salts),
             )
             for new in self._own
         ]
 
-    def _store(self, connection: Connection, batch: Batch) -> None:
+    def _store(self, cursor: DBAPICursor, batch: Batch) -> None:
         for new in self._own:
-            insert_row(connection, self._site_id, new)
-        super()._store(connection, batch)
+            insert_row(self._engine, cursor, self._site_id, new)
+        super()._store(cursor, batch)
 
 
 class KeyChange(_OwnEntries):
@@ -104,8 +106,8 @@ class NewEpoch(_OwnEntries):
             )
         return True
 
-    def _store(self, connection: Connection, batch: Batch) -> None:
-        moved = connection.execute(
+    def _store(self, cursor: DBAPICursor, batch: Batch) -> None:
+        moved = (
             update(ledger)
             .where(
                 ledger.c.site_id == self._site_id,
@@ -120,6 +122,7 @@ class NewEpoch(_OwnEntries):
                 frozen=None,
             )
         )
-        if moved.rowcount != 1:
+        run(self._engine, cursor, moved, {})
+        if cursor.rowcount != 1:
             raise FasterError
-        super()._store(connection, batch)
+        super()._store(cursor, batch)

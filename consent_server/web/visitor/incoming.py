@@ -179,8 +179,9 @@ def clean_path(path: str) -> str:
 def _load_json(data: bytes) -> dict[str, Any]:
     try:
         body = json.loads(data, object_pairs_hook=_without_duplicates)
-        # Half a surrogate pair is valid JSON and no text: nothing could store it.
-        json.dumps(body, ensure_ascii=False).encode()
+        if b"\\" in data or not data.isascii():
+            # Half a surrogate pair is valid JSON and no text: nothing could store it.
+            json.dumps(body, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise BadRequest(f"the body is not JSON: {error}"[:200]) from error
     if not isinstance(body, dict):

@@ -35,11 +35,14 @@ def ended_cookies(
     site: OpenSite, request: Request, choice: RecordedChoice
 ) -> list[str]:
     """End the cookies of what a choice refuses, in the answer to it."""
+    cookies = request.headers.get("Cookie", "")
+    if not cookies:
+        return []
     refused = decide(site.policy, ConsentState.decided(choice), Signals())
     head = RequestHead(
         method=request.method,
         host=request.host,
         secure=site.secure,
-        headers={"cookie": request.headers.get("Cookie", "")},
+        headers={"cookie": cookies},
     )
     return stale_cookies(head, refused, site.policy.matcher)

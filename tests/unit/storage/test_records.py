@@ -3,6 +3,7 @@
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -38,7 +39,7 @@ def test_commits_a_record_with_its_entry(site: Opened) -> None:
 
     [waiting] = site.ledger.waiting(10, SECOND)
     assert appended.created
-    assert appended.record_id == waiting.record_id == record_id(1)
+    assert appended.record_id == UUID(bytes=waiting.record_id) == record_id(1)
     assert waiting.entry == appended.record.entry
     assert waiting.entry == make_entry(
         EntryKind.VISITOR, SECOND, visitor_parts(1), some_salts(1)
@@ -121,7 +122,7 @@ def test_does_not_show_entries_of_the_ledger_itself(site: Opened) -> None:
     site.publish()
     [config] = site.ledger.waiting(10, SECOND)
 
-    assert site.records.find(config.record_id) is None
+    assert site.records.find(UUID(bytes=config.record_id)) is None
 
 
 def test_needs_a_ledger(site: Opened) -> None:
@@ -221,7 +222,8 @@ class TestUnavailable:
             append_many(records, 500)
         engine.dispose()
         kept = file_site.ledger.waiting(1_000, SECOND)
-        assert all(file_site.records.find(one.record_id) is not None for one in kept)
+        kept_ids = [UUID(bytes=one.record_id) for one in kept]
+        assert all(file_site.records.find(one) is not None for one in kept_ids)
         assert file_site.records.append(new_record(1_000)).created
 
 

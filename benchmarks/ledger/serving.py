@@ -1,0 +1,162 @@
+"""A server of gunicorn's under load: what a request costs, and how long it takes."""
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.ledger.served import CATALOG
+from consent_server.notice.policy import compile_policy
+from consent_server.notice.render import CHOICES_PATH
+from consent_server.storage.catalog_files import read_catalog
+
+ROOT = Path(__file__).parents[2]
+THREADS = 16
+START_SECONDS = 60.0
+AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+Request = Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """What came of some requests: seconds in all, and of each, sorted."""
+
+    took: float
+    waits: list[float]
+
+    def wait(self, percent: int) -> float:
+        """Return what so many percent waited at most."""
+        return self.waits[len(self.waits) * percent // 100]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A running server."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    request: Request
+
+    def cpu(self) -> float:
+        """Return the CPU seconds of the server and its workers."""
+        return cpu_of(self.process.pid)
+
+    def load(self, count: int, connections: int) -> Loaded:
+        """Send so many requests, over connections that stay open."""
+        shares = [
+            count // connections + (at < count % connections)
+            for at in range(connections)
+        ]
+        begun = time.perf_counter()
+        with ThreadPoolExecutor(connections) as pool:
+            waits = sorted(
+                wait for some in pool.map(self._send, shares) for wait in some
+            )
+        return Loaded(took=time.perf_counter() - begun, waits=waits)
+
+    def _send(self, count: int) -> list[float]:
+        waits = []
+        with socket.create_connection(("127.0.0.1", self.port)) as connection:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            answers = connection.makefile("rb")
+            for _ in range(count):
+                data = self.request()
+                begun = time.perf_counter()
+                connection.sendall(data)
+                status, length = answers.readline(), 0
+                while (line := answers.readline()) != b"\r\n":
+                    if line.lower().startswith(b"content-length:"):
+                        length = int(line[15:])
+                body = answers.read(length)
+                waits.append(time.perf_counter() - begun)
+                if b" 201 " not in status:
+                    raise RuntimeError(f"{status!r}: {body[:300]!r}")
+        return waits
+
+
+def cpu_of(pid: int) -> float:
+    """Return the CPU seconds of a process, its children and those that ended."""
+    spent, waiting = 0, [pid]
+    while waiting:
+        one = waiting.pop()
+        try:
+            children = Path(f"/proc/{one}/task/{one}/children").read_text()
+            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        except FileNotFoundError:
+            continue
+        waiting += map(int, children.split())
+        spent += sum(map(int, fields[11:15]))
+    return spent / os.sysconf("SC_CLK_TCK")
+
+
+@contextmanager
+def serve(kind: str, folder: Path, database: str | None) -> Iterator[Served]:
+    """Serve one of the applications with one worker, as the manual tells."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [
+        *(sys.executable, "-m", "gunicorn", "-k", "gthread", f"--threads={THREADS}"),
+        *("--workers=1", "--keep-alive=60", "--log-level=warning"),
+        *(f"--bind=127.0.0.1:{port}", "benchmarks.ledger.served:app"),
+    ]
+    told = {"BENCH_APP": kind, "BENCH_FOLDER": str(folder)}
+    environment = {**os.environ, **told, "BENCH_DATABASE": database or ""}
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, cwd=ROOT, env=environment
+    ) as process:
+        try:
+            _wait_for(port)
+            make = _bare_request if kind == "bare" else _choice
+            yield Served(process=process, port=port, request=make())
+        finally:
+            process.terminate()
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("the server did not start")
+
+
+def _choice() -> Request:
+    """Post what the banner's script posts: each click with a key of its own."""
+    policy = compile_policy(read_catalog(CATALOG))
+    body = {
+        "act": "grant_all",
+        "policy": policy.version,
+        "language": policy.site.languages[0],
+        "surface": "banner",
+        "page": "/",
+    }
+    host = policy.site.domains[0]
+    return lambda: _post(CHOICES_PATH, host, body | {"click": secrets.token_hex(16)})
+
+
+def _bare_request() -> Request:
+    return lambda: _post("/", "bench.example", {"click": secrets.token_hex(16)})
+
+
+def _post(path: str, host: str, body: dict[str, str]) -> bytes:
+    data = json.dumps(body).encode()
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {AGENT}\r\n"
+        "Accept: */*\r\nAccept-Encoding: gzip, deflate, br\r\n"
+        "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
+    )
+    return head.encode() + data
