@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
-TIME_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"  # RFC 3339, UTC, microseconds
-
 
 class Clock(Protocol):
     """Tells the time."""
