@@ -43,8 +43,8 @@ from consent_server.ledger.merkle import (
 )
 from consent_server.ledger.ports import EvidencePart, LedgerRow
 from consent_server.ledger.publication import Publication, publication_parts
-from consent_server.ledger.record_line import format_line
 from consent_server.ledger.signing import NoteSigner, sign_checkpoint
+from consent_server.ledger.stored_row import format_line, stored_row
 from consent_server.verifier.source import verifier_source
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -135,7 +135,7 @@ def write(path: Path, size: int) -> None:
         digest = hashlib.sha256()
         with archive.open(RECORDS, "w", force_zip64=True) as member:
             for row in _rows(size):
-                line, leaf = format_line(row), entry_hash(row.entry)
+                line, leaf = format_line(stored_row(row)), entry_hash(row.entry)
                 member.write(line)
                 digest.update(line)
                 tree.append(leaf)

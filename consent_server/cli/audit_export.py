@@ -1,43 +1,245 @@
 """``consent-server audit export``: take a site's evidence out."""
 
 import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import click
 
 from consent_server.cli.database import data_dir_option, database_option
-from consent_server.web.exporting import export_bundle
+from consent_server.consent.choice import Action
+from consent_server.ledger.record_line import PART_NAMES
+from consent_server.ledger.report import escape
+from consent_server.ledger.selection import Selection
+from consent_server.web.export_request import Advance, Exported, Form, Source, Wanted
+from consent_server.web.exporting import export
+from consent_server.web.partial import Partial
+
+A_DAY = timedelta(days=1)
+DAY_LENGTH = len("2026-03-01")
+ACTIONS = [action.value for action in Action]
 
 
-@click.command(short_help="Write a site's evidence into one file.")
-@click.option("--site", "site_id", required=True, help="Id of the site.")
+class _Moment(click.ParamType[int]):
+    """A day or a time in UTC, as a second; a day is its first or its last one."""
+
+    name = "time"
+
+    def __init__(self, *, end: bool) -> None:
+        self._end = end
+
+    def convert(
+        self,
+        value: str | int,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> int:
+        if isinstance(value, int):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                "expected a day such as 2026-03-01 or a time in UTC such as "
+                f"2026-03-01T12:00:00Z, got {value!r:.60}",
+                param,
+                ctx,
+            )
+        if moment.tzinfo is not None and moment.utcoffset():
+            self.fail(f"{value} is not in UTC; write it with a Z", param, ctx)
+        second = int(moment.replace(tzinfo=UTC).timestamp())
+        if second < 0:
+            self.fail(f"{value} is before 1970", param, ctx)
+        if self._end and len(value) <= DAY_LENGTH:
+            second += int(A_DAY.total_seconds()) - 1
+        return second
+
+
+@click.command("export", short_help="Write a site's evidence into one file.")
+@click.option("--site", "site_id", help="Id of the site, if there are several.")
 @click.option(
     "--out",
     required=True,
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="Where to write the bundle (a zip file).",
+    help="The file to write.",
 )
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([form.value for form in Form]),
+    default=Form.BUNDLE.value,
+    show_default=True,
+    help="A bundle can be verified; the others are copies for tables and programs, "
+    "and no evidence. Parquet is an extra.",
+)
+@click.option(
+    "--since", type=_Moment(end=False), help="The first day or second of arrival, UTC."
+)
+@click.option(
+    "--until",
+    type=_Moment(end=True),
+    help="The last day or second of arrival, UTC; it belongs to the export.",
+)
+@click.option(
+    "--subject", type=click.UUID, help="The pseudonym of one person (subject_id)."
+)
+@click.option(
+    "--record",
+    type=click.UUID,
+    help="The id of one of a person's records: everything of that person.",
+)
+@click.option("--action", type=click.Choice(ACTIONS), help="What the visitor did.")
+@click.option(
+    "--purpose",
+    help="A purpose that was asked for, or PURPOSE=granted, refused or undecided.",
+)
+@click.option(
+    "--without",
+    "withheld",
+    multiple=True,
+    type=click.Choice(PART_NAMES),
+    help="Leave a part of every record out. May be given several times.",
+)
+@click.option("--epoch", type=int, help="An earlier log of the site, from 1.")
+@click.option("--recipient", help="Who gets it, so that they can be told of erasures.")
+@click.option("--gzip", "compress", is_flag=True, help="Compress CSV or JSON Lines.")
+@click.option("--resume", is_flag=True, help="Go on with an interrupted export.")
 @data_dir_option
 @database_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def export(
-    site_id: str, out: Path, data_dir: Path, database: str | None, *, as_json: bool
+def export_command(  # noqa: PLR0913, PLR0917 - one per option
+    site_id: str | None,
+    out: Path,
+    form: str,
+    since: int | None,
+    until: int | None,
+    subject: UUID | None,
+    record: UUID | None,
+    action: str | None,
+    purpose: str | None,
+    withheld: tuple[str, ...],
+    epoch: int | None,
+    recipient: str | None,
+    data_dir: Path,
+    database: str | None,
+    *,
+    compress: bool,
+    resume: bool,
+    as_json: bool,
 ) -> None:
-    """Write everything that an auditor needs about a site into one file.
+    """Write what an auditor needs about a site into one file.
+
+    Without a selection it is everything. Records that were erased do not show any more
+    whose they were: a selection by person, action or purpose leaves them out, and one
+    by time does not. The site may be running. What is interrupted goes on with
+    --resume and the same options.
 
     \b
     Examples:
       consent-server audit export --data-dir .demo --site onwork --out onwork.zip
-      consent-server audit export --database postgresql://consent@db/consent \\
-        --site onwork --out onwork.zip
+      consent-server audit export --site shop --out march.zip \\
+        --since 2026-03-01 --until 2026-03-31 --without context
+      consent-server audit export --site shop --out person.zip \\
+        --record 3dba37bb-0871-4def-b95b-6655128dbe19 --recipient "A. Auditor"
+      consent-server audit export --site shop --out shop.csv.gz --format csv --gzip
     """  # noqa: D301 - click's own mark against re-wrapping
-    manifest = export_bundle(data_dir, site_id, out, database)
-    if as_json:
-        click.echo(json.dumps({"origin": manifest.origin, "size": manifest.size}))
-        return
-    noun = "entry" if manifest.size == 1 else "entries"
-    click.echo(f"{out}: {manifest.size} {noun} of {manifest.origin}")
-    click.echo(
-        f"Check it anywhere: consent-server audit verify {out} "
-        f"--key {data_dir}/keys/{site_id}.ledger.pub"
+    if since is not None and until is not None and since > until:
+        raise click.BadParameter("it ends before it begins", param_hint="--until")
+    _require_purpose(purpose)
+    if subject and record:
+        raise click.UsageError("--subject and --record say the same; give one of them")
+    if compress and form not in {Form.CSV, Form.JSONL}:
+        raise click.UsageError(f"--gzip is for CSV and JSON Lines; {form} is packed")
+    if resume and form == Form.PARQUET:
+        raise click.UsageError("Parquet cannot go on; export it without --resume")
+    wanted = Wanted(
+        form=Form(form),
+        selection=Selection(
+            since=since,
+            until=until,
+            subject=None if subject is None else str(subject),
+            purpose=purpose,
+            action=action,
+        ),
+        record=record,
+        withheld=tuple(name for name in PART_NAMES if name in withheld),
+        recipient=recipient,
+        epoch=epoch,
+        compress=compress,
     )
+    try:
+        exported = export(
+            Source(data_dir=data_dir, site_id=site_id, database=database),
+            out,
+            wanted,
+            resume=resume,
+            watch=_show,
+        )
+    finally:
+        _say_how_to_go_on(out)
+    if as_json:
+        click.echo(json.dumps(_to_json(exported)))
+    else:
+        _say(exported, out, wanted)
+
+
+def _require_purpose(purpose: str | None) -> None:
+    name, given, status = (purpose or "x").partition("=")
+    if not name or (given and status not in {"granted", "refused", "undecided"}):
+        raise click.BadParameter(
+            "expected the id of a purpose, perhaps with =granted, =refused or "
+            f"=undecided, got {purpose!r:.60}",
+            param_hint="--purpose",
+        )
+
+
+@contextmanager
+def _show(what: str, length: int) -> Iterator[Advance]:
+    """Show a bar where a person watches."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=length, label=what, file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _say_how_to_go_on(out: Path) -> None:
+    if Partial(out).folder.exists():
+        click.echo(
+            f"{out} is unfinished; repeat the command with --resume to go on.", err=True
+        )
+
+
+def _to_json(exported: Exported) -> dict[str, str | int]:
+    return {
+        "origin": exported.origin,
+        "size": exported.size,
+        "records": exported.records,
+        "serial": exported.serial,
+    }
+
+
+def _say(exported: Exported, out: Path, wanted: Wanted) -> None:
+    if exported.began_at:
+        click.echo(f"Went on at entry {exported.began_at}.")
+    nouns = [
+        f"{count} {one if count == 1 else many}"
+        for count, one, many in (
+            (exported.records, "record", "records"),
+            (exported.size, "entry", "entries"),
+        )
+    ]
+    click.echo(
+        escape(f"{out}: {nouns[0]}, from {nouns[1]} of {exported.origin}")
+        + f" (serial number {exported.serial})"
+    )
+    if wanted.form is Form.BUNDLE:
+        click.echo(
+            escape(f"Check it anywhere: consent-server audit verify {out} --key KEY")
+        )
+    else:
+        click.echo("This is a copy and not evidence: only a bundle can be verified.")

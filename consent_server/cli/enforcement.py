@@ -14,13 +14,13 @@ import click
 from consent_server.cli.database import data_dir_option, database_option
 from consent_server.enforcement.evidence import Surface
 from consent_server.kernel.canonical import Json
+from consent_server.kernel.spreadsheet import inert_cell
 from consent_server.storage.evidence import EvidenceStore, HeldCount
 from consent_server.web.installation import open_installed
 
 Command = Callable[..., None]
 COLUMNS = ("day", "policy_version", "service", "surface", "reason", "times")
 HEADINGS = ("Service", "Where", "Why", "Times")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WHERE = {
     Surface.MARKUP: "tags in pages",
     Surface.SET_COOKIE: "cookies that the site set",
@@ -157,15 +157,12 @@ def to_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Json]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([_inert(row[name]) for name in columns] for row in rows)
+    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
     return out.getvalue()
 
 
-def _inert(cell: Json) -> Json:
-    """Put an apostrophe before a text that a spreadsheet would reckon with (OWASP)."""
-    if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA):
-        return f"'{cell}"
-    return cell
+def _cell(value: Json) -> Json:
+    return inert_cell(value) if isinstance(value, str) else value
 
 
 def _to_text(site_id: str, counts: Sequence[HeldCount]) -> str:

@@ -10,7 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from consent_server import __version__
 from consent_server.cli.audit import audit
-from consent_server.cli.audit_export import export
+from consent_server.cli.audit_export import export_command
+from consent_server.cli.audit_show import show
 from consent_server.cli.audit_verifier import verifier
 from consent_server.cli.audit_verify import verify, verify_receipt_file
 from consent_server.cli.catalog import catalog
@@ -43,7 +44,8 @@ def commands() -> None:
 
 
 commands.add_command(audit)
-audit.add_command(export)
+audit.add_command(export_command)
+audit.add_command(show)
 audit.add_command(verifier)
 audit.add_command(verify)
 audit.add_command(verify_receipt_file)

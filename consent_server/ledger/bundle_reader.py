@@ -61,7 +61,7 @@ class BundleReader:
         with _our_errors("the bundle"):
             self._archive = zipfile.ZipFile(file)
         self._infos = _checked_infos(self._archive)
-        for name in (MANIFEST, CHECKPOINTS, LEAVES, RECORDS):
+        for name in (MANIFEST, CHECKPOINTS, KEYS, LEAVES, RECORDS):
             if name not in self._infos:
                 raise MalformedEvidenceError(f"the bundle has no {name}")
         self.digests: dict[str, str] = {}

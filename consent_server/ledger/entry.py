@@ -148,6 +148,19 @@ def _parse_kind(kind: int) -> EntryKind:
         raise MalformedEvidenceError(f"entry kind {kind} is not known") from None
 
 
+def peek_entry(data: bytes) -> tuple[int, int]:
+    """Read kind and arrival of an entry without judging it, for work on millions.
+
+    Raises:
+        MalformedEvidenceError: Not 106 bytes.
+    """
+    if len(data) != ENTRY_BYTES:
+        raise MalformedEvidenceError(
+            f"an entry has {ENTRY_BYTES} bytes, this one has {len(data)}"
+        )
+    return data[1], int.from_bytes(data[2:10])
+
+
 def entry_hash(entry: bytes) -> bytes:
     """Return the leaf hash of an entry (RFC 6962 section 2.1)."""
     return leaf_hash(entry)

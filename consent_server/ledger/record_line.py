@@ -8,13 +8,10 @@
 decision, context; an erased part has neither salt nor text.
 """
 
-import json
-
 from consent_server.kernel.errors import MalformedEvidenceError
 from consent_server.ledger.ports import EvidencePart, LedgerRow
 from consent_server.ledger.reading import (
     decode_base64,
-    encode_base64,
     parse_object,
     require_count,
     require_list,
@@ -23,23 +20,6 @@ from consent_server.ledger.reading import (
 
 PART_NAMES = ("subject", "decision", "context")
 _KEYS = {"i", "e", "s", "p"}
-
-
-def format_line(row: LedgerRow) -> bytes:
-    """Write one line.
-
-    Bytes that are not UTF-8 are written as they can be: a damaged record must not stop
-    an export, and whoever verifies will see that it is damaged.
-    """
-    parts = (row.subject, row.decision, row.context)
-    line = {
-        "i": row.index,
-        "e": encode_base64(row.entry),
-        "s": [part and encode_base64(part.salt) for part in parts],
-        "p": [part and part.part.decode("utf-8", "replace") for part in parts],
-    }
-    text = json.dumps(line, separators=(",", ":"), ensure_ascii=False)
-    return text.encode("utf-8") + b"\n"
 
 
 def split_line(data: bytes | str) -> tuple[int, bytes, list[object], list[object]]:

@@ -7,7 +7,6 @@ is judged, belong to every export.
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from consent_server.kernel.canonical import Json
 from consent_server.kernel.errors import MalformedEvidenceError
 from consent_server.ledger.entry import EntryKind, parse_entry
 from consent_server.ledger.ports import EvidencePart, LedgerRow
@@ -55,11 +54,11 @@ class Selection:
         except MalformedEvidenceError:
             return True
 
-    def to_json(self) -> Json:
+    def to_json(self) -> dict[str, str] | None:
         """Write it as in a manifest: what does not matter is left out."""
         if self.everything:
             return None
-        fields: dict[str, Json] = {
+        fields = {
             "since": _format_second(self.since),
             "until": _format_second(self.until),
             "subject": self.subject,

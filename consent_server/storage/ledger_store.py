@@ -26,11 +26,11 @@ from consent_server.kernel.errors import BrokenEvidenceError, SettingError
 from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.epoch import FIRST_EPOCH, epoch_origin
 from consent_server.ledger.ports import Batch, Head, LedgerRow, WaitingEntry
+from consent_server.ledger.stored_row import evidence_part
 from consent_server.ledger.tiles import Tile
 from consent_server.storage.db import is_sqlite, reading, writing
 from consent_server.storage.driver import Key, fetch, put_rows, run, text_of
 from consent_server.storage.group_commit import commit
-from consent_server.storage.records import evidence_part
 from consent_server.storage.tables import (
     anchor,
     checkpoint,

@@ -110,12 +110,16 @@ class PolicyStore:
         return self._find(policy, policy.c.version, version)
 
     def read_all(self) -> list[bytes]:
-        """Return the exact bytes of every published policy, each once.
+        """Return the exact bytes of every published policy, each once, oldest first.
 
         Raises:
             StoreUnavailableError: The database did not answer.
         """
-        query = select(policy.c.content).where(policy.c.site_id == self._site_id)
+        query = (
+            select(policy.c.content)
+            .where(policy.c.site_id == self._site_id)
+            .order_by(policy.c.published_at, policy.c.version)
+        )
         with reading(self._engine) as connection:
             return list(connection.scalars(query))
 

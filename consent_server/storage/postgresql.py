@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import URL, Engine, event
+from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -103,3 +103,9 @@ def explain(cause: BaseException) -> str | None:
     if diagnosis is None:
         return None
     return diagnosis.message_primary or "there is no connection to it"
+
+
+def read_much(connection: Connection) -> None:
+    """Let a transaction that only reads take as long as it needs."""
+    for timeout in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        connection.exec_driver_sql(f"SET LOCAL {timeout} = 0")

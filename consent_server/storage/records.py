@@ -26,6 +26,7 @@ from consent_server.kernel.errors import (
 from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.entry import EntryKind, Salts, make_entry
 from consent_server.ledger.ports import EvidencePart
+from consent_server.ledger.stored_row import evidence_part
 from consent_server.storage.db import is_sqlite, reading
 from consent_server.storage.driver import run, text_of
 from consent_server.storage.group_commit import commit
@@ -283,10 +284,3 @@ def _parse_row(row: Row[Any]) -> StoredRecord:
         context=evidence_part(row.context_salt, row.context),
         restricted=row.restricted_at is not None,
     )
-
-
-def evidence_part(salt: bytes | None, part: bytes | None) -> EvidencePart | None:
-    """Pair a part with its salt; without one of the two it counts as erased."""
-    if salt is None or part is None:
-        return None
-    return EvidencePart(salt=salt, part=part)

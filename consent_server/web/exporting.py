@@ -1,46 +1,366 @@
-"""Exporting a site's evidence from a data folder, for the command line."""
+"""Exporting a site's evidence from a data folder, for the command line.
 
+An export is made from one checkpoint and one moment of the database, while the site
+goes on. The file appears whole or not at all; what was interrupted can go on.
+"""
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
-from consent_server.kernel.clock import SystemClock
-from consent_server.kernel.errors import SettingError
-from consent_server.ledger.bundle import write_bundle
-from consent_server.ledger.bundle_format import Manifest
+from consent_server.kernel.canonical import canonical_json
+from consent_server.kernel.clock import SystemClock, format_time
+from consent_server.kernel.errors import (
+    BrokenEvidenceError,
+    MalformedEvidenceError,
+    SettingError,
+)
+from consent_server.ledger.bundle import Contents, Scope, write_bundle
+from consent_server.ledger.bundle_format import MAX_CHECKPOINTS, SUMMARY, VERIFIER
+from consent_server.ledger.checkpoint import peek_checkpoint
+from consent_server.ledger.flat import CsvFormat, JsonLinesFormat, flat_rows
+from consent_server.ledger.stored_row import POSITION, StoredRow, ledger_row
+from consent_server.ledger.summary_page import Facts, summary_page
+from consent_server.notice.published import read_catalog
+from consent_server.storage.anchors import AnchorStore
 from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.policies import PolicyStore
+from consent_server.storage.records import RecordStore
+from consent_server.storage.snapshot import Snapshot, snapshot
+from consent_server.verifier.source import verifier_source
 from consent_server.web.drafts import draft_beside
-from consent_server.web.installation import open_installed
+from consent_server.web.export_request import (
+    Exported,
+    Form,
+    Source,
+    Wanted,
+    Watch,
+    unseen,
+)
+from consent_server.web.export_rows import BundleRows, FlatRows, RowWriter
+from consent_server.web.installation import Installed, open_installed
+from consent_server.web.keys import public_key_path
 from consent_server.web.ledger_writer import LedgerWriter
+from consent_server.web.partial import Partial, Progress
+
+FETCHES_PER_BLOCK = 4
+REGISTER = "exports.jsonl"
 
 
-def export_bundle(
-    data_dir: Path, site_id: str, out: Path, database: str | None = None
-) -> Manifest:
-    """Write a site's bundle; ``out`` appears whole or not at all.
+def export(
+    source: Source,
+    out: Path,
+    wanted: Wanted,
+    *,
+    resume: bool = False,
+    watch: Watch = unseen,
+) -> Exported:
+    """Write a site's evidence, or a copy of it; ``out`` appears whole or not at all.
 
     It holds pseudonyms and pages of visitors, so that only its owner may read it.
-    Records that were committed but not yet sequenced get their positions first.
+    Records that were committed but not yet sequenced get their positions first. What an
+    interrupted export left is gone on with if ``resume`` is asked for, and if nothing
+    was erased since: then it begins again.
 
     Raises:
-        SettingError: There is no database or no such site, or its tables are those of
-            another version.
+        SettingError: There is no database, site, epoch or record of that name, the file
+            cannot be written, or the unfinished export is another one.
         BrokenEvidenceError: Nothing has been sequenced, so nothing can be proved.
         StoreUnavailableError: The database did not answer.
     """
-    with open_installed(data_dir, site_id, database) as site:
-        writer = LedgerWriter(site.engine, site_id, data_dir)
-        writer.take_all(SystemClock().now())
-        return _write(out, writer.log.store, PolicyStore(site.engine, site_id))
-
-
-def _write(out: Path, ledger: SqlLedgerStore, policies: PolicyStore) -> Manifest:
+    partial = Partial(out)
     try:
-        with draft_beside(out) as (file, draft):
-            manifest = write_bundle(
-                file, ledger, policies.find_policy, policies.find_notice
-            )
-            file.flush()
-            draft.replace(out)
+        with (
+            open_installed(source.data_dir, source.site_id, source.database) as site,
+            partial.locked(),
+        ):
+            wanted = _find_subject(site, wanted)
+            epoch = _sequence_waiting(site, source.data_dir, wanted.epoch)
+            with snapshot(site.engine, site.site_id, epoch) as moment:
+                run = _Run(site, moment, partial, wanted, watch)
+                exported = run.export(source.data_dir, resume=resume)
     except OSError as error:
         raise SettingError(f"{out} cannot be written: {error.strerror}") from error
-    return manifest
+    if wanted.recipient is not None:
+        _register(source.data_dir, out, wanted, exported)
+    return exported
+
+
+class _Run:
+    """One export, from one moment of the database."""
+
+    def __init__(
+        self,
+        site: Installed,
+        moment: Snapshot,
+        partial: Partial,
+        wanted: Wanted,
+        watch: Watch,
+    ) -> None:
+        self._site = site
+        self._policies = PolicyStore(site.engine, site.site_id)
+        self._moment = moment
+        self._partial = partial
+        self._wanted = wanted
+        self._watch = watch
+
+    def export(self, data_dir: Path, *, resume: bool) -> Exported:
+        progress = self._unfinished() if resume else None
+        if progress is None:
+            progress = self._fresh()
+        scope = self._scope(progress)
+        if self._wanted.form is Form.PARQUET:
+            records = self._write_parquet(scope, progress)
+        else:
+            writer = self._writer(scope, progress)
+            self._write_rows(writer, scope, progress)
+            self._finish(writer, scope, data_dir)
+            records = writer.records
+        return Exported(
+            origin=scope.head.origin,
+            size=scope.head.size,
+            records=records,
+            serial=scope.serial,
+            began_at=progress.position,
+        )
+
+    def _unfinished(self) -> Progress | None:
+        """Find what can go on; nothing after an erasure, which it may still hold."""
+        progress = self._partial.read()
+        if progress is None:
+            return None
+        if progress.request != self._wanted.to_json():
+            raise SettingError(
+                "the unfinished export was asked for with other options; repeat them, "
+                "or begin again without --resume"
+            )
+        head = peek_checkpoint(progress.note)
+        [*_, note] = self._moment.checkpoints(1, head.size) or [""]
+        if not note or peek_checkpoint(note) != head:
+            raise SettingError(
+                "the unfinished export is of another ledger; begin again without "
+                "--resume"
+            )
+        return None if self._moment.has_erasure_since(head.size) else progress
+
+    def _fresh(self) -> Progress:
+        notes = self._moment.checkpoints(1)
+        if not notes:
+            raise BrokenEvidenceError(
+                "the ledger has no checkpoint yet: nothing to prove"
+            )
+        self._partial.restart()
+        return Progress(
+            request=self._wanted.to_json(),
+            note=notes[0],
+            purposes=self._purposes(),
+            position=0,
+            counts=None,
+            size=0,
+            checksum=0,
+        )
+
+    def _scope(self, progress: Progress) -> Scope:
+        return Scope(
+            head=peek_checkpoint(progress.note),
+            selection=self._wanted.selection.to_json(),
+            withheld=self._wanted.withheld,
+            recipient=self._wanted.recipient,
+        )
+
+    def _writer(self, scope: Scope, progress: Progress) -> RowWriter:
+        wanted, withheld = self._wanted, self._wanted.withheld
+        if wanted.form is Form.BUNDLE:
+            return BundleRows(withheld)
+        form = (
+            CsvFormat(scope.head, progress.purposes)
+            if wanted.form is Form.CSV
+            else JsonLinesFormat(scope.head)
+        )
+        return FlatRows(form, withheld, compress=wanted.compress)
+
+    def _write_rows(self, writer: RowWriter, scope: Scope, progress: Progress) -> None:
+        """Append what is missing, a block and its journal at a time."""
+        stop = scope.head.size
+        with (
+            self._partial.append(progress.size) as file,
+            self._watch("Reading", stop - progress.position) as advance,
+        ):
+            if progress.counts is None:
+                progress = self._append(file, writer, writer.begin(), progress, 0)
+            else:
+                writer.take_up(progress.counts)
+            for rows, position in self._blocks(progress.position, stop):
+                done = position - progress.position
+                data = writer.write(rows)
+                progress = self._append(file, writer, data, progress, position)
+                advance(done)
+            advance(stop - progress.position)
+
+    def _append(
+        self,
+        file: BinaryIO,
+        writer: RowWriter,
+        data: bytes,
+        progress: Progress,
+        position: int,
+    ) -> Progress:
+        file.write(data)
+        file.flush()
+        progress = replace(
+            progress,
+            position=position,
+            counts=writer.counts(),
+            size=progress.size + len(data),
+            checksum=zlib.crc32(data, progress.checksum),
+        )
+        self._partial.save(progress)
+        return progress
+
+    def _blocks(self, start: int, stop: int) -> Iterator[tuple[list[StoredRow], int]]:
+        """Give selected rows, and the position behind them."""
+        fetched = self._moment.rows(start, stop, self._wanted.selection)
+        while block := list(islice(fetched, FETCHES_PER_BLOCK)):
+            position = block[-1][-1][POSITION] + 1
+            yield [row for rows in block for row in self._select(rows)], position
+
+    def _select(self, rows: Sequence[StoredRow]) -> Sequence[StoredRow]:
+        selection = self._wanted.selection
+        if selection.everything:
+            return rows
+        return [row for row in rows if selection.matches(ledger_row(row))]
+
+    def _finish(self, writer: RowWriter, scope: Scope, data_dir: Path) -> None:
+        if not isinstance(writer, BundleRows):
+            self._partial.finish(self._partial.rows)
+            return
+        size = scope.head.size
+        writer.tally.settle()
+        published = writer.tally.published
+        notes = self._moment.checkpoints(MAX_CHECKPOINTS, size)
+        keys = self._moment.keys(size) or [_published_key(data_dir, self._site)]
+        page = summary_page(
+            Facts(
+                scope=scope,
+                tally=writer.tally,
+                keys=keys,
+                notes=notes,
+                find_policy=self._policies.find_policy,
+                find_notice=self._policies.find_notice,
+            )
+        )
+        contents = Contents(
+            notes=notes,
+            keys=keys,
+            leaves=self._moment.leaf_hashes(size),
+            records=self._chunks(),
+            policies=[one.policy_version for one in published],
+            notices=[digest for one in published for digest in one.notices.values()],
+            find_policy=self._policies.find_policy,
+            find_notice=self._policies.find_notice,
+            anchors=self._anchors(notes),
+            pages={SUMMARY: page, VERIFIER: verifier_source().encode()},
+        )
+        with draft_beside(self._partial.rows) as (file, draft):
+            write_bundle(file, scope, contents)
+            file.flush()
+            self._partial.finish(draft)
+
+    def _anchors(self, notes: Sequence[str]) -> dict[int, bytes]:
+        """Return the timestamps of the checkpoints that are in the bundle."""
+        sizes = {peek_checkpoint(note).size for note in notes}
+        store = AnchorStore(self._site.engine, self._site.site_id, self._moment.epoch)
+        tokens = store.tokens(MAX_CHECKPOINTS)
+        return {size: token for size, token in tokens.items() if size in sizes}
+
+    def _chunks(self) -> Iterator[bytes]:
+        with self._watch("Packing", self._partial.rows.stat().st_size) as advance:
+            for chunk in self._partial.chunks():
+                yield chunk
+                advance(len(chunk))
+
+    def _write_parquet(self, scope: Scope, progress: Progress) -> int:
+        from consent_server.web.parquet import ParquetRows  # noqa: PLC0415 - an extra
+
+        stop = scope.head.size
+        with (
+            draft_beside(self._partial.rows) as (file, draft),
+            self._watch("Reading", stop) as advance,
+        ):
+            with ParquetRows(file, scope.head, progress.purposes) as writer:
+                reached = 0
+                for rows, position in self._blocks(0, stop):
+                    writer.write(flat_rows(rows, self._wanted.withheld))
+                    advance(position - reached)
+                    reached = position
+            self._partial.finish(draft)
+        return writer.records
+
+    def _purposes(self) -> list[str]:
+        """Name every purpose that a visitor was asked about, oldest policy first."""
+        found = dict[str, None]()
+        for content in self._policies.read_all():
+            try:
+                purposes = read_catalog(content).purposes
+            except MalformedEvidenceError:
+                continue  # a damaged policy ends no export
+            found |= dict.fromkeys(one.id for one in purposes if not one.exempt)
+        return list(found)
+
+
+def _find_subject(site: Installed, wanted: Wanted) -> Wanted:
+    """Replace a record by the pseudonym of the person who has it."""
+    if wanted.record is None:
+        return wanted
+    found = RecordStore(site.engine, site.site_id).find(wanted.record)
+    if found is None or found.subject_id is None:
+        raise SettingError(
+            f"site {site.site_id!r} has no record {wanted.record}, or its subject was "
+            "erased"
+        )
+    subject = str(found.subject_id)
+    return replace(wanted, selection=replace(wanted.selection, subject=subject))
+
+
+def _sequence_waiting(site: Installed, data_dir: Path, epoch: int | None) -> int:
+    """Let nothing wait in the newest log; return the number of the wanted one."""
+    ledger = SqlLedgerStore(site.engine, site.site_id)
+    if epoch is not None and not 1 <= epoch <= ledger.epoch:
+        raise SettingError(
+            f"site {site.site_id!r} has the epochs 1 to {ledger.epoch}, not {epoch}"
+        )
+    if epoch in {None, ledger.epoch}:
+        LedgerWriter(site.engine, site.site_id, data_dir).take_all(SystemClock().now())
+    return epoch or ledger.epoch
+
+
+def _published_key(data_dir: Path, site: Installed) -> str:
+    return public_key_path(data_dir, site.site_id).read_text("ascii").strip()
+
+
+def _register(data_dir: Path, out: Path, wanted: Wanted, exported: Exported) -> None:
+    """Note who got what, so that they can be told of an erasure (GDPR Article 19)."""
+    line = canonical_json(
+        {
+            "exported_at": format_time(SystemClock().now()),
+            "recipient": wanted.recipient,
+            "serial": exported.serial,
+            "file": out.name,
+            "origin": exported.origin,
+            "size": exported.size,
+            "form": wanted.form.value,
+            "selection": {**(wanted.selection.to_json() or {})},
+            "withheld": list(wanted.withheld),
+        }
+    )
+    try:
+        with (data_dir / REGISTER).open("ab") as file:
+            file.write(line + b"\n")
+    except OSError as error:
+        raise SettingError(
+            f"{out} was written, but {data_dir / REGISTER} could not note who gets it: "
+            f"{error.strerror}"
+        ) from error

@@ -135,3 +135,20 @@ def test_tells_whoever_runs_a_command_what_is_wrong(postgresql: PostgreSQL) -> N
 
     assert done.returncode == 2
     assert 'database "no_such_database" does not exist' in done.stderr
+
+
+@pytest.mark.parametrize("form", ["bundle", "csv", "jsonl"])
+def test_exports_a_selection(
+    shop: Shop, postgresql_url: str, tmp_path: Path, form: str
+) -> None:
+    for act in ("grant_all", "refuse_all", "withdraw"):
+        shop.choose(act)
+    settle()
+    out = tmp_path / form
+    where = ("--data-dir", shop.data_dir, "--out", out, "--format", form)
+    what = ("--since", "2026-03-01", "--action", "withdraw", "--json")
+    done = run("audit", "export", *where, *what, database=postgresql_url)
+
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert (said["size"], said["records"]) == (4, 1)

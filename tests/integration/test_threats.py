@@ -22,7 +22,8 @@ from consent_server.ledger.report import Report
 from consent_server.ledger.tombstone import Tombstone, tombstone_parts
 from consent_server.ledger.trust import Trust, parse_trust
 from consent_server.ledger.verify import verify_bundle
-from consent_server.web.exporting import export_bundle
+from consent_server.web.export_request import Source, Wanted
+from consent_server.web.exporting import export
 from tests.site import Shop, make_shop
 from tests.unit.ledger.assembled import (
     AUDITOR,
@@ -71,7 +72,7 @@ class Stored:
         database.close()
 
     def export(self, out: Path) -> Report:
-        export_bundle(self.folder, "shop", out)
+        export(Source(data_dir=self.folder, site_id="shop"), out, Wanted())
         with out.open("rb") as file:
             return verify_bundle(file, self.trust)
 

@@ -16,9 +16,9 @@ from consent_server.ledger.entry import EntryKind, entry_hash, make_entry
 from consent_server.ledger.epoch import Epoch, epoch_parts
 from consent_server.ledger.merkle import root_of
 from consent_server.ledger.ports import EvidencePart, LedgerRow
-from consent_server.ledger.record_line import format_line
 from consent_server.ledger.report import Report
 from consent_server.ledger.signing import NoteSigner, sign_checkpoint
+from consent_server.ledger.stored_row import format_line, stored_row
 from consent_server.ledger.succession import Succession, succession_parts
 from consent_server.ledger.trust import Trust, parse_trust
 from consent_server.ledger.verify import verify_bundle
@@ -129,7 +129,9 @@ def members_of(
         "checkpoints.json": canonical_json([note_of(leaves, one) for one in signed]),
         "keys.json": canonical_json([key.vkey for key in keys]),
         "leaves.bin": b"".join(leaves),
-        "records.jsonl": b"".join(map(format_line, rows if shown is None else shown)),
+        "records.jsonl": b"".join(
+            format_line(stored_row(row)) for row in (rows if shown is None else shown)
+        ),
         f"policies/{POLICY_VERSION}.json": POLICY,
         f"notices/{NOTICE_DIGEST}.json": NOTICE,
         **(others or {}),

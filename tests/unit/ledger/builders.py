@@ -1,24 +1,30 @@
 """Plain builders of ledger values; arguments are what a test wants to vary."""
 
+import dataclasses
 import hashlib
 import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from consent_server.kernel.canonical import Json, canonical_json, sha256_hex
 from consent_server.kernel.clock import format_time
 from consent_server.kernel.parts import RecordParts
-from consent_server.ledger.bundle import write_bundle
-from consent_server.ledger.bundle_format import MANIFEST
-from consent_server.ledger.entry import EntryKind, Salts
+from consent_server.ledger.bundle import Contents, Scope, write_bundle
+from consent_server.ledger.bundle_format import MANIFEST, MAX_CHECKPOINTS
+from consent_server.ledger.checkpoint import peek_checkpoint
+from consent_server.ledger.entry import EntryKind, Salts, entry_hash
 from consent_server.ledger.log import sequence
 from consent_server.ledger.memory import MemoryLedgerStore
+from consent_server.ledger.ports import LedgerStore
 from consent_server.ledger.publication import Publication, publication_parts
 from consent_server.ledger.report import Report
 from consent_server.ledger.signing import NoteSigner
+from consent_server.ledger.stored_row import ENTRY, format_line, stored_row
+from consent_server.ledger.summary import Tally
 from consent_server.ledger.tombstone import Tombstone, tombstone_parts
 from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
@@ -93,7 +99,7 @@ def visitor_parts(
     """The parts of a record as the consent package writes them."""
     action = action or ACTIONS[number % len(ACTIONS)]
     decided: Json = {
-        purpose: "granted" if purpose in GRANTED[action] else "refused"
+        purpose: "granted" if purpose in GRANTED.get(action, ()) else "refused"
         for purpose in ("analytics", "marketing")
     }
     return RecordParts(
@@ -165,9 +171,33 @@ def a_ledger(records: int = 12, *, batch: int = 5) -> MemoryLedgerStore:
     return store
 
 
-def a_bundle(store: MemoryLedgerStore | None = None) -> bytes:
+def some_contents(store: LedgerStore, **changes: Any) -> Contents:  # noqa: ANN401 - any field
+    """Everything that the newest checkpoint covers."""
+    [*_, note] = notes = store.checkpoints(MAX_CHECKPOINTS)
+    size = peek_checkpoint(note).size
+    rows = [stored_row(row) for row in store.rows(size)]
+    tally = Tally()
+    for row in rows:
+        tally.add(row)
+    contents = Contents(
+        notes=notes,
+        keys=store.keys(),
+        leaves=[entry_hash(row[ENTRY]) for row in rows],
+        records=[format_line(row) for row in rows],
+        policies=[one.policy_version for one in tally.published],
+        notices=[digest for one in tally.published for digest in one.notices.values()],
+        find_policy=DOCUMENTS.get,
+        find_notice=DOCUMENTS.get,
+        anchors={},
+        pages={},
+    )
+    return dataclasses.replace(contents, **changes)
+
+
+def a_bundle(store: LedgerStore | None = None, **changes: Any) -> bytes:  # noqa: ANN401
     out = io.BytesIO()
-    write_bundle(out, store or a_ledger(), DOCUMENTS.get, DOCUMENTS.get)
+    contents = some_contents(store or a_ledger(), **changes)
+    write_bundle(out, Scope(head=peek_checkpoint(contents.notes[-1])), contents)
     return out.getvalue()
 
 

@@ -7,12 +7,10 @@ import pytest
 
 from consent_server import __version__
 from consent_server.kernel.canonical import sha256_hex
-from consent_server.kernel.errors import BrokenEvidenceError
-from consent_server.ledger.bundle import write_bundle
+from consent_server.ledger.bundle import Scope, write_bundle
 from consent_server.ledger.bundle_format import MANIFEST
-from consent_server.ledger.memory import MemoryLedgerStore
+from consent_server.ledger.checkpoint import peek_checkpoint
 from tests.unit.ledger.builders import (
-    DOCUMENTS,
     NOTICE,
     NOTICE_DIGEST,
     ORIGIN,
@@ -20,10 +18,14 @@ from tests.unit.ledger.builders import (
     POLICY_VERSION,
     a_bundle,
     a_ledger,
+    a_signer,
     add_record,
+    some_contents,
     unpack,
     verify,
 )
+
+HEAD = peek_checkpoint(some_contents(a_ledger()).notes[-1])
 
 
 def test_holds_everything_that_an_auditor_needs() -> None:
@@ -32,6 +34,7 @@ def test_holds_everything_that_an_auditor_needs() -> None:
     assert set(members) == {
         MANIFEST,
         "checkpoints.json",
+        "keys.json",
         "leaves.bin",
         "records.jsonl",
         f"policies/{POLICY_VERSION}.json",
@@ -39,13 +42,14 @@ def test_holds_everything_that_an_auditor_needs() -> None:
     }
     assert members[f"policies/{POLICY_VERSION}.json"] == POLICY
     assert members[f"notices/{NOTICE_DIGEST}.json"] == NOTICE
+    assert json.loads(members["keys.json"]) == [a_signer().vkey]
     assert json.loads(members.pop(MANIFEST)) == {
         "format": "consent-bundle",
         "version": 2,
         "origin": ORIGIN,
         "size": 13,
         "software": __version__,
-        "serial": None,
+        "serial": Scope(head=HEAD).serial,
         "recipient": None,
         "selection": None,
         "withheld": [],
@@ -79,23 +83,42 @@ class Pipe(io.BytesIO):
 
 def test_can_be_written_to_a_pipe() -> None:
     pipe = Pipe()
-    write_bundle(pipe, a_ledger(), DOCUMENTS.get, DOCUMENTS.get)
+    contents = some_contents(a_ledger())
+    write_bundle(pipe, Scope(head=peek_checkpoint(contents.notes[-1])), contents)
 
     assert verify(pipe.getvalue()).holds
 
 
-def test_is_not_written_while_nothing_is_signed() -> None:
-    store = MemoryLedgerStore()
-    add_record(store, 1)
-
-    with pytest.raises(BrokenEvidenceError, match="no checkpoint"):
-        a_bundle(store)
-
-
 def test_leaves_a_lost_document_to_the_verification() -> None:
-    out = io.BytesIO()
-    write_bundle(out, a_ledger(), lambda _: None, DOCUMENTS.get)
-    report = verify(out.getvalue())
+    report = verify(a_bundle(find_policy=lambda _: None))
 
     assert [problem.index for problem in report.problems] == [0]
     assert "is missing" in report.problems[0].message
+
+
+def test_carries_timestamps_and_pages_for_people() -> None:
+    bundle = a_bundle(anchors={13: b"token"}, pages={"summary.html": b"<p>"})
+    members = unpack(bundle)
+
+    assert verify(bundle).holds
+    assert members["anchors/13.tsr"] == b"token"
+    assert members["summary.html"] == b"<p>"
+    assert {"anchors/13.tsr", "summary.html"} < {
+        *json.loads(members[MANIFEST])["members"]
+    }
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(Scope(head=HEAD, recipient="Datatilsynet"), id="recipient"),
+        pytest.param(Scope(head=HEAD, selection={"action": "custom"}), id="selection"),
+        pytest.param(Scope(head=HEAD, withheld=("context",)), id="withheld"),
+        pytest.param(
+            Scope(head=peek_checkpoint(some_contents(a_ledger(5)).notes[-1])), id="head"
+        ),
+    ],
+)
+def test_has_a_serial_number_for_each_content_and_recipient(other: Scope) -> None:
+    assert Scope(head=HEAD).serial == Scope(head=HEAD).serial
+    assert other.serial != Scope(head=HEAD).serial

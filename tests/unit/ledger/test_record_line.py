@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from consent_server.kernel.errors import MalformedEvidenceError
 from consent_server.ledger.ports import EvidencePart, LedgerRow
-from consent_server.ledger.record_line import format_line, parse_line
+from consent_server.ledger.record_line import parse_line
+from consent_server.ledger.stored_row import format_line, stored_row
 
 parts = st.none() | st.builds(
     EvidencePart,
@@ -29,7 +30,7 @@ parts = st.none() | st.builds(
     )
 )
 def test_reads_back_the_exact_bytes(row: LedgerRow) -> None:
-    line = format_line(row)
+    line = format_line(stored_row(row))
 
     assert line.count(b"\n") == 1
     assert parse_line(line[:-1]) == row
@@ -39,7 +40,7 @@ def test_writes_damaged_bytes_so_that_the_damage_shows() -> None:
     damaged = EvidencePart(salt=b"s" * 16, part=b'{"a":"\xff"}')
     row = LedgerRow(index=0, entry=b"e", subject=damaged, decision=None, context=None)
 
-    read = parse_line(format_line(row)[:-1])
+    read = parse_line(format_line(stored_row(row))[:-1])
 
     assert read.subject is not None
     assert read.subject.part != damaged.part

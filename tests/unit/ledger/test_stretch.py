@@ -14,8 +14,8 @@ from consent_server.kernel.errors import ConsentError
 from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.bundle_format import RECORDS
 from consent_server.ledger.entry import EntryKind
-from consent_server.ledger.record_line import format_line
 from consent_server.ledger.report_json import report_json
+from consent_server.ledger.stored_row import format_line, stored_row
 from consent_server.ledger.stretch import Judged, Stretch, judge_block
 from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
@@ -205,7 +205,7 @@ def test_finds_after_any_change_what_the_slow_way_finds(data: st.DataObject) -> 
 
 def test_begins_anew_after_a_line_that_is_not_clear() -> None:
     rows = rows_of([config(), *(visit(number) for number in range(1, 5))])
-    lines = [format_line(row) for row in rows[1:]]
+    lines = [format_line(stored_row(row)) for row in rows[1:]]
 
     judged = judge_block(b"".join([*lines[:2], b"\n", *lines[2:]]))
 
@@ -216,4 +216,4 @@ def test_reads_no_decision_that_is_no_json() -> None:
     parts = decision(canonical_json({"action": 1}).decode())
     rows = rows_of([(EntryKind.VISITOR, SECOND, parts)])
 
-    assert judge_block(format_line(rows[0])) == [1]
+    assert judge_block(format_line(stored_row(rows[0]))) == [1]

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from consent_server.kernel.canonical import canonical_json
 from consent_server.kernel.errors import MalformedEvidenceError, SettingError
-from consent_server.ledger.bundle_format import CHECKPOINTS, LEAVES, MANIFEST, RECORDS
+from consent_server.ledger.bundle_format import (
+    CHECKPOINTS,
+    KEYS,
+    LEAVES,
+    MANIFEST,
+    RECORDS,
+)
 from consent_server.ledger.caveats import caveats
 from consent_server.ledger.entry import EntryKind
 from consent_server.ledger.log import sequence
@@ -379,6 +385,7 @@ class TestCheckpoints:
         empty: Members = {
             MANIFEST: canonical_json({**json.loads(HONEST[MANIFEST]), "size": 0}),
             CHECKPOINTS: b"[]",
+            KEYS: b"[]",
             LEAVES: b"",
             RECORDS: b"",
         }

@@ -10,13 +10,19 @@ import pytest
 from sqlalchemy import Engine
 
 from consent_server.kernel.parts import RecordParts
-from consent_server.ledger.bundle import write_bundle
+from consent_server.ledger.bundle import Contents, Scope, write_bundle
+from consent_server.ledger.bundle_format import MAX_CHECKPOINTS
+from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.entry import EntryKind
+from consent_server.ledger.epoch import FIRST_EPOCH
+from consent_server.ledger.selection import Selection
 from consent_server.storage.db import create_store_engine, parse_database_url, writing
 from consent_server.storage.ledger_store import SqlLedgerStore, open_ledger
 from consent_server.storage.policies import PolicyStore
 from consent_server.storage.records import NewRecord, RecordStore
 from consent_server.storage.schema import require_schema
+from consent_server.storage.snapshot import snapshot
+from consent_server.web.export_rows import BundleRows
 from tests.unit.ledger.builders import (
     MOMENT,
     NOTICE,
@@ -49,8 +55,29 @@ class Opened:
         return self.policies.publish(POLICY_VERSION, POLICY, notices, MOMENT)
 
     def export(self, out: BinaryIO) -> None:
-        policies = self.policies
-        write_bundle(out, self.ledger, policies.find_policy, policies.find_notice)
+        with snapshot(self.engine, SITE, FIRST_EPOCH) as moment:
+            notes = moment.checkpoints(MAX_CHECKPOINTS)
+            head = peek_checkpoint(notes[-1])
+            rows = BundleRows(withheld=())
+            lines = [
+                rows.write(block) for block in moment.rows(0, head.size, Selection())
+            ]
+            published = rows.tally.published
+            contents = Contents(
+                notes=notes,
+                keys=moment.keys(head.size),
+                leaves=moment.leaf_hashes(head.size),
+                records=lines,
+                policies=[one.policy_version for one in published],
+                notices=[
+                    digest for one in published for digest in one.notices.values()
+                ],
+                find_policy=self.policies.find_policy,
+                find_notice=self.policies.find_notice,
+                anchors={},
+                pages={},
+            )
+            write_bundle(out, Scope(head=head), contents)
 
 
 def file_url(path: Path) -> str:

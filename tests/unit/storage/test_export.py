@@ -107,13 +107,6 @@ def test_verifies_what_it_exported(copy: Opened) -> None:
     assert (report.size, report.checkpoints) == (RECORDS + 1, 5)
 
 
-def test_exports_nothing_before_the_first_checkpoint(site: Opened) -> None:
-    site.records.append(new_record(1))
-
-    with pytest.raises(BrokenEvidenceError, match="no checkpoint"):
-        site.export(io.BytesIO())
-
-
 # Record 150 is at position 150, behind the CONFIG entry, and has the number 151.
 
 

@@ -1,0 +1,203 @@
+"""``consent-server audit show``: one record as a person reads it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import click
+
+from consent_server.cli.database import data_dir_option, database_option
+from consent_server.kernel.errors import SettingError
+from consent_server.ledger.report import escape
+from consent_server.ledger.shown import Erasure, PlacedRecord, ShownRecord
+from consent_server.ledger.summary_page import render
+from consent_server.web.showing import Found, find_in_bundle, find_in_database
+
+
+@click.command("show", short_help="Show one record as a person reads it.")
+@click.argument("record_id", metavar="RECORD", type=click.UUID)
+@click.option("--site", "site_id", help="Id of the site, if there are several.")
+@click.option(
+    "--bundle",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Look into a bundle and not into the database.",
+)
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write a page for printing.",
+)
+@data_dir_option
+@database_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def show(  # noqa: PLR0913 - one per option
+    record_id: UUID,
+    site_id: str | None,
+    bundle: Path | None,
+    html: Path | None,
+    data_dir: Path,
+    database: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Show the record RECORD: who, when, what they saw, and what they chose.
+
+    It shows what is stored. Whether that is what was signed is for audit verify to say.
+
+    \b
+    Examples:
+      consent-server audit show 3dba37bb-0871-4def-b95b-6655128dbe19 --site shop
+      consent-server audit show 3dba37bb-0871-4def-b95b-6655128dbe19 \\
+        --bundle shop.zip --html record.html
+    """  # noqa: D301 - click's own mark against re-wrapping
+    found = (
+        find_in_database(data_dir, site_id, database, record_id)
+        if bundle is None
+        else find_in_bundle(bundle, record_id)
+    )
+    if html is not None:
+        page = render(
+            "record.html", record_id=record_id, shown=found.shown, notice=found.notice
+        )
+        try:
+            html.write_bytes(page)
+        except OSError as error:
+            raise SettingError(f"{html} cannot be written: {error.strerror}") from error
+    if as_json:
+        click.echo(json.dumps(_to_json(record_id, found), indent=2))
+    else:
+        for line in _lines(record_id, found):
+            click.echo(escape(line))
+
+
+def _to_json(record_id: UUID, found: Found) -> dict[str, object]:
+    shown = found.shown
+    return {
+        "record_id": str(record_id),
+        "state": shown.state,
+        "position": shown.record.position,
+        "checkpoint": None if shown.head is None else shown.head.size,
+        "record": _record_json(shown.record),
+        "erased": [asdict(one) for one in shown.erasures],
+        "published": None if shown.published is None else asdict(shown.published),
+        "notice": found.notice,
+        "history": [_record_json(one) for one in shown.history],
+    }
+
+
+def _record_json(record: PlacedRecord) -> dict[str, object]:
+    said, where = record.decided, record.context
+    return {
+        "position": record.position,
+        "arrived_at": _time(record.arrived_at),
+        "subject": None if record.subject is None else record.subject._asdict(),
+        "recorded_at": said and said.recorded_at,
+        "expires_at": said and said.expires_at,
+        "decision": None if said is None else asdict(said.decision),
+        "page": None if where is None else asdict(where.page),
+        "agent": None if where is None else asdict(where.agent),
+        "damaged": list(record.damaged),
+    }
+
+
+def _lines(record_id: UUID, found: Found) -> Iterator[str]:
+    shown, record = found.shown, found.shown.record
+    yield f"Record    {record_id}"
+    who = record.subject
+    yield f"Who       {'unknown' if who is None else who.subject_id} (a pseudonym)"
+    yield from _what(record)
+    yield from _shown_notice(shown, found.notice)
+    yield from _where(record)
+    yield f"Ledger    {_place(shown)}"
+    yield from (f"Erased    {_erasure(one)}" for one in shown.erasures)
+    yield from (
+        f"Damaged   the {name} part: it is not what was signed"
+        for name in record.damaged
+    )
+    yield ""
+    yield "Records of this person:"
+    yield from _history(shown)
+
+
+def _what(record: PlacedRecord) -> Iterator[str]:
+    said = record.decided
+    if said is None:
+        yield f"When      {_time(record.arrived_at)} (arrival)"
+        return
+    decision = said.decision
+    yield f"When      {said.recorded_at}, until {said.expires_at or 'unknown'}"
+    yield f"Action    {decision.action} on the surface {decision.surface or 'unknown'}"
+    yield from (f"Purpose   {_pair(pair)}" for pair in decision.purposes.items())
+    yield from (f"Service   {_pair(pair)}" for pair in decision.services.items())
+    signals = ", ".join(name for name, sent in decision.signals.items() if sent)
+    yield f"Signals   {signals or 'none'}"
+
+
+def _shown_notice(
+    shown: ShownRecord, notice: Mapping[str, object] | None
+) -> Iterator[str]:
+    said = shown.record.decided
+    if said is None:
+        return
+    decision, published = said.decision, shown.published
+    since = "and no earlier entry published it"
+    if published is not None:
+        since = (
+            f"in force since {_time(published.arrived_at)} (entry {published.position})"
+        )
+    yield f"Policy    {decision.policy_version}, {since}"
+    yield f"Notice    {decision.notice_digest} in {decision.language or 'unknown'}"
+    words = notice and notice.get("shown")
+    if isinstance(words, dict):
+        yield f"          {words.get('what', '')} {words.get('who', '')}"
+    else:
+        yield "          its words are lost or of another form"
+
+
+def _where(record: PlacedRecord) -> Iterator[str]:
+    if record.context is not None:
+        page, agent = record.context
+        yield f"Page      {page.origin}{page.path}"
+        yield f"Browser   {agent.family} {agent.major}, {agent.system}, {agent.device}"
+
+
+def _place(shown: ShownRecord) -> str:
+    if shown.record.position is None or shown.head is None:
+        return "committed, and not yet in the signed log"
+    return (
+        f"sequenced: entry {shown.record.position} of {shown.head.origin}, under the "
+        f"checkpoint of {shown.head.size} entries"
+    )
+
+
+def _erasure(one: Erasure) -> str:
+    if one.reason is None:
+        return f"the {one.part} part is not here, and no tombstone says why"
+    return f"the {one.part} part ({one.reason}, entry {one.position})"
+
+
+def _history(shown: ShownRecord) -> Iterator[str]:
+    before: Mapping[str, str] = {}
+    for one in shown.history:
+        said = one.decided
+        mark = ">" if one.position == shown.record.position else " "
+        changes = ", ".join(
+            f"{name}: {status}"
+            for name, status in one.answers.items()
+            if before.get(name) != status
+        )
+        before = one.answers
+        when = _time(one.arrived_at) if said is None else said.recorded_at
+        act = "unknown" if said is None else said.decision.action
+        yield f"{mark} {when}  {act}  {changes or 'nothing changed'}"
+
+
+def _pair(pair: tuple[str, str]) -> str:
+    return f"{pair[0]}: {pair[1]}"
+
+
+def _time(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).isoformat()
