@@ -236,10 +236,8 @@ def _trusted_here(
 ) -> Sequence[NoteVerifier]:
     """Return the trusted keys that are of this ledger, all of one name."""
     signers = _signers(notes)
-    publics = {key.public for key in claimed}
-    found = [
-        key for key in trust.log_keys if key.label in signers or key.public in publics
-    ]
+    named = signers | {key.label for key in claimed}
+    found = [key for key in trust.log_keys if key.label in named]
     if not found and (signers or not trust.log_keys):
         ours = ", ".join(sorted(key.label for key in trust.log_keys)) or "none"
         raise SettingError(

@@ -31,6 +31,7 @@ def test_says_of_every_job_what_it_did(shop: Shop) -> None:
         ["shop", "erase"],
         ["shop", "purge"],
         ["shop", "heartbeat"],
+        ["shop", "publish"],
     ]
 
 

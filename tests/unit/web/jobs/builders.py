@@ -154,18 +154,18 @@ def a_place(
 
 
 @contextmanager
-def crashing_at_commit(engine: Engine, number: int) -> Iterator[None]:
-    """End the process instead of a commit, the first being number 1."""
+def crashing_before(engine: Engine, number: int) -> Iterator[None]:
+    """End the process instead of a use of the database, the first being number 1."""
     seen = 0
 
-    def count(_: object) -> None:
+    def count(*_: object) -> None:
         nonlocal seen
         seen += 1
         if seen == number:
             raise CrashError
 
-    event.listen(engine, "commit", count)
+    event.listen(engine, "checkout", count)
     try:
         yield
     finally:
-        event.remove(engine, "commit", count)
+        event.remove(engine, "checkout", count)

@@ -15,10 +15,10 @@ from tests.unit.web.jobs.builders import (
     CrashError,
     Place,
     a_place,
-    crashing_at_commit,
+    crashing_before,
 )
 
-COMMITS = 8
+USES = 25  # of the database, by one erasure
 """Transactions of a run that erases two persons."""
 
 
@@ -165,16 +165,16 @@ def test_a_retried_click_is_a_new_record_of_nobody_known(place: Place) -> None:
     assert place.verify().holds
 
 
-@pytest.mark.parametrize("commit", range(1, COMMITS + 2))
+@pytest.mark.parametrize("use", range(1, USES + 2))
 def test_is_finished_by_the_next_run_wherever_it_was_killed(
-    place: Place, commit: int
+    place: Place, use: int
 ) -> None:
     people(place)
     place.ask(1)
     place.ask(2)
     place.wait(GATHERING)
 
-    with crashing_at_commit(place.site.engine, commit):
+    with crashing_before(place.site.engine, use):
         try:
             erase(place.jobs)
         except CrashError:
@@ -183,7 +183,7 @@ def test_is_finished_by_the_next_run_wherever_it_was_killed(
             crashed = False
     erase(place.jobs)
 
-    assert crashed == (commit <= COMMITS)
+    assert crashed == (use <= USES)
     assert [place.find(number) is None for number in (1, 2, 3)] == [True, True, False]
     assert place.jobs.tombstones.unfinished() == []
     assert place.jobs.erasures.open_requests() == []

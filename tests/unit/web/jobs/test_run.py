@@ -35,7 +35,7 @@ def test_runs_all_in_order_and_says_what_they_did(place: Place) -> None:
 
     done = outcomes(place)
 
-    assert [*done] == ["sequence", "erase", "purge", "heartbeat"]
+    assert [*done] == ["sequence", "erase", "purge", "heartbeat", "publish"]
     assert done["sequence"].said == "2 entries"
     assert done["erase"].said == "1 record under 1 tombstone"
     assert not any(one.failed for one in done.values())
@@ -49,7 +49,7 @@ def test_one_that_fails_stops_no_other(place: Place) -> None:
 
     assert [name for name, one in done.items() if one.failed] == ["purge"]
     assert "has not published a policy" in str(done["purge"].said)
-    assert len(done) == 4
+    assert len(done) == 5
 
 
 def test_looks_through_everything_once_a_day(place: Place) -> None:
