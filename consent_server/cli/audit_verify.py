@@ -4,15 +4,17 @@ from pathlib import Path
 
 import click
 
-from consent_server.verifier.check import Outcome, check_bundle, check_receipt
+from consent_server.verifier.check import Beside, Outcome, check_bundle, check_receipt
 from consent_server.verifier.inputs import read_checkpoint, read_trust
 from consent_server.verifier.processes import MOST_ASKED, default_processes
 
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 key_option = click.option(
     "--key",
+    "keys",
+    multiple=True,
     help="The ledger's public key: a file, or the text itself. Get it from somebody "
-    "other than whoever gave you the file.",
+    "other than whoever gave you the file. May be given many times.",
 )
 trust_option = click.option(
     "--trust",
@@ -38,17 +40,25 @@ json_option = click.option(
     "what it signed. May be given many times.",
 )
 @click.option(
+    "--later",
+    multiple=True,
+    type=existing_file,
+    help="A bundle of the log that continues this one: it says what was erased since. "
+    "May be given many times.",
+)
+@click.option(
     "--processes",
     type=click.IntRange(1, MOST_ASKED),
     default=default_processes,
     help="How many processes share the work; one per core by default, at most 4.",
 )
 @json_option
-def verify(
+def verify(  # noqa: PLR0913 - options, each by its name
     file: Path,
-    key: str | None,
+    keys: tuple[str, ...],
     trust_file: Path | None,
     checkpoints: tuple[Path, ...],
+    later: tuple[Path, ...],
     processes: int,
     *,
     as_json: bool,
@@ -68,10 +78,11 @@ def verify(
       consent-server audit verify onwork.zip --trust onwork.policy
       consent-server audit verify onwork.zip --key "$KEY" --checkpoint receipt.json
       consent-server audit verify onwork.zip --json --key "$KEY" | jq .holds
+      consent-server audit verify first.zip --later second.zip --key "$K1" --key "$K2"
     """  # noqa: D301 - click's own mark against re-wrapping
-    trust = read_trust(key, trust_file)
-    kept = [read_checkpoint(path) for path in checkpoints]
-    _finish(check_bundle(file, trust, kept, processes, as_json=as_json))
+    trust = read_trust(keys, trust_file)
+    beside = Beside(kept=[read_checkpoint(path) for path in checkpoints], later=later)
+    _finish(check_bundle(file, trust, beside, processes, as_json=as_json))
 
 
 @click.command("verify-receipt")
@@ -80,7 +91,7 @@ def verify(
 @trust_option
 @json_option
 def verify_receipt_file(
-    file: Path, key: str | None, trust_file: Path | None, *, as_json: bool
+    file: Path, keys: tuple[str, ...], trust_file: Path | None, *, as_json: bool
 ) -> None:
     """Check a visitor's receipt FILE with nothing but public keys.
 
@@ -95,7 +106,7 @@ def verify_receipt_file(
       consent-server audit verify-receipt receipt.json --key onwork.pub
       consent-server audit verify-receipt receipt.json --trust onwork.policy
     """  # noqa: D301 - click's own mark against re-wrapping
-    trust = read_trust(key, trust_file)
+    trust = read_trust(keys, trust_file)
     _finish(check_receipt(file, trust, as_json=as_json))
 
 

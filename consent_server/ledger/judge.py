@@ -34,15 +34,19 @@ from consent_server.ledger.seen_records import SEEN, SeenRecords
 from consent_server.ledger.spans import Spans
 from consent_server.ledger.stretch import Stretch
 from consent_server.ledger.succession import Succession, parse_succession
-from consent_server.ledger.tombstone import Tombstone, parse_tombstone
+from consent_server.ledger.tombstone import PlacedTombstone, Tombstone, parse_tombstone
 
 TOMBSTONES_LISTED = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buried:
-    """A tombstone: ``entries`` counts those whose ``parts`` it says are gone."""
+    """A tombstone: ``entries`` counts those whose ``parts`` it says are gone.
 
+    It is entry ``index`` of ``log``, which may be one that continues this one.
+    """
+
+    log: str
     index: int
     kind: str
     reason: str
@@ -69,6 +73,7 @@ class Judge:
         self.successions = list[tuple[int, Succession]]()
         self.epoch: Epoch | None = None
         self.buried = list[Buried]()
+        self.elsewhere = list[PlacedTombstone]()  # about earlier logs
         self.absent = {name: Spans() for name in PART_NAMES}
         self.tombstones = {name: Spans() for name in PART_NAMES}
         self.own_entries = Spans()  # the ledger's, which no tombstone is about
@@ -188,20 +193,30 @@ class Judge:
             self._shown.add((publication.policy_version, digest))
 
     def _bury(self, index: int, kind: EntryKind, tombstone: Tombstone) -> None:
+        placed = PlacedTombstone(
+            log=self._origin, index=index, kind=kind.name.lower(), tombstone=tombstone
+        )
         if tombstone.origin not in {None, self._origin}:
-            return  # about an earlier log of this ledger
+            self.elsewhere.append(placed)
+            return
         if any(stop > index for _, stop in tombstone.positions):
             raise FoundProblemError(
                 ProblemCode.TOMBSTONE, "a tombstone names entries that come after it"
             )
+        self.bury(placed)
+
+    def bury(self, placed: PlacedTombstone) -> None:
+        """Take a tombstone about this log as an explanation of what is gone."""
+        tombstone = placed.tombstone
         for part in tombstone.parts:
             for start, stop in tombstone.positions:
                 self.tombstones[part].add(start, stop)
         if len(self.buried) < TOMBSTONES_LISTED:
             self.buried.append(
                 Buried(
-                    index=index,
-                    kind=kind.name.lower(),
+                    log=placed.log,
+                    index=placed.index,
+                    kind=placed.kind,
                     reason=tombstone.reason,
                     parts=tuple(sorted(tombstone.parts)),
                     entries=len(Spans(tombstone.positions)),

@@ -10,6 +10,7 @@ from consent_server.ledger.judge import Buried
 from consent_server.ledger.key_chain import KeyUse
 from consent_server.ledger.members import Timestamp
 from consent_server.ledger.problems import Problem
+from consent_server.ledger.tombstone import PlacedTombstone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +24,10 @@ class Report:
 
     ``purposes`` maps a purpose to how often it was granted and refused, ``erased`` a
     part to the number of entries that lost it under a tombstone; ``buried`` are the
-    first tombstones, and ``overdue`` counts parts that one covers
-    and that are still there. ``left_out`` counts entries that a selection leaves out,
-    ``withheld`` parts that were left out on purpose.
+    first tombstones, ``elsewhere`` all that are about earlier logs, and ``overdue``
+    counts parts that a tombstone covers and that are still there. ``left_out`` counts
+    entries that a selection leaves out, ``withheld`` parts that were left out on
+    purpose.
 
     ``problems`` lists the first of ``problem_count``; ``first_broken`` is the one at
     the lowest position.
@@ -51,6 +53,7 @@ class Report:
     signals: Mapping[str, int]
     erased: Mapping[str, int]
     buried: Sequence[Buried]
+    elsewhere: Sequence[PlacedTombstone]
     overdue: int
     selection: Mapping[str, str] | None
     left_out: int

@@ -74,6 +74,7 @@ def _missing_json(report: Report) -> dict[str, Json]:
         "erased": {**report.erased},
         "tombstones": [
             {
+                "log": one.log,
                 "index": one.index,
                 "kind": one.kind,
                 "reason": one.reason,

@@ -97,8 +97,9 @@ def _anchors(report: Report) -> Iterator[str]:
 
 def _tombstones(report: Report) -> Iterator[str]:
     for one in report.buried[:LINES_LISTED]:
+        of_log = "" if one.log == report.origin else f" of {one.log}"
         yield (
-            f"          entry {one.index} ({one.kind}, {one.reason}): "
+            f"          entry {one.index}{of_log} ({one.kind}, {one.reason}): "
             f"{' and '.join(one.parts)} of {count_of(one.entries, 'entry', 'entries')}"
         )
     more = len(report.buried) - LINES_LISTED

@@ -56,6 +56,16 @@ class Tombstone:
     origin: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedTombstone:
+    """A tombstone where it stands: entry ``index`` of ``log``, of a ``kind``."""
+
+    log: str
+    index: int
+    kind: str
+    tombstone: Tombstone
+
+
 def tombstone_parts(tombstone: Tombstone, erased_at: datetime) -> RecordParts:
     """Return the parts of an ERASE or PURGE entry; only the decision says anything."""
     said: dict[str, Json] = {

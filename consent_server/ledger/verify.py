@@ -39,14 +39,16 @@ from consent_server.ledger.record_line import PART_NAMES
 from consent_server.ledger.report import Report
 from consent_server.ledger.signed_tree import SignedTree, check_leaves, open_tree
 from consent_server.ledger.spans import Spans
+from consent_server.ledger.tombstone import PlacedTombstone
 from consent_server.ledger.trust import Trust
 
 
-def verify_bundle(
+def verify_bundle(  # noqa: PLR0913 - what an auditor has, each by its name
     file: BinaryIO,
     trust: Trust,
     kept: Sequence[str] = (),
     *,
+    later: Sequence[PlacedTombstone] = (),
     judge_blocks: JudgeBlocks = one_after_another,
     spill: IO[bytes] | None = None,
     check_timestamp: CheckTimestamp | None = None,
@@ -55,6 +57,7 @@ def verify_bundle(
 
     ``kept`` are checkpoints that the auditor kept from before or got elsewhere: the
     bundle must contain the tree of each, so that nothing was cut off or rewritten.
+    ``later`` are tombstones of logs that continue this one, from bundles that hold.
     ``spill`` is an empty file for what does not fit into memory, 24 bytes per record;
     without one it stays there. Without ``check_timestamp`` tokens of timestamping
     authorities are listed and not checked.
@@ -70,6 +73,9 @@ def verify_bundle(
     judge = Judge(tree.origin, arrival_windows(tree), spill)
     records = RecordsReader(bundle, tree.size, judge, problems)
     records.read(judge_blocks)
+    for placed in later:
+        if placed.tombstone.origin == tree.origin:
+            judge.bury(placed)
     _check_repetitions(judge, problems)
     keys = judge_keys(tree, judge.successions, problems)
     judge_epoch(tree.origin, judge.epoch, problems)
@@ -113,7 +119,8 @@ def _check_absent_parts(bundle: BundleReader, judge: Judge, problems: Problems) 
             problems.add(
                 ProblemCode.PART_MISSING,
                 f"the {name} part of {places(start, stop)} is gone and no tombstone "
-                "says why",
+                "says why; where another log continues this one, give its bundle as a "
+                "later one",
                 index=start,
             )
 
@@ -168,6 +175,7 @@ def _report(found: _Found, problems: Problems) -> Report:
             if gone > unexplained
         },
         buried=tuple(judge.buried),
+        elsewhere=tuple(judge.elsewhere),
         overdue=sum(
             len(judge.tombstones[name] - judge.absent[name] - there[0] - there[1])
             for name in PART_NAMES

@@ -17,10 +17,11 @@ from consent_server.kernel.errors import (
 )
 from consent_server.ledger.read_records import JudgeBlocks
 from consent_server.ledger.receipt import VerifiedReceipt, verify_receipt
-from consent_server.ledger.report import escape
+from consent_server.ledger.report import Report, escape
 from consent_server.ledger.report_json import report_json
 from consent_server.ledger.report_text import report_text
 from consent_server.ledger.stretch import Judged
+from consent_server.ledger.tombstone import PlacedTombstone
 from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
 from consent_server.verifier.inputs import read_receipt
@@ -43,31 +44,69 @@ class Outcome:
     exit_code: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What an auditor holds against a bundle.
+
+    ``kept`` are checkpoints from before, ``later`` bundles of the logs that continue
+    this one: they say what was erased from it since.
+    """
+
+    kept: Sequence[str] = ()
+    later: Sequence[Path] = ()
+
+
 def check_bundle(
-    file: Path, trust: Trust, kept: Sequence[str], processes: int, *, as_json: bool
+    file: Path, trust: Trust, beside: Beside, processes: int, *, as_json: bool
 ) -> Outcome:
     """Verify a bundle and describe what was found.
 
     Raises:
-        SettingError: The file cannot be read, or the keys are of another ledger.
+        SettingError: A file cannot be read, or the keys are of another ledger.
         MalformedEvidenceError: The file is no bundle.
+        BrokenEvidenceError: A later bundle does not hold.
     """
+    later = [
+        placed
+        for bundle in beside.later
+        for placed in _verify_later(bundle, trust, processes).elsewhere
+    ]
+    report = _verify(file, trust, beside.kept, processes, later)
+    code = HOLDS if report.holds else BROKEN_EVIDENCE
+    if as_json:
+        return Outcome(text=_json_text(report_json(report)), exit_code=code)
+    return Outcome(text=report_text(report), exit_code=code)
+
+
+def _verify_later(file: Path, trust: Trust, processes: int) -> Report:
+    report = _verify(file, trust, (), processes)
+    if not report.holds:
+        raise BrokenEvidenceError(
+            f"{file} does not hold, so nothing rests on it; verify it by itself first"
+        )
+    return report
+
+
+def _verify(
+    file: Path,
+    trust: Trust,
+    kept: Sequence[str],
+    processes: int,
+    later: Sequence[PlacedTombstone] = (),
+) -> Report:
     _require_no_receipt(file)
     with (
         _opened(file) as bundle,
         tempfile.SpooledTemporaryFile(_SPILL_BYTES) as spill,
     ):
-        report = verify_bundle(
+        return verify_bundle(
             bundle,
             trust,
             kept,
+            later=later,
             judge_blocks=_shown(judging_in(processes)),
             spill=spill,
         )
-    code = HOLDS if report.holds else BROKEN_EVIDENCE
-    if as_json:
-        return Outcome(text=_json_text(report_json(report)), exit_code=code)
-    return Outcome(text=report_text(report), exit_code=code)
 
 
 def check_receipt(file: Path, trust: Trust, *, as_json: bool) -> Outcome:

@@ -1,7 +1,7 @@
 """What an auditor hands in: keys, trust files, checkpoints and receipts."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from consent_server.kernel.errors import EvidenceError, SettingError
@@ -15,15 +15,15 @@ MAX_KEY_BYTES = 4_096
 MAX_CHECKPOINT_BYTES = 1_048_576  # a receipt is a few thousand
 
 
-def read_trust(key: str | None, trust_file: Path | None) -> Trust:
-    """Take a key, as text or in a file of that name, or a trust file.
+def read_trust(keys: Sequence[str], trust_file: Path | None) -> Trust:
+    """Take keys, as text or in files of those names, or a trust file.
 
     Raises:
         SettingError: Neither or both were given, or what was given cannot be used.
     """
-    if key is not None and trust_file is None:
-        return Trust(log_keys=(_read_verifier(key),))
-    if key is not None or trust_file is None:
+    if keys and trust_file is None:
+        return Trust(log_keys=tuple(map(_read_verifier, keys)))
+    if keys or trust_file is None:
         raise SettingError("name the public key with --key, or a --trust file")
     try:
         if trust_file.stat().st_size > MAX_CHARACTERS:

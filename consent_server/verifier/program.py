@@ -10,6 +10,7 @@ from consent_server.kernel.errors import BrokenEvidenceError, ConsentError
 from consent_server.verifier.check import (
     BAD_INPUT,
     BROKEN_EVIDENCE,
+    Beside,
     Outcome,
     check_bundle,
     check_receipt,
@@ -61,6 +62,15 @@ def _parser() -> argparse.ArgumentParser:
         "signed; may be given many times",
     )
     bundle.add_argument(
+        "--later",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="a bundle of the log that continues this one: it says what was erased "
+        "since; may be given many times, and --key as well",
+    )
+    bundle.add_argument(
         "--processes",
         type=_count,
         default=default_processes(),
@@ -82,6 +92,8 @@ def _add_common(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", type=Path, metavar="FILE")
     command.add_argument(
         "--key",
+        action="append",
+        default=[],
         help="the ledger's public key, a file or the text itself; get it from somebody "
         "other than whoever gave you the file",
     )
@@ -103,8 +115,9 @@ def _count(text: str) -> int:
 def _run_bundle(options: argparse.Namespace) -> Outcome:
     trust = read_trust(options.key, options.trust)
     kept = [read_checkpoint(path) for path in options.checkpoint]
+    beside = Beside(kept=kept, later=options.later)
     return check_bundle(
-        options.file, trust, kept, options.processes, as_json=options.json
+        options.file, trust, beside, options.processes, as_json=options.json
     )
 
 

@@ -54,8 +54,8 @@ class Opened:
         notices = {"en": (NOTICE_DIGEST, NOTICE)}
         return self.policies.publish(POLICY_VERSION, POLICY, notices, MOMENT)
 
-    def export(self, out: BinaryIO) -> None:
-        with snapshot(self.engine, SITE, FIRST_EPOCH) as moment:
+    def export(self, out: BinaryIO, epoch: int = FIRST_EPOCH) -> None:
+        with snapshot(self.engine, SITE, epoch) as moment:
             notes = moment.checkpoints(MAX_CHECKPOINTS)
             head = peek_checkpoint(notes[-1])
             rows = BundleRows(withheld=())

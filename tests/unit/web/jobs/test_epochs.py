@@ -1,22 +1,26 @@
 """A site with several logs: positions mean nothing without their log."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from consent_server.kernel.errors import BrokenEvidenceError
 from consent_server.ledger.entry import EntryKind, parse_entry
 from consent_server.ledger.epoch import epoch_origin
 from consent_server.ledger.tombstone import parse_tombstone
 from consent_server.storage.erasures import PERSONAL
 from consent_server.storage.ledgers import freeze
+from consent_server.verifier.check import Beside, Outcome, check_bundle
+from consent_server.verifier.inputs import read_trust
 from consent_server.web.jobs.purge import purge
 from consent_server.web.jobs.replay import replay
 from consent_server.web.jobs.run import Runner
 from consent_server.web.recovering import Recovery
 from tests.unit.ledger.builders import ORIGIN
-from tests.unit.storage.builders import SITE
+from tests.unit.storage.builders import SITE, run
 from tests.unit.web.jobs.builders import Place
 
 
@@ -60,6 +64,52 @@ def test_erases_a_person_in_every_log_and_nobody_else(twice: Place) -> None:
         (ORIGIN, ((1, 2),)),
         (epoch_origin(ORIGIN, 2), ((3, 4),)),
     }
+
+
+def bundles(place: Place, folder: Path) -> tuple[Path, Path]:
+    files = folder / "first.zip", folder / "second.zip"
+    for epoch, path in enumerate(files, 1):
+        with path.open("wb") as out:
+            place.site.export(out, epoch)
+    return files
+
+
+def verified(place: Place, file: Path, *later: Path) -> Outcome:
+    keys = [place.jobs.ledger.at(epoch).keys()[-1] for epoch in (1, 2)]
+    return check_bundle(
+        file, read_trust(keys, None), Beside(later=later), 1, as_json=True
+    )
+
+
+def test_the_later_bundle_says_what_was_erased_from_the_earlier_one(
+    twice: Place, tmp_path: Path
+) -> None:
+    twice.ask(1)
+    twice.erase()
+    first, second = bundles(twice, tmp_path)
+
+    alone = json.loads(verified(twice, first).text)
+    both = json.loads(verified(twice, first, second).text)
+
+    assert [one["code"] for one in alone["problems"]] == ["part_missing"] * 2
+    assert "later one" in alone["problems"][0]["message"]
+    assert both["holds"]
+    assert both["erased"] == {"subject": 1, "context": 1}
+    assert [(one["log"], one["reason"]) for one in both["tombstones"]] == [
+        (epoch_origin(ORIGIN, 2), "erasure_request")
+    ]
+
+
+def test_a_later_bundle_that_is_broken_says_nothing(
+    twice: Place, tmp_path: Path
+) -> None:
+    twice.ask(1)
+    twice.erase()
+    run(twice.site, "UPDATE record SET decision = X'7B7D' WHERE number = 4")
+    first, second = bundles(twice, tmp_path)
+
+    with pytest.raises(BrokenEvidenceError, match="does not hold, so nothing rests on it"):
+        verified(twice, first, second)
 
 
 def test_purges_every_log(twice: Place) -> None:
