@@ -87,7 +87,14 @@ def open_tree(
             f"is of {trusted[0].name!r:.80}",
         )
     known = {key.public for key in trusted}
-    chain = claimed if known & {key.public for key in claimed} else trusted
+    foreign = [key.label for key in claimed if key.name != trusted[0].name]
+    if foreign:  # one public key may sign several logs, and witnesses see each of them
+        problems.add(
+            ProblemCode.SUCCESSION,
+            f"{KEYS} has the key {foreign[0]:.80} of another log",
+        )
+    ours = not foreign and known & {key.public for key in claimed}
+    chain = claimed if ours else trusted
     opener = _Opener(chain, trust, problems)
     opened = opener.open(notes, "checkpoint")
     if not opened:

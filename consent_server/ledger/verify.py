@@ -19,6 +19,7 @@ from consent_server.ledger.anchoring import (
 )
 from consent_server.ledger.bundle_reader import BundleReader
 from consent_server.ledger.continuation import judge_epoch
+from consent_server.ledger.entry import EntryKind
 from consent_server.ledger.judge import Judge
 from consent_server.ledger.key_chain import KeyUse, judge_keys
 from consent_server.ledger.members import (
@@ -111,11 +112,13 @@ def _check_repetitions(judge: Judge, problems: Problems) -> None:
 
 
 def _check_absent_parts(bundle: BundleReader, judge: Judge, problems: Problems) -> None:
-    """What is gone is under a tombstone, or was withheld and is said to be."""
+    """What is gone is under a tombstone, or was withheld from every record."""
     for name in PART_NAMES:
+        gone = judge.absent[name] - judge.tombstones[name]
         if name in bundle.manifest.withheld:
-            continue
-        for start, stop in (judge.absent[name] - judge.tombstones[name]).runs():
+            _check_withheld(name, judge, problems)
+            gone -= gone - judge.own_entries
+        for start, stop in gone.runs():
             problems.add(
                 ProblemCode.PART_MISSING,
                 f"the {name} part of {places(start, stop)} is gone and no tombstone "
@@ -123,6 +126,19 @@ def _check_absent_parts(bundle: BundleReader, judge: Judge, problems: Problems) 
                 "later one",
                 index=start,
             )
+
+
+def _check_withheld(name: str, judge: Judge, problems: Problems) -> None:
+    """A part that some records still have was not withheld from the others alone."""
+    records = judge.entries[EntryKind.VISITOR.name.lower()]
+    without = judge.absent[name] - judge.own_entries
+    if 0 < len(without) < records:
+        problems.add(
+            ProblemCode.PART_MISSING,
+            f"the {name} part is said to be withheld from every record, and is gone "
+            f"from {len(without)} of {records}",
+            index=without.runs()[0][0],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,15 @@
 
 import pytest
 
+from consent_server.kernel.errors import SettingError
 from consent_server.ledger.signing import NoteSigner
 from consent_server.ledger.trust import Trust
 from tests.unit.ledger.assembled import (
+    AUDITOR,
+    HOST,
     NEXT,
     THIRD,
+    TRUST_FILE,
     Said,
     Signed,
     check,
@@ -17,7 +21,7 @@ from tests.unit.ledger.assembled import (
     rows_of,
     visit,
 )
-from tests.unit.ledger.builders import a_signer
+from tests.unit.ledger.builders import SECOND, a_signer
 
 FIRST = a_signer()
 ROWS = rows_of(
@@ -115,3 +119,30 @@ def test_shows_a_key_that_does_not_read() -> None:
     members = members_of(ROWS, GOOD, keys=KEYS) | {"keys.json": b'["nonsense"]'}
 
     assert "unreadable" in {code for code, _ in found(check(members))}
+
+
+OTHER = NoteSigner("other.example/log", b"\x07" * 32)
+"""Another log of the same owner, which signs with the same private key."""
+
+
+@pytest.mark.parametrize(
+    "keys", [[OTHER], [FIRST, OTHER], [OTHER, FIRST]], ids=["alone", "after", "before"]
+)
+def test_another_log_of_the_same_key_is_not_this_one(keys: list[NoteSigner]) -> None:
+    """Its witnesses cosigned it as what it is, and it must not pass as this log."""
+    rows = rows_of([config(), visit(1)])
+    seen = [(AUDITOR, SECOND + 10), (HOST, SECOND + 10)]
+    members = members_of(
+        rows,
+        [Signed(size=2, by=[OTHER], seen=seen)],
+        keys=keys,
+        manifest={"origin": FIRST.name},
+    )
+
+    try:
+        report = check(members, TRUST_FILE)
+    except SettingError:
+        assert keys == [OTHER]
+    else:
+        assert not report.holds
+        assert report.anchor is None

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
+
 from consent_server.kernel.canonical import Json
 from consent_server.ledger.caveats import SELECTION, caveats
+from consent_server.ledger.ports import LedgerRow
 from consent_server.ledger.report_text import report_text
 from tests.unit.ledger.assembled import (
     Signed,
@@ -58,3 +61,28 @@ def test_shows_a_missing_part_that_is_not_among_the_withheld() -> None:
     members = members_of(ROWS, SIGNED, shown=shown, manifest={"withheld": ["context"]})
 
     assert found(check(members)) == [("part_missing", 4)]
+
+
+@pytest.mark.parametrize(
+    ("name", "hidden"),
+    [
+        ("subject", replace(ROWS[4], subject=None)),
+        ("decision", replace(ROWS[4], decision=None)),
+        ("context", replace(ROWS[4], context=None)),
+    ],
+    ids=["subject", "decision", "context"],
+)
+def test_shows_a_part_that_is_withheld_from_one_record_alone(
+    name: str, hidden: LedgerRow
+) -> None:
+    shown = [*ROWS[:4], hidden, *ROWS[5:]]
+    members = members_of(ROWS, SIGNED, shown=shown, manifest={"withheld": [name]})
+
+    assert found(check(members)) == [("part_missing", 4)]
+
+
+def test_shows_an_entry_of_the_ledger_that_lost_a_withheld_part() -> None:
+    shown = [replace(row, context=None) for row in ROWS]
+    members = members_of(ROWS, SIGNED, shown=shown, manifest={"withheld": ["context"]})
+
+    assert found(check(members)) == [("part_missing", 0)]
