@@ -2,8 +2,9 @@
 
 import os
 import stat
-from collections.abc import Callable
-from contextlib import suppress
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from consent_server.kernel.errors import SettingError
@@ -19,7 +20,34 @@ from consent_server.web.key_file import (
     read_passphrase,
 )
 
+if sys.platform != "win32":
+    import fcntl
+
 KEY_FOLDER = "keys"
+
+
+@contextmanager
+def changing_keys(folder: Path) -> Iterator[None]:
+    """Let whoever else replaces keys of a folder wait.
+
+    Of two at once, one would overwrite the key that the other has just put in force.
+
+    Raises:
+        SettingError: The folder cannot be used.
+    """
+    if sys.platform == "win32":
+        yield  # such locks are not known there
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise _unmakable(folder, error) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def load_or_create_seed(path: Path, random: Callable[[int], bytes]) -> bytes:
@@ -78,10 +106,11 @@ def encrypt_key(path: Path) -> bool:
             f"there is no passphrase; set {PASSPHRASE}, or name a file that holds one "
             f"in {PASSPHRASE_FILE}, for this command and for every server"
         )
-    seed = read_seed(path)
-    if is_key_encrypted(path):
-        return False
-    replace_key(path, format_key(seed, passphrase))
+    with changing_keys(path.parent):
+        seed = read_seed(path)
+        if is_key_encrypted(path):
+            return False
+        replace_key(path, format_key(seed, passphrase))
     return True
 
 

@@ -35,6 +35,7 @@ from consent_server.storage.records import NewRecord
 from consent_server.storage.turning_points import NewEpoch
 from consent_server.web.key_file import SEED_BYTES
 from consent_server.web.keys import (
+    changing_keys,
     ledger_key_path,
     next_ledger_key_path,
     read_seed,
@@ -125,14 +126,15 @@ class Recovery:
             StoreUnavailableError: The database or the mark did not take it, or the
                 ledger is no longer what the outlook says. It is frozen then.
         """
-        signer = self._signer(outlook.after.origin, new_key=new_key)
-        freeze(self._engine, self._site_id, f"a new epoch begins: {reason}")
-        own = self._first_entries(outlook, reason, moment)
-        new_log = NewEpoch(
-            self._engine, self._site_id, outlook.before, outlook.after, own
-        )
-        sequence(new_log, signer, moment, mark=self._mark)
-        settle_key(self._data_dir, self._site_id, signer)
+        with changing_keys(ledger_key_path(self._data_dir, self._site_id).parent):
+            signer = self._signer(outlook.after.origin, new_key=new_key)
+            freeze(self._engine, self._site_id, f"a new epoch begins: {reason}")
+            own = self._first_entries(outlook, reason, moment)
+            new_log = NewEpoch(
+                self._engine, self._site_id, outlook.before, outlook.after, own
+            )
+            sequence(new_log, signer, moment, mark=self._mark)
+            settle_key(self._data_dir, self._site_id, signer)
         writer = LedgerWriter(self._engine, self._site_id, self._data_dir)
         writer.take_all(moment)
         return writer
