@@ -1,9 +1,14 @@
 """Asking another server: one POST, with bounds on time and size, and no redirects."""
 
 import ipaddress
+import socket
+import ssl
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
 from consent_server import __version__
@@ -31,26 +36,59 @@ def post(url: str, body: bytes, content_type: str, seconds: float = SECONDS) -> 
         UnreachableError: No answer in time, or one that is too long.
     """
     address = parse_address(url)
-    secure = address.scheme == "https"
-    connection = (HTTPSConnection if secure else HTTPConnection)(
-        address.hostname or "", address.port, timeout=seconds
-    )
+    deadline = time.monotonic() + seconds
     try:
-        connection.request(
-            "POST",
-            address.path or "/",
-            body,
-            {
-                "Content-Type": content_type,
-                "User-Agent": f"consent-server/{__version__}",
-            },
-        )
-        return _read(connection.getresponse(), time.monotonic() + seconds)
+        with _connected(address, seconds) as connection:
+            connection.request(
+                "POST",
+                address.path or "/",
+                body,
+                {
+                    "Content-Type": content_type,
+                    "User-Agent": f"consent-server/{__version__}",
+                },
+            )
+            reply = _read(connection.getresponse())
     except (OSError, HTTPException) as error:
         said = str(error) or type(error).__name__
         raise UnreachableError(f"no answer from {address.netloc}: {said}") from error
+    if (
+        time.monotonic() > deadline
+    ):  # what came before the line was cut may lack its end
+        raise UnreachableError(f"the answer of {address.netloc} comes too slowly")
+    return reply
+
+
+@contextmanager
+def _connected(address: SplitResult, seconds: float) -> Iterator[HTTPConnection]:
+    """Connect; when the time is over the line is cut, whatever trickles in.
+
+    A timeout of the socket alone begins anew with every byte.
+    """
+    secure, host = address.scheme == "https", address.hostname or ""
+    connection = (HTTPSConnection if secure else HTTPConnection)(host, address.port)
+    line = socket.create_connection((host, connection.port), seconds)
+    if secure:
+        context = ssl.create_default_context()
+        line = context.wrap_socket(
+            line, server_hostname=host, do_handshake_on_connect=False
+        )
+    end = Timer(seconds, _cut, [line])
+    end.start()
+    try:
+        if isinstance(line, ssl.SSLSocket):
+            line.do_handshake()
+        connection.sock = line
+        yield connection
     finally:
+        end.cancel()
         connection.close()
+        line.close()
+
+
+def _cut(line: socket.socket) -> None:
+    with suppress(OSError):  # it is closed already
+        socket.socket.shutdown(line, socket.SHUT_RDWR)
 
 
 def parse_address(url: str) -> SplitResult:
@@ -81,11 +119,11 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _read(response: HTTPResponse, deadline: float) -> Reply:
+def _read(response: HTTPResponse) -> Reply:
     body = b""
     while block := response.read1(_BLOCK):
         body += block
-        if len(body) > MAX_REPLY_BYTES or time.monotonic() > deadline:
-            raise UnreachableError("the answer is too long or comes too slowly")
+        if len(body) > MAX_REPLY_BYTES:
+            raise UnreachableError("the answer is too long")
     kind = response.headers.get_content_type().lower()
     return Reply(status=response.status, content_type=kind, body=body)

@@ -15,9 +15,7 @@ from consent_server.ledger.entry import EntryKind, entry_hash, parse_entry
 from consent_server.ledger.merkle import root_of
 from consent_server.ledger.note import NoteVerifier, peek_signers
 from consent_server.storage.ledgers import read_keys
-from consent_server.web.key_file import PASSPHRASE
 from consent_server.web.key_rotation import rotate_key
-from consent_server.web.keys import encrypt_key, ledger_key_path
 from tests.unit.ledger.builders import MOMENT, record_id
 from tests.unit.storage.builders import SITE
 from tests.unit.web.installed import Installation, installed
@@ -107,23 +105,6 @@ def test_keeps_the_key_in_force_while_two_change_it_at_once(
                 done.result()
 
         shop.record(1 + number)  # which needs the key in force
-
-    require_signed_in_turn(shop)
-
-
-def test_keeps_the_key_in_force_while_somebody_encrypts_the_files(
-    shop: Installation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shop.record(0)
-    monkeypatch.setenv(PASSPHRASE, "correct horse")
-    with ThreadPoolExecutor(2) as people:
-        for number in range(ROTATIONS):
-            changed = people.submit(rotate, shop)
-            packed = people.submit(encrypt_key, ledger_key_path(shop.folder, SITE))
-            changed.result()
-            packed.result()
-
-            shop.record(1 + number)  # which needs the key in force
 
     require_signed_in_turn(shop)
 

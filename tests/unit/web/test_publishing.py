@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 
 import pytest
@@ -241,3 +242,24 @@ def test_waits_for_no_one_for_ever(scripted: Scripted) -> None:
     scripted.answers = [slow]
     with pytest.raises(UnreachableError, match="no answer"):
         post(scripted.url, b"", TEXT, seconds=0.1)
+
+
+class Trickling(StreamRequestHandler):
+    """Answers so slowly that each byte comes in time and the last does not."""
+
+    def handle(self) -> None:
+        with suppress(OSError):  # whoever asked may have heard enough
+            for byte in b"HTTP/1.1 200 OK\r\nX-A: b\r\nContent-Length: 0\r\n\r\n":
+                self.wfile.write(bytes([byte]))
+                time.sleep(0.02)
+
+
+def test_waits_for_no_one_whose_answer_trickles_in() -> None:
+    with ThreadingTCPServer(("127.0.0.1", 0), Trickling) as server:
+        Thread(target=server.serve_forever).start()
+        host, port = server.server_address[:2]
+        try:
+            with pytest.raises(UnreachableError):
+                post(f"http://{host!s}:{port}", b"", TEXT, seconds=0.2)
+        finally:
+            server.shutdown()
