@@ -44,6 +44,7 @@ _TIME_LENGTH = 27
 _NO_TIME = "~" * _TIME_LENGTH
 _TIMES = 2  # in a decision: when it was made, and when it expires
 _KEPT = 4_096  # decisions that differ in their times alone; a site has a few dozen
+_LONGEST_KEPT = 8_192  # characters: what a stranger wrote must not fill the memory
 
 
 @dataclass(slots=True)
@@ -182,7 +183,8 @@ def _read_decision(part: str, arrived_at: int) -> DecisionFacts:
 
 def _find_known(part: str) -> tuple[DecisionFacts, str] | None:
     expires, recorded = part.find(_EXPIRES), part.find(_RECORDED)
-    if not 0 <= expires < recorded or "\\" in part:
+    long = len(part) > _LONGEST_KEPT
+    if long or not 0 <= expires < recorded or "\\" in part:
         return None
     expires, recorded = expires + len(_EXPIRES), recorded + len(_RECORDED)
     time = _TIME.match(part, recorded)

@@ -13,6 +13,7 @@ from consent_server.kernel.canonical import Json
 from consent_server.kernel.errors import (
     BrokenEvidenceError,
     EvidenceError,
+    MalformedEvidenceError,
     SettingError,
 )
 from consent_server.ledger.read_records import JudgeBlocks
@@ -99,14 +100,18 @@ def _verify(
         _opened(file) as bundle,
         tempfile.SpooledTemporaryFile(_SPILL_BYTES) as spill,
     ):
-        return verify_bundle(
-            bundle,
-            trust,
-            kept,
-            later=later,
-            judge_blocks=_shown(judging_in(processes)),
-            spill=spill,
-        )
+        try:
+            return verify_bundle(
+                bundle,
+                trust,
+                kept,
+                later=later,
+                judge_blocks=_shown(judging_in(processes)),
+                spill=spill,
+            )
+        except MalformedEvidenceError as error:
+            # It may hold names out of the file.
+            raise MalformedEvidenceError(escape(str(error))) from error
 
 
 def check_receipt(file: Path, trust: Trust, *, as_json: bool) -> Outcome:

@@ -1,5 +1,6 @@
 """verify.py in one file: it does what the command does, with Python alone."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -148,3 +149,16 @@ def test_says_what_is_wrong_with_the_call(
     assert done.returncode == 2
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_a_bundle_says_moves_no_cursor(program: Path, tmp_path: Path) -> None:
+    members = members_of(rows_of([config()]), [Signed(size=1)])
+    said = json.loads(members["manifest.json"])
+    said["members"]["\x1b[2J\x1b[Hfine"] = 5
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(zipped({**members, "manifest.json": json.dumps(said).encode()}))
+    done = run(program, "verify", path, "--key", a_signer().vkey)
+
+    assert done.returncode == 2
+    assert "\\x1b[2J" in done.stderr
+    assert "\x1b" not in done.stderr
