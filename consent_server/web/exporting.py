@@ -4,6 +4,7 @@ An export is made from one checkpoint and one moment of the database, while the 
 goes on. The file appears whole or not at all; what was interrupted can go on.
 """
 
+import os
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -48,6 +49,8 @@ from consent_server.web.partial import Partial, Progress
 
 FETCHES_PER_BLOCK = 4
 REGISTER = "exports.jsonl"
+_APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+_OWNER_ONLY = 0o600  # a selection may name a pseudonym
 
 
 def export(
@@ -357,7 +360,8 @@ def _register(data_dir: Path, out: Path, wanted: Wanted, exported: Exported) -> 
         }
     )
     try:
-        with (data_dir / REGISTER).open("ab") as file:
+        handle = os.open(data_dir / REGISTER, _APPEND, _OWNER_ONLY)
+        with os.fdopen(handle, "ab") as file:
             file.write(line + b"\n")
     except OSError as error:
         raise SettingError(

@@ -10,6 +10,7 @@ import fcntl
 import json
 import os
 import shutil
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from consent_server.web.drafts import draft_beside
 
 JOURNAL_VERSION = 1
 _CHUNK_BYTES = 1024 * 1024
+_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 _AGAIN = "begin again without --resume"
 
 
@@ -64,16 +66,19 @@ class Partial:
         """
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)
-            lock = os.open(self.folder, os.O_RDONLY)
+            lock = os.open(self.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         except OSError as error:
             raise SettingError(
                 f"{self._out} cannot be written: {error.strerror}"
             ) from error
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise SettingError(f"another export into {self._out} is running") from error
-        else:
+            self._require_own(os.fstat(lock))
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise SettingError(
+                    f"another export into {self._out} is running"
+                ) from error
             try:
                 yield
             finally:
@@ -81,6 +86,14 @@ class Partial:
                     self.discard()
         finally:
             os.close(lock)
+
+    def _require_own(self, folder: os.stat_result) -> None:
+        """Refuse a folder that somebody else laid there, to read or swap the rows."""
+        if folder.st_uid != os.geteuid() or folder.st_mode & _BY_OTHERS:
+            raise SettingError(
+                f"{self.folder} is there already and others may write to it; remove "
+                "it, or export into a folder of your own"
+            )
 
     def discard(self) -> None:
         """Remove the folder and what is in it."""

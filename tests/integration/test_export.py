@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,17 @@ def shop(tmp_path: Path) -> Shop:
         shop.clock.moment += timedelta(days=1)
     settle()
     return shop
+
+
+def lay_open_folder(folder: Path) -> None:
+    folder.mkdir()
+    folder.chmod(0o777)
+
+
+def lay_link(folder: Path) -> None:
+    elsewhere = folder.with_name("elsewhere")
+    elsewhere.mkdir()
+    folder.symlink_to(elsewhere)
 
 
 def export(shop: Shop, name: str, *options: str | Path) -> Path:
@@ -419,3 +431,23 @@ def test_writes_parquet(shop: Shop) -> None:
     assert table.column("position").to_pylist() == [1, 2, 3, 4, 5, 6]
     copied = {b"consent-server.not_evidence_copy_of": b"shop.example/shop 7"}
     assert table.schema.metadata == copied
+
+
+def test_the_register_is_for_its_owner(shop: Shop) -> None:
+    export(shop, "shop.zip", "--recipient", "A. Auditor")
+
+    assert (shop.data_dir / "exports.jsonl").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("lay", [lay_open_folder, lay_link])
+def test_writes_into_no_folder_that_others_laid_there(
+    shop: Shop, tmp_path: Path, lay: Callable[[Path], None]
+) -> None:
+    folder = tmp_path / ".shop.zip.partial"
+    lay(folder)
+    where = ("--data-dir", shop.data_dir, "--out", tmp_path / "shop.zip")
+    done = run("audit", "export", *where)
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert [*folder.iterdir()] == []
