@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consent_server.kernel.errors import MalformedEvidenceError
+from consent_server.ledger.checkpoint import MAX_SIZE
 from consent_server.ledger.tiles import TILE_WIDTH, Tile
 
 ENTRIES = "entries"
 MAX_LEVEL = 63
+MAX_NUMBER = MAX_SIZE // TILE_WIDTH
 
 _PATH = re.compile(
     r"(?P<kind>entries|[0-9]{1,2})/(?P<number>(?:x[0-9]{3}/){0,5}[0-9]{3})"
@@ -49,6 +51,7 @@ def parse_tile_path(path: str) -> TilePath:
             width=TILE_WIDTH if width is None else int(width),
         )
         in_range = (parsed.level or 0) <= MAX_LEVEL and 0 < parsed.width <= TILE_WIDTH
+        in_range = in_range and parsed.number <= MAX_NUMBER
         if in_range and format_tile_path(parsed) == path:
             return parsed
     raise MalformedEvidenceError(f"not the path of a tile: {path!r:.80}")

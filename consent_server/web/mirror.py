@@ -21,6 +21,7 @@ TEXT = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
 FOR_EVER = "public, max-age=31536000, immutable"  # a year, RFC 9111 and RFC 8246
 A_MOMENT = "public, max-age=2"
+EPOCH = "int(max=999999999)"  # as many digits as a name of a log has
 
 
 def register_mirror(app: Flask, engine: Engine) -> None:
@@ -36,7 +37,7 @@ def register_mirror(app: Flask, engine: Engine) -> None:
     ):
         name = view.__name__
         app.add_url_rule(f"/sites/<site_id>/{path}", name, view, defaults=first)
-        app.add_url_rule(f"/sites/<site_id>/<int:epoch>/{path}", name, view)
+        app.add_url_rule(f"/sites/<site_id>/<{EPOCH}:epoch>/{path}", name, view)
 
 
 class Mirror:

@@ -112,6 +112,10 @@ def test_a_tile_may_be_kept_for_ever(mirrored: FlaskClient, path: str) -> None:
         *("shop/tile/0/001", "shop/tile/0/001.p/46", "shop/tile/1/000"),
         *("shop/tile/entries/001", "shop/tile/entries/002.p/1", "shop/tile/2/000.p/1"),
         *("shop/tile/0/1", "shop/tile/", "shop/tile/..%2fkeys", "other/tile/0/000"),
+        *(
+            "shop/" + 20 * "9" + "/checkpoint",
+            "shop/tile/entries/" + 5 * "x999/" + "999",
+        ),
     ],
 )
 def test_what_is_not_there_is_not_found(mirrored: FlaskClient, path: str) -> None:

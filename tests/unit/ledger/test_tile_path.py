@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from consent_server.kernel.errors import MalformedEvidenceError
 from consent_server.ledger.tile_path import (
+    MAX_NUMBER,
     TilePath,
     format_entries,
     format_tile_path,
@@ -55,7 +56,7 @@ def test_any_other_spelling_is_refused(path: str) -> None:
 
 @given(
     st.none() | st.integers(min_value=0, max_value=63),
-    st.integers(min_value=0, max_value=10**18 - 1),
+    st.integers(min_value=0, max_value=MAX_NUMBER),
     st.integers(min_value=1, max_value=256),
 )
 def test_reads_back_what_was_written(
@@ -74,3 +75,9 @@ def test_any_text_is_a_path_or_refused(text: str) -> None:
 
 def test_entries_have_their_length_before_them() -> None:
     assert format_entries([b"ab", b""]) == b"\x00\x02ab\x00\x00"
+
+
+@pytest.mark.parametrize("kind", ["0", "63", "entries"])
+def test_no_log_is_so_large(kind: str) -> None:
+    with pytest.raises(MalformedEvidenceError):
+        parse_tile_path(f"{kind}/x999/x999/x999/x999/x999/999")
