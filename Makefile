@@ -88,7 +88,7 @@ bench-verify: setup ## how fast a bundle is verified, in how much memory
 	@$(BIN)/python -m benchmarks.ledger_verify $(RECORDS)
 
 kill-ledger: setup postgresql ## kill writers and database servers 100 times each, or KILLS=…
-	@KILLS=$${KILLS:-100} $(BIN)/pytest -m "postgresql or not postgresql" -k "loses_nothing" tests/unit/storage
+	@KILLS=$${KILLS:-100} $(BIN)/pytest -rP -m "postgresql or not postgresql" -k "loses_nothing" tests/unit/storage
 
 lock: ## renew requirements/*.txt (needs uv)
 	@uv lock --quiet

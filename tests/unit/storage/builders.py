@@ -1,5 +1,6 @@
 """Plain builders around a real database."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from consent_server.ledger.bundle_format import MAX_CHECKPOINTS
 from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.entry import EntryKind
 from consent_server.ledger.epoch import FIRST_EPOCH
+from consent_server.ledger.report import Report
 from consent_server.ledger.selection import Selection
 from consent_server.storage.db import create_store_engine, parse_database_url, writing
 from consent_server.storage.ledger_store import SqlLedgerStore, open_ledger
@@ -78,6 +80,18 @@ class Opened:
                 pages={},
             )
             write_bundle(out, Scope(head=head), contents)
+
+
+def print_figures(
+    killed: str, kills: int, acknowledged: int, lost: int, report: Report
+) -> None:
+    """Say what came of the kills, for `make kill-ledger`, which shows it."""
+    sys.stdout.write(
+        f"{killed} killed {kills} times: {acknowledged} acknowledged, {lost} lost, "
+        f"{report.entries['visitor']} records kept at positions without a gap, "
+        f"{report.checkpoints} checkpoints, "
+        f"{'all consistent' if report.holds else 'broken'}\n"
+    )
 
 
 def file_url(path: Path) -> str:

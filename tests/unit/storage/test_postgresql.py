@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 import psycopg
 import pytest
 from pymerkle import InmemoryTree
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from consent_server.kernel.errors import SettingError, StoreUnavailableError
 from consent_server.ledger.checkpoint import open_checkpoint
-from consent_server.ledger.entry import make_entry
+from consent_server.ledger.entry import EntryKind, make_entry
 from consent_server.ledger.log import sequence
 from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.trust import Trust
@@ -27,6 +27,7 @@ from consent_server.storage.ledgers import lock_site
 from consent_server.storage.policies import PolicyStore
 from consent_server.storage.records import insert_record
 from consent_server.storage.schema import upgrade
+from consent_server.storage.tables import leaf, record
 from tests.postgresql import PostgreSQL, running
 from tests.unit.ledger.builders import (
     MOMENT,
@@ -38,7 +39,14 @@ from tests.unit.ledger.builders import (
     a_signer,
     record_id,
 )
-from tests.unit.storage.builders import SITE, Opened, an_engine, new_record, opened
+from tests.unit.storage.builders import (
+    SITE,
+    Opened,
+    an_engine,
+    new_record,
+    opened,
+    print_figures,
+)
 
 KILLS = int(os.environ.get("KILLS", "3"))  # `make kill-ledger` asks for more
 PER_KILL = 2_000
@@ -233,19 +241,29 @@ class TestKilled:
                     server.start()
                 while sequence(site.ledger, a_signer(), MOMENT):
                     pass
-                kept = {
-                    number
-                    for number in range(KILLS * PER_KILL)
-                    if site.ledger.find_index(record_id(number)) is not None
-                }
+                kept = positions(site)
                 out = io.BytesIO()
                 site.export(out)
 
         report = verify_bundle(out, Trust.of_key(a_signer().vkey))
+        lost = {record_id(number).bytes for number in acknowledged} - kept.keys()
+        print_figures("PostgreSQL server", KILLS, len(acknowledged), len(lost), report)
         assert report.holds
         assert len(acknowledged) >= KILLS * 20
-        assert acknowledged <= kept
+        assert not lost
+        # after the policy's entry, without a gap
+        assert sorted(kept.values()) == list(range(1, len(kept) + 1))
         assert report.entries == {"config": 1, "visitor": len(kept)}
+
+
+def positions(site: Opened) -> dict[bytes, int]:
+    """Return where every visitor's record is, by its id."""
+    query = select(record.c.record_id, leaf.c.position).join_from(
+        record, leaf, record.c.record_id == leaf.c.record_id
+    )
+    with reading(site.engine) as connection:
+        rows = connection.execute(query.where(record.c.kind == EntryKind.VISITOR))
+        return {record_id: position for record_id, position in rows}
 
 
 @dataclass(slots=True, kw_only=True)
