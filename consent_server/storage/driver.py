@@ -111,7 +111,9 @@ def _borrowed(engine: Engine) -> Iterator[PoolProxiedConnection]:
         except _error_of(engine) as error:
             lost: Any = connection.dbapi_connection
             cause: Any = error
-            if engine.dialect.is_disconnect(cause, lost, None):
+            if engine.dialect.is_disconnect(cause, lost, None) or postgresql.is_lasting(
+                cause
+            ):
                 connection.invalidate(error)
                 engine.dispose()  # the others are lost as well
             raise

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -23,6 +24,7 @@ READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 POOL = {"pool_recycle": 1_800}
 _TRUSTED_SECONDS = 1.0
 _USED = "consent_used_at"
+_READ_ONLY = "25006"  # read_only_sql_transaction
 
 _CONNECTING = {
     "application_name": "consent-server",
@@ -81,9 +83,23 @@ def prepare_postgresql(engine: Engine, *, busy_timeout_ms: int) -> None:
     def put_back(_: object, record: ConnectionPoolEntry) -> None:
         record.info[_USED] = time.monotonic()
 
+    def let_go(context: ExceptionContext) -> None:
+        if is_lasting(context.original_exception):
+            context.is_disconnect = True
+
     event.listen(engine, "connect", set_up)
     event.listen(engine, "checkout", try_out)
     event.listen(engine, "checkin", put_back)
+    event.listen(engine, "handle_error", let_go)
+
+
+def is_lasting(error: BaseException) -> bool:
+    """Tell an error that a connection would meet again after its cause is gone.
+
+    Whether a database may be written to is settled when a connection begins, so one
+    that was read-only then, or leads to a server that is a standby now, stays so.
+    """
+    return getattr(error, "sqlstate", None) == _READ_ONLY
 
 
 def copy_rows(cursor: Any, table: str, rows: Sequence[Mapping[str, object]]) -> None:  # noqa: ANN401 - psycopg need not be installed

@@ -9,7 +9,8 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 from werkzeug.test import Client, TestResponse
 
 from consent_server.enforcement.evidence import Surface
@@ -147,16 +148,16 @@ def test_says_what_cannot_be_made(tmp_path: Path, name: str) -> None:
 
 @contextmanager
 def saying(statement: str) -> Iterator[None]:
-    """Begin every transaction of this process with a statement."""
+    """Begin with a statement whenever this process takes a connection."""
 
-    def say(connection: Connection) -> None:
-        connection.exec_driver_sql(statement)
+    def say(connection: sqlite3.Connection, *_: object) -> None:
+        connection.execute(statement)
 
-    event.listen(Engine, "begin", say)
+    event.listen(Pool, "checkout", say)
     try:
         yield
     finally:
-        event.remove(Engine, "begin", say)
+        event.remove(Pool, "checkout", say)
 
 
 @contextmanager

@@ -263,7 +263,7 @@ def positions(site: Opened) -> dict[bytes, int]:
     )
     with reading(site.engine) as connection:
         rows = connection.execute(query.where(record.c.kind == EntryKind.VISITOR))
-        return {record_id: position for record_id, position in rows}
+        return {row.record_id: row.position for row in rows}
 
 
 @dataclass(slots=True, kw_only=True)
