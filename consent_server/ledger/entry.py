@@ -83,7 +83,12 @@ def commit_part(salt: bytes, part: bytes) -> bytes:
         raise MalformedEvidenceError(
             f"a salt has {SALT_BYTES} bytes, this one has {len(salt)}"
         )
-    return hashlib.sha256(COMMITMENT_PREFIX + salt + part).digest()
+    return commit_salted(salt + part)
+
+
+def commit_salted(part: bytes) -> bytes:
+    """Return the commitment to a part that has its salt of 16 bytes before it."""
+    return hashlib.sha256(COMMITMENT_PREFIX + part).digest()
 
 
 def make_entry(

@@ -3,6 +3,7 @@
 import json
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Sequence
+from json.decoder import scanstring  # type: ignore[attr-defined] # no stub has it
 from typing import Any
 
 from consent_server.kernel.errors import MalformedEvidenceError
@@ -24,14 +25,16 @@ def parse_json(data: bytes | str, what: str) -> object:
         raise MalformedEvidenceError(f"{what} is not valid JSON: {error}") from None
 
 
-def parse_json_at(text: str, start: int) -> tuple[object, int]:
-    """Read JSON as strictly from a place in a text; give it and where it ends.
+def parse_text_at(line: str, start: int) -> tuple[str, int]:
+    """Read a JSON text from a place in a line; give it and where it ends.
 
     Raises:
-        ValueError: There is no such JSON.
-        RecursionError: It is nested too deeply.
+        ValueError: There is no JSON text.
     """
-    return _DECODER.raw_decode(text, start)
+    if not line.startswith('"', start):
+        raise ValueError(line)
+    found: tuple[str, int] = scanstring(line, start + 1)
+    return found
 
 
 def parse_object(data: bytes | str, what: str) -> dict[str, object]:
