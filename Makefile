@@ -7,7 +7,7 @@ FUZZ ?= $(notdir $(wildcard tests/fuzz/corpus/*))
 FUZZ_SECONDS ?= 60
 EXPORT := uv export --quiet --format requirements-txt --no-emit-project --no-header
 
-.PHONY: help setup demo test unit integration e2e fuzz check fix docs widget screenshots bench-catalog bench-enforcement bench-ledger bench-verify kill-ledger lock clean
+.PHONY: help setup demo test unit integration e2e fuzz check fix docs widget screenshots bench-catalog bench-enforcement bench-ledger bench-verify bench-export kill-ledger lock clean
 
 help: ## list the wishes
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ bench-ledger: setup postgresql ## what recording a choice costs, beside a bare r
 
 bench-verify: setup ## how fast a bundle is verified, in how much memory
 	@$(BIN)/python -m benchmarks.ledger_verify $(RECORDS)
+
+bench-export: setup ## how fast evidence is exported, in how much memory
+	@$(BIN)/python -m benchmarks.ledger_export
 
 kill-ledger: setup postgresql ## kill writers and database servers 100 times each, or KILLS=…
 	@KILLS=$${KILLS:-100} $(BIN)/pytest -rP -m "postgresql or not postgresql" -k "loses_nothing" tests/unit/storage

@@ -174,8 +174,13 @@ def _rows(size: int) -> Iterator[LedgerRow]:
     )
     yield _row(0, EntryKind.CONFIG, BEGUN, publication_parts(publication, BEGUN))
     for number in range(1, size + 1):
-        moment = BEGUN + timedelta(seconds=number / 10)
-        yield _row(number, EntryKind.VISITOR, moment, _parts(number, moment))
+        yield visitor_row(number)
+
+
+def visitor_row(number: int) -> LedgerRow:
+    """Make up a record, ten a second."""
+    moment = BEGUN + timedelta(seconds=number / 10)
+    return _row(number, EntryKind.VISITOR, moment, _parts(number, moment))
 
 
 def _row(
