@@ -34,6 +34,7 @@ from consent_server.ledger.reading import (
     require_text,
 )
 from consent_server.ledger.record_line import PART_NAMES
+from consent_server.ledger.selection import parse_selection
 
 MAX_MEMBERS = 20_000
 MAX_SMALL_BYTES = 16 * 1024 * 1024  # any member that is read as a whole
@@ -200,10 +201,10 @@ def _parse_words(value: object, what: str) -> str | None:
 
 
 def _parse_selection(value: object) -> dict[str, str] | None:
-    if value is None:
-        return None
-    asked = require_object(value, "the selection")
-    return {name: require_text(text, name) for name, text in asked.items()}
+    selection = parse_selection(value)
+    if value is not None and selection.everything:
+        raise MalformedEvidenceError("a selection of everything explains no gap")
+    return selection.to_json()
 
 
 def _parse_withheld(value: object) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from consent_server.kernel.canonical import Json
+from consent_server.kernel.errors import MalformedEvidenceError
 from consent_server.ledger.caveats import SELECTION, caveats
 from consent_server.ledger.ports import LedgerRow
 from consent_server.ledger.report_text import report_text
@@ -31,6 +32,14 @@ def test_counts_what_a_selection_left_out() -> None:
     assert (report.left_out, report.entries) == (6, {"config": 1, "visitor": 2})
     assert SELECTION in caveats(report)
     assert "6 entries by selection (action custom)" in report_text(report)
+
+
+@pytest.mark.parametrize("asked", [{}, {"mood": "good"}], ids=["empty", "unknown"])
+def test_refuses_a_selection_that_would_explain_any_gap(asked: Json) -> None:
+    members = members_of(ROWS, SIGNED, shown=ROWS[:3], manifest={"selection": asked})
+
+    with pytest.raises(MalformedEvidenceError, match="a selection"):
+        check(members)
 
 
 def test_shows_a_gap_that_no_selection_explains() -> None:
