@@ -7,8 +7,11 @@ import click
 
 from consent_server.cli.database import data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
+from consent_server.kernel.errors import MalformedEvidenceError, SettingError
 from consent_server.kernel.ids import system_random
+from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.report import escape
+from consent_server.verifier.inputs import read_checkpoint
 from consent_server.web.installation import open_installed
 from consent_server.web.recovering import Outlook, Recovery
 
@@ -59,7 +62,7 @@ def recover(  # noqa: PLR0913 - options, each by its name
       consent-server ledger recover --site shop --reason "key lost" --new-key
     """  # noqa: D301 - click's own mark against re-wrapping
     require_reason(reason)
-    kept = [path.read_text(encoding="utf-8", errors="replace") for path in checkpoints]
+    kept = [_read_checkpoint(path) for path in checkpoints]
     with open_installed(data_dir, site_id, database) as site:
         recovery = Recovery(site.engine, site_id, data_dir, system_random)
         outlook = recovery.look_ahead(kept)
@@ -83,6 +86,17 @@ def recover(  # noqa: PLR0913 - options, each by its name
         return
     click.echo(f"The ledger goes on as {begun.signer.name}, with {size} entries.")
     click.echo(f"Give its key to your auditors: {begun.signer.vkey}")
+
+
+def _read_checkpoint(path: Path) -> str:
+    note = read_checkpoint(path)
+    try:
+        peek_checkpoint(note)
+    except MalformedEvidenceError as error:
+        raise SettingError(
+            f"{path} is neither a checkpoint nor a receipt: {error}"
+        ) from error
+    return note
 
 
 def require_reason(reason: str) -> None:
