@@ -12,13 +12,18 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from consent_server.cli.database import data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
-from consent_server.kernel.errors import EvidenceError, SettingError
+from consent_server.kernel.errors import SettingError
 from consent_server.kernel.ids import system_random
 from consent_server.ledger.report import escape
 from consent_server.storage.db import create_store_engine
 from consent_server.storage.schema import require_schema
 from consent_server.storage.witnessed import WatchedLog, WitnessedStore
-from consent_server.web.database import database_url, existing_database_url
+from consent_server.verifier.inputs import read_key
+from consent_server.web.database import (
+    FILE_NAME,
+    database_url,
+    existing_database_url,
+)
 from consent_server.web.witness import create_witness, open_witness
 
 PORT = 8970
@@ -72,14 +77,9 @@ def add_log(vkey: str, data_dir: Path, database: str | None) -> None:
       consent-server witness add-log shop.ledger.pub
       consent-server witness add-log shop.example/shop+ce15c789+AepKbG…
     """  # noqa: D301 - likewise
-    text = _read_if_file(vkey)
+    text = read_key(vkey, "VKEY")
     with _memory(data_dir, database) as store:
-        try:
-            added = store.watch(text)
-        except EvidenceError as error:
-            raise SettingError(
-                f"expected a ledger's public key, NAME+ID+KEY: {escape(str(error))}"
-            ) from error
+        added = store.watch(text)
     origin = escape(text.partition("+")[0])
     click.echo(f"{origin} is watched{'' if added else ' already'}.")
 
@@ -162,6 +162,8 @@ def _make_folder(data_dir: Path, database: str | None) -> None:
 
 @contextmanager
 def _engine(data_dir: Path, database: str | None) -> Iterator[Engine]:
+    if database is None and not (data_dir / FILE_NAME).is_file():
+        raise _no_witness(data_dir)
     engine = create_store_engine(existing_database_url(data_dir, database))
     try:
         require_schema(engine)
@@ -175,11 +177,15 @@ def _memory(data_dir: Path, database: str | None) -> Iterator[WitnessedStore]:
     with _engine(data_dir, database) as engine:
         store = WitnessedStore(engine)
         if store.find_identity() is None:
-            raise SettingError(
-                f"there is no witness in {data_dir}; make one first: "
-                "consent-server witness key --name NAME"
-            )
+            raise _no_witness(data_dir)
         yield store
+
+
+def _no_witness(data_dir: Path) -> SettingError:
+    return SettingError(
+        f"there is no witness in {data_dir}; make one first: "
+        f"consent-server witness key --name NAME --data-dir {data_dir}"
+    )
 
 
 def _described(log: WatchedLog) -> str:
@@ -187,11 +193,3 @@ def _described(log: WatchedLog) -> str:
         return f"{log.seen.origin}: nothing cosigned yet"
     at = datetime.fromtimestamp(log.seen_at, UTC).isoformat(" ")
     return f"{log.seen.origin}: {log.seen.size} entries, cosigned at {at}"
-
-
-def _read_if_file(text: str) -> str:
-    path = Path(text)
-    try:
-        return path.read_text(encoding="utf-8").strip() if path.is_file() else text
-    except (OSError, ValueError) as error:
-        raise SettingError(f"{path} cannot be read as a public key") from error

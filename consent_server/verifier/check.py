@@ -16,12 +16,14 @@ from consent_server.kernel.errors import (
     MalformedEvidenceError,
     SettingError,
 )
+from consent_server.ledger.note import peek_signers
 from consent_server.ledger.read_records import JudgeBlocks
 from consent_server.ledger.receipt import VerifiedReceipt, verify_receipt
 from consent_server.ledger.report import Report, escape
 from consent_server.ledger.report_json import report_json
 from consent_server.ledger.report_text import report_text
 from consent_server.ledger.stretch import Judged
+from consent_server.ledger.tlog_proof import parse_proof
 from consent_server.ledger.tombstone import PlacedTombstone
 from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
@@ -118,10 +120,11 @@ def check_receipt(file: Path, trust: Trust, *, as_json: bool) -> Outcome:
     """Verify a visitor's receipt and describe what was found.
 
     Raises:
-        SettingError: The file cannot be read, or is no receipt.
+        SettingError: The file cannot be read, is no receipt, or the keys are others.
         BrokenEvidenceError: The receipt does not hold.
     """
     receipt = read_receipt(file)
+    _require_same_ledger(receipt, trust)
     try:
         verified = verify_receipt(receipt, trust)
     except EvidenceError as error:
@@ -131,6 +134,33 @@ def check_receipt(file: Path, trust: Trust, *, as_json: bool) -> Outcome:
     return Outcome(
         text=_json_text(_receipt_json(verified)) if as_json else text,
         exit_code=HOLDS if met else FINDINGS,
+    )
+
+
+def _require_same_ledger(receipt: Mapping[str, object], trust: Trust) -> None:
+    """Tell a key that does not belong to a receipt from a receipt that is broken."""
+    ledger = receipt.get("ledger")
+    if not isinstance(ledger, dict):
+        return
+    signers = {str(ledger.get("origin"))}
+    ours = {key.name for key in trust.log_keys}
+    if not signers & ours:
+        raise _foreign(signers, ours)
+    try:
+        note = parse_proof(str(ledger.get("proof"))).note
+        signers = set(peek_signers(note))
+    except EvidenceError:
+        return  # there is none yet, or it is damaged: the verification says so
+    ours = {key.label for key in trust.log_keys}
+    if not signers & ours:
+        raise _foreign(signers, ours)
+
+
+def _foreign(signers: Iterable[str], ours: Iterable[str]) -> SettingError:
+    return SettingError(
+        f"this receipt is of {', '.join(sorted(signers))!r:.200}, and the key to trust "
+        f"is {', '.join(sorted(ours))!r:.200}: another ledger, or a key that was "
+        "changed. Take the key that was in force when the receipt was made"
     )
 
 

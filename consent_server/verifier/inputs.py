@@ -22,14 +22,23 @@ def read_trust(keys: Sequence[str], trust_file: Path | None) -> Trust:
         SettingError: Neither or both were given, or what was given cannot be used.
     """
     if keys and trust_file is None:
-        return Trust(log_keys=tuple(map(_read_verifier, keys)))
-    if keys or trust_file is None:
+        return Trust(
+            log_keys=tuple(NoteVerifier(read_key(key, "--key")) for key in keys)
+        )
+    if keys:
+        raise SettingError(
+            "give --key or --trust, not both: a trust file names the ledger's key as "
+            "well, in a line 'log KEY'"
+        )
+    if trust_file is None:
         raise SettingError("name the public key with --key, or a --trust file")
     try:
         if trust_file.stat().st_size > MAX_CHARACTERS:
             raise SettingError(f"{trust_file} is too large to be a trust file")
         return parse_trust(trust_file.read_text(encoding="utf-8"))
-    except (OSError, ValueError, EvidenceError) as error:
+    except OSError as error:
+        raise SettingError(f"{trust_file} cannot be read: {error.strerror}") from error
+    except (ValueError, EvidenceError) as error:
         raise SettingError(f"{trust_file} cannot be used: {error}") from error
 
 
@@ -46,7 +55,9 @@ def read_checkpoint(path: Path) -> str:
         if not text.startswith("{"):
             return text
         return parse_proof(str(json.loads(text)["ledger"]["proof"])).note
-    except (OSError, ValueError, RecursionError, EvidenceError) as error:
+    except OSError as error:
+        raise SettingError(f"{path} cannot be read: {error.strerror}") from error
+    except (ValueError, RecursionError, EvidenceError) as error:
         raise SettingError(
             f"{path} is neither a checkpoint nor a receipt: {error}"
         ) from error
@@ -66,29 +77,42 @@ def read_receipt(path: Path) -> Mapping[str, object]:
     try:
         if path.stat().st_size > MAX_CHECKPOINT_BYTES:
             raise SettingError(f"{path} is too large for a receipt")
-        return parse_object(path.read_bytes(), "the receipt")
-    except (OSError, EvidenceError) as error:
+        receipt = parse_object(path.read_bytes(), "the receipt")
+    except OSError as error:
+        raise SettingError(f"{path} cannot be read: {error.strerror}") from error
+    except EvidenceError as error:
         raise SettingError(f"{path} is no receipt: {error}") from error
+    if receipt.get("format") == "consent-access":
+        raise SettingError(
+            f"{path} is everything about a person, and no receipt; each record in it "
+            "holds one, under 'receipt': save that as a file of its own"
+        )
+    return receipt
 
 
-def _read_verifier(key: str) -> NoteVerifier:
-    """Take a key as text, or out of the file of that name.
+def read_key(key: str, given_as: str) -> str:
+    """Take a ledger's public key as text, or out of the file of that name.
 
     What a file holds is not told: it may be the private key.
+
+    Raises:
+        SettingError: It is no such key; ``given_as`` names the argument.
     """
     text = _read_key_file(Path(key))
+    vkey = (key if text is None else text).strip()
     try:
-        return NoteVerifier(key if text is None else text)
+        NoteVerifier(vkey)
     except EvidenceError as error:
         where = (
             f"there is no file {key}" if text is None else f"{key} holds no such key"
         )
-        if (key if text is None else text).strip().count("+") > 1:
+        if vkey.count("+") > 1 and "\n" not in vkey:
             where = str(error)
         raise SettingError(
-            "--key: expected the ledger's public key, a file such as SITE.ledger.pub "
-            f"or the text NAME+ID+KEY in it; {escape(where)}"
+            f"{given_as}: expected the ledger's public key, a file such as "
+            f"SITE.ledger.pub or the text NAME+ID+KEY in it; {escape(where)}"
         ) from error
+    return vkey
 
 
 def _read_key_file(path: Path) -> str | None:
