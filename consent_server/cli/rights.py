@@ -93,8 +93,8 @@ def restrict(
 ) -> None:
     """Keep a person's records and use them for nothing (GDPR Article 18).
 
-    They are left out of readable exports and statistics, and retention passes them
-    over. They stay in the evidence. Records that come later are not restricted.
+    Readable exports mark them (restricted), and retention passes them over. They stay
+    in the evidence. Records that come later are not restricted.
 
     \b
     Example:
