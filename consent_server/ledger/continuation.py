@@ -1,5 +1,9 @@
-"""Whether a log continues the one that its first entry names."""
+"""Whether a log continues the one that its first entry names; what later ones say."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from consent_server.ledger.checkpoint import Checkpoint
 from consent_server.ledger.epoch import (
     FIRST_EPOCH,
     Epoch,
@@ -7,6 +11,39 @@ from consent_server.ledger.epoch import (
     split_origin,
 )
 from consent_server.ledger.problems import ProblemCode, Problems
+from consent_server.ledger.tombstone import PlacedTombstone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """What a log says of those before it, out of a bundle that holds.
+
+    ``left`` is the head at which it left the one before it.
+    """
+
+    origin: str
+    left: Checkpoint | None
+    tombstones: Sequence[PlacedTombstone]
+
+
+def heads_of(origin: str, later: Sequence[Later]) -> list[Checkpoint]:
+    """Return the heads at which a log was left: it must contain those trees."""
+    heads = [one.left for one in later if one.left is not None]
+    return [head for head in heads if head.origin == origin and head.size]
+
+
+def tombstones_of(origin: str, later: Sequence[Later]) -> Iterator[PlacedTombstone]:
+    """Give what logs that continue a log say was erased from it."""
+    for one in later:
+        if _continues(one.origin, origin):
+            for placed in one.tombstones:
+                if placed.tombstone.origin == origin:
+                    yield placed
+
+
+def _continues(later: str, earlier: str) -> bool:
+    (first, number), (same, before) = split_origin(later), split_origin(earlier)
+    return first == same and number > before
 
 
 def judge_epoch(origin: str, epoch: Epoch | None, problems: Problems) -> None:

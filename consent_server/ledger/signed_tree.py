@@ -22,6 +22,7 @@ from consent_server.ledger.bundle_format import (
 )
 from consent_server.ledger.bundle_reader import BundleReader
 from consent_server.ledger.checkpoint import Checkpoint, open_checkpoint
+from consent_server.ledger.continuation import Later, heads_of
 from consent_server.ledger.merkle import HASH_BYTES, CompactRange
 from consent_server.ledger.note import NoteVerifier, peek_signers
 from consent_server.ledger.problems import ProblemCode, Problems, places
@@ -69,9 +70,15 @@ class SignedTree:
 
 
 def open_tree(
-    bundle: BundleReader, trust: Trust, kept: Sequence[str], problems: Problems
+    bundle: BundleReader,
+    trust: Trust,
+    kept: Sequence[str],
+    later: Sequence[Later],
+    problems: Problems,
 ) -> SignedTree:
     """Open the checkpoints of a bundle and those that the auditor ``kept``.
+
+    A ``later`` log names the head at which it left this one, which counts as kept.
 
     Raises:
         SettingError: The trusted keys are of other ledgers, so that nothing here can be
@@ -101,6 +108,10 @@ def open_tree(
         problems.add(ProblemCode.CHECKPOINT, "no checkpoint is signed by this key")
     size = max((one.checkpoint.size for one in opened), default=0)
     mine = opener.open(kept, "trusted checkpoint")
+    mine += [
+        Opened(checkpoint=head, signers=frozenset(), cosigned={}, strangers=())
+        for head in heads_of(trusted[0].name, later)
+    ]
     _require_whole(bundle, size, mine, problems)
     return SignedTree(
         origin=trusted[0].name,

@@ -18,7 +18,7 @@ from consent_server.ledger.anchoring import (
     judge_quorum,
 )
 from consent_server.ledger.bundle_reader import BundleReader
-from consent_server.ledger.continuation import judge_epoch
+from consent_server.ledger.continuation import Later, judge_epoch, tombstones_of
 from consent_server.ledger.entry import EntryKind
 from consent_server.ledger.judge import Judge
 from consent_server.ledger.key_chain import KeyUse, judge_keys
@@ -40,7 +40,6 @@ from consent_server.ledger.record_line import PART_NAMES
 from consent_server.ledger.report import Report
 from consent_server.ledger.signed_tree import SignedTree, check_leaves, open_tree
 from consent_server.ledger.spans import Spans
-from consent_server.ledger.tombstone import PlacedTombstone
 from consent_server.ledger.trust import Trust
 
 
@@ -49,7 +48,7 @@ def verify_bundle(  # noqa: PLR0913 - what an auditor has, each by its name
     trust: Trust,
     kept: Sequence[str] = (),
     *,
-    later: Sequence[PlacedTombstone] = (),
+    later: Sequence[Later] = (),
     judge_blocks: JudgeBlocks = one_after_another,
     spill: IO[bytes] | None = None,
     check_timestamp: CheckTimestamp | None = None,
@@ -58,7 +57,7 @@ def verify_bundle(  # noqa: PLR0913 - what an auditor has, each by its name
 
     ``kept`` are checkpoints that the auditor kept from before or got elsewhere: the
     bundle must contain the tree of each, so that nothing was cut off or rewritten.
-    ``later`` are tombstones of logs that continue this one, from bundles that hold.
+    ``later`` is what logs that continue this one say of it, from bundles that hold.
     ``spill`` is an empty file for what does not fit into memory, 24 bytes per record;
     without one it stays there. Without ``check_timestamp`` tokens of timestamping
     authorities are listed and not checked.
@@ -69,14 +68,13 @@ def verify_bundle(  # noqa: PLR0913 - what an auditor has, each by its name
     """
     bundle = BundleReader(file)
     problems = Problems()
-    tree = open_tree(bundle, trust, kept, problems)
+    tree = open_tree(bundle, trust, kept, later, problems)
     check_leaves(bundle, tree, problems)
     judge = Judge(tree.origin, arrival_windows(tree), spill)
     records = RecordsReader(bundle, tree.size, judge, problems)
     records.read(judge_blocks)
-    for placed in later:
-        if placed.tombstone.origin == tree.origin:
-            judge.bury(placed)
+    for placed in tombstones_of(tree.origin, later):
+        judge.bury(placed)
     _check_repetitions(judge, problems)
     keys = judge_keys(tree, judge.successions, problems)
     judge_epoch(tree.origin, judge.epoch, problems)

@@ -16,6 +16,7 @@ from consent_server.kernel.errors import (
     MalformedEvidenceError,
     SettingError,
 )
+from consent_server.ledger.continuation import Later
 from consent_server.ledger.note import peek_signers
 from consent_server.ledger.read_records import JudgeBlocks
 from consent_server.ledger.receipt import VerifiedReceipt, verify_receipt
@@ -24,7 +25,6 @@ from consent_server.ledger.report_json import report_json
 from consent_server.ledger.report_text import report_text
 from consent_server.ledger.stretch import Judged
 from consent_server.ledger.tlog_proof import parse_proof
-from consent_server.ledger.tombstone import PlacedTombstone
 from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
 from consent_server.verifier.inputs import read_receipt
@@ -69,11 +69,7 @@ def check_bundle(
         MalformedEvidenceError: The file is no bundle.
         BrokenEvidenceError: A later bundle does not hold.
     """
-    later = [
-        placed
-        for bundle in beside.later
-        for placed in _verify_later(bundle, trust, processes).elsewhere
-    ]
+    later = [_verify_later(bundle, trust, processes) for bundle in beside.later]
     report = _verify(file, trust, beside.kept, processes, later)
     code = HOLDS if report.holds else BROKEN_EVIDENCE
     if as_json:
@@ -81,13 +77,17 @@ def check_bundle(
     return Outcome(text=report_text(report), exit_code=code)
 
 
-def _verify_later(file: Path, trust: Trust, processes: int) -> Report:
+def _verify_later(file: Path, trust: Trust, processes: int) -> Later:
     report = _verify(file, trust, (), processes)
     if not report.holds:
         raise BrokenEvidenceError(
             f"{file} does not hold, so nothing rests on it; verify it by itself first"
         )
-    return report
+    return Later(
+        origin=report.origin,
+        left=None if report.epoch is None else report.epoch.stored,
+        tombstones=report.elsewhere,
+    )
 
 
 def _verify(
@@ -95,7 +95,7 @@ def _verify(
     trust: Trust,
     kept: Sequence[str],
     processes: int,
-    later: Sequence[PlacedTombstone] = (),
+    later: Sequence[Later] = (),
 ) -> Report:
     _require_no_receipt(file)
     with (

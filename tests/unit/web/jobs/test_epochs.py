@@ -100,6 +100,27 @@ def test_the_later_bundle_says_what_was_erased_from_the_earlier_one(
     ]
 
 
+def test_the_later_bundle_shows_that_the_earlier_one_was_cut_off(
+    place: Place, tmp_path: Path
+) -> None:
+    place.choose(1)
+    place.jobs.integrate()
+    short = tmp_path / "short.zip"
+    with short.open("wb") as out:
+        place.site.export(out)
+    place.choose(2)
+    place.jobs.integrate()
+    recovery = Recovery(place.site.engine, SITE, tmp_path, Random(1).randbytes)
+    recovery.begin(recovery.look_ahead(), "restored", place.clock.now())
+    first, second = bundles(place, tmp_path)
+
+    whole, cut = verified(place, first, second), verified(place, short, second)
+
+    assert (whole.exit_code, cut.exit_code) == (0, 3)
+    assert verified(place, short).exit_code == 0
+    assert [one["code"] for one in json.loads(cut.text)["problems"]] == ["cut_off"]
+
+
 def test_a_later_bundle_that_is_broken_says_nothing(
     twice: Place, tmp_path: Path
 ) -> None:
