@@ -237,6 +237,8 @@ def _say(exported: Exported, out: Path, wanted: Wanted) -> None:
         escape(f"{out}: {nouns[0]}, from {nouns[1]} of {exported.origin}")
         + f" (serial number {exported.serial})"
     )
+    if not exported.records:
+        click.echo("No record fits what was asked for.")
     if wanted.form is Form.BUNDLE:
         click.echo(
             escape(f"Check it anywhere: consent-server audit verify {out} --key KEY")

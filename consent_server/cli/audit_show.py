@@ -100,6 +100,7 @@ def _record_json(record: PlacedRecord) -> dict[str, object]:
         "page": None if where is None else asdict(where.page),
         "agent": None if where is None else asdict(where.agent),
         "damaged": list(record.damaged),
+        "restricted": record.restricted,
     }
 
 
@@ -112,6 +113,8 @@ def _lines(record_id: UUID, found: Found) -> Iterator[str]:
     yield from _shown_notice(shown, found.notice)
     yield from _where(record)
     yield f"Ledger    {_place(shown)}"
+    if record.restricted:
+        yield "Restricted: it is stored, and used for nothing else (GDPR Article 18)"
     yield from (f"Erased    {_erasure(one)}" for one in shown.erasures)
     yield from (
         f"Damaged   the {name} part: it is not what was signed"

@@ -93,8 +93,8 @@ def restrict(
 ) -> None:
     """Keep a person's records and use them for nothing (GDPR Article 18).
 
-    Readable exports mark them (restricted), and retention passes them over. They stay
-    in the evidence. Records that come later are not restricted.
+    They are in no readable export, and retention passes them over. They stay in the
+    evidence. Records that come later are not restricted.
 
     \b
     Example:

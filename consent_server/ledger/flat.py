@@ -46,7 +46,6 @@ COLUMNS = (
     "arrived_at",
     "erased",
     "damaged",
-    "restricted",
     "record_id",
     "subject_id",
     "previous_record_id",
@@ -94,14 +93,19 @@ class FlatRow(NamedTuple):
     context: bytes | None
     erased: list[str]
     damaged: list[str]
-    restricted: bool
 
 
 def flat_rows(
     rows: Iterable[StoredRow], withheld: Collection[str] = ()
 ) -> Iterator[FlatRow]:
-    """Find the records among some rows; the ledger's own entries are passed over."""
+    """Find the records among some rows.
+
+    The ledger's own entries are passed over, and so is what may only be stored (GDPR
+    Article 18): a copy is made to be used.
+    """
     for stored in rows:
+        if stored[RESTRICTED] is not None:
+            continue
         arrived_at = ""
         try:
             kind, second = peek_entry(stored[ENTRY])
@@ -121,7 +125,6 @@ def flat_rows(
             row[CONTEXT],
             erased,
             damaged,
-            row[RESTRICTED] is not None,
         )
 
 
@@ -180,7 +183,6 @@ class FlatTable:
             row.arrived_at,
             " ".join(row.erased),
             " ".join(damaged),
-            "yes" if row.restricted else "",
             *ids,
             *times,
             *decision,
@@ -241,14 +243,13 @@ class JsonLinesFormat:
         return b"".join(
             [
                 b'%b"position":%d,"arrived_at":"%b","erased":%b,"damaged":%b,'
-                b'"restricted":%b,"subject":%b,"decision":%b,"context":%b}\n'
+                b'"subject":%b,"decision":%b,"context":%b}\n'
                 % (
                     start,
                     position,
                     arrived_at.encode(),
                     _encode(erased).encode() if erased else b"[]",
                     _encode(damaged).encode() if damaged else b"[]",
-                    b"true" if restricted else b"false",
                     b"null" if subject is None else subject,
                     b"null" if decision is None else decision,
                     b"null" if context is None else context,
@@ -261,7 +262,6 @@ class JsonLinesFormat:
                     context,
                     erased,
                     damaged,
-                    restricted,
                 ) in rows
             ]
         )

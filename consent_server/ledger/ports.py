@@ -75,7 +75,7 @@ class EvidencePart:
 class LedgerRow:
     """One entry with what is left of its record; an erased part is ``None``.
 
-    A ``restricted`` record is evidence still, and in no readable export or statistics.
+    A ``restricted`` record is evidence still, and in no readable export.
     """
 
     index: int

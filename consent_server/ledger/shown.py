@@ -20,6 +20,7 @@ from consent_server.ledger.stored_row import (
     DECISION,
     ENTRY,
     POSITION,
+    RESTRICTED,
     SUBJECT,
     StoredRow,
     damaged_parts,
@@ -42,7 +43,10 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedRecord:
-    """A record and its place: the position in its log, none while it waits."""
+    """A record and its place: the position in its log, none while it waits.
+
+    ``restricted`` says that it is stored and used for nothing (GDPR Article 18).
+    """
 
     position: int | None
     arrived_at: int
@@ -50,6 +54,7 @@ class PlacedRecord:
     decided: Decided | None
     context: Context | None
     damaged: tuple[str, ...]
+    restricted: bool
 
     @property
     def answers(self) -> Mapping[str, str]:
@@ -166,4 +171,5 @@ def read_record(row: StoredRow, position: int | None = -1) -> PlacedRecord:
         decided=parts.get("decision"),  # type: ignore[arg-type] # likewise
         context=parts.get("context"),  # type: ignore[arg-type] # likewise
         damaged=tuple(damaged),
+        restricted=row[RESTRICTED] is not None,
     )

@@ -155,11 +155,13 @@ class _Run:
             raise BrokenEvidenceError(
                 "the ledger has no checkpoint yet: nothing to prove"
             )
+        purposes = self._purposes()
+        _require_known(self._wanted.selection.purpose, purposes)
         self._partial.restart()
         return Progress(
             request=self._wanted.to_json(),
             note=notes[0],
-            purposes=self._purposes(),
+            purposes=purposes,
             position=0,
             counts=None,
             size=0,
@@ -312,6 +314,16 @@ class _Run:
                 continue  # a damaged policy ends no export
             found |= dict.fromkeys(one.id for one in purposes if not one.exempt)
         return list(found)
+
+
+def _require_known(purpose: str | None, purposes: Sequence[str]) -> None:
+    """Refuse a purpose that nobody was ever asked about: an empty export misleads."""
+    name = None if purpose is None else purpose.partition("=")[0]
+    if name is not None and name not in purposes:
+        raise SettingError(
+            f"nobody was asked about the purpose {name!r:.60}; there is: "
+            f"{', '.join(purposes) or 'none'}"
+        )
 
 
 def _find_subject(site: Installed, wanted: Wanted) -> Wanted:

@@ -111,7 +111,7 @@ def _row_of(stored: StoredRecord) -> StoredRow:
     cells: list[Any] = [stored.index, stored.entry]
     for part in (stored.subject, stored.decision, stored.context):
         cells += (None, None) if part is None else (part.salt, part.part)
-    return (*cells, None)
+    return (*cells, 0 if stored.restricted else None)
 
 
 def _found(shown: ShownRecord, find_notice: FindDocument) -> Found:

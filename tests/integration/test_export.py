@@ -127,7 +127,6 @@ def test_is_the_same_file_for_the_same_content(shop: Shop, form: str) -> None:
             ["grant_all", *["refuse_all"] * 3, "withdraw", "refuse_all"],
             id="purpose",
         ),
-        pytest.param(["--purpose", "scoring"], [], id="purpose-of-no-policy"),
         pytest.param(
             ["--action", "refuse_all", "--until", "2026-03-02T00:00:00Z"],
             ["refuse_all"],
@@ -252,6 +251,11 @@ def test_shows_what_was_erased_and_what_is_damaged(shop: Shop) -> None:
         ),
         pytest.param(["--action", "accept"], "is not one of", id="no-action"),
         pytest.param(["--purpose", "=granted"], "the id of a purpose", id="no-purpose"),
+        pytest.param(
+            ["--purpose", "scoring"],
+            "there is: analytics, marketing",
+            id="purpose-of-no-policy",
+        ),
         pytest.param(
             ["--purpose", "marketing=yes"], "=granted, =refused", id="no-answer"
         ),

@@ -110,6 +110,18 @@ def test_shows_what_is_gone_and_what_is_damaged(shop: Shop) -> None:
     assert show(second, *where(shop))["record"]["damaged"] == ["context"]
 
 
+def test_says_that_a_record_is_restricted(shop: Shop) -> None:
+    first, *_ = ids(shop)
+    before = show(first, *where(shop))["record"]["restricted"]
+    engine = create_store_engine(f"sqlite:///{shop.data_dir}/consent.sqlite3")
+    with writing(engine) as connection:
+        connection.execute(record.update().values(restricted_at=1))
+    engine.dispose()
+
+    assert before is False
+    assert show(first, *where(shop))["record"]["restricted"] is True
+
+
 def test_writes_a_page_that_nothing_gets_out_of(shop: Shop, tmp_path: Path) -> None:
     page = tmp_path / "record.html"
     shop.choose(
