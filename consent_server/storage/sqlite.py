@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, event
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -134,8 +135,8 @@ def _begin(connection: Connection) -> None:
 def empty_log(engine: Engine) -> bool:
     """Move the write-ahead log into the file, and leave nothing in it.
 
-    Returns false where others still read what is in it. For readers SQLite waits, but
-    not for somebody else who does the same.
+    Returns false where others still read what is in it. SQLite would wait for them and
+    let nobody write meanwhile, so it is told not to, and asked again and again.
 
     Raises:
         StoreUnavailableError: The database did not answer.
@@ -152,14 +153,25 @@ def _try_to_empty(engine: Engine) -> bool:
     try:
         connection = engine.raw_connection()
         try:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            found = cursor.fetchone()
+            with _not_waiting(connection.cursor()) as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                found = cursor.fetchone()
         finally:
             connection.close()
     except (sqlite3.Error, SQLAlchemyError) as error:
         raise StoreUnavailableError(f"the database did not answer: {error}") from error
     return found is not None and found[0] == 0
+
+
+@contextmanager
+def _not_waiting(cursor: DBAPICursor) -> Iterator[DBAPICursor]:
+    cursor.execute("PRAGMA busy_timeout")
+    [usual] = cursor.fetchone() or [0]
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        yield cursor
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={usual:d}")
 
 
 def file_of(engine: Engine) -> Path | None:

@@ -1,5 +1,6 @@
 """The set-up of the engine, with Flask and without."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from consent_server.storage.db import (
     writing,
 )
 from consent_server.storage.schema import require_schema
+from consent_server.storage.sqlite import empty_log
 from consent_server.storage.tables import ledger
-from tests.unit.storage.builders import Opened
+from tests.unit.storage.builders import Opened, file_url, new_record, opened
 
 
 @pytest.mark.parametrize(
@@ -132,3 +134,27 @@ def test_keeps_the_database_of_one_connection_in_memory() -> None:
     with reading(engine) as connection:
         assert connection.scalar(text("SELECT count(*) FROM ledger")) == 0
     engine.dispose()
+
+
+def test_lets_clicks_pass_while_the_log_waits_for_readers_to_be_emptied(
+    file_site: Opened, file: Path
+) -> None:
+    file_site.records.append(new_record(0))
+    clicks = 0
+    with (
+        opened(file_url(file), busy_timeout_ms=1_000) as other,
+        reading(file_site.engine) as reader,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        reader.execute(text("SELECT count(*) FROM record"))
+        file_site.records.append(new_record(1))  # the reader does not see it
+        emptying = pool.submit(empty_log, file_site.engine)
+        while not emptying.done():
+            clicks += 1
+            assert other.records.append(new_record(1 + clicks)).created
+        assert not emptying.result()
+
+    assert clicks > 0
+    assert empty_log(file_site.engine)
+    with reading(file_site.engine) as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 5_000
