@@ -68,11 +68,16 @@ class MemoryLedgerStore:
 
     def waiting(self, limit: int, latest: int) -> Sequence[WaitingEntry]:
         """Return entries without position that arrived by ``latest``."""
+        found = list[WaitingEntry]()
         with self._lock:
             entries = list(self._waiting.values())
-        return [one for one in entries if parse_entry(one.entry).arrived_at <= latest][
-            :limit
-        ]
+        for one in entries:
+            entry = parse_entry(one.entry)
+            if entry.arrived_at <= latest:
+                found.append(one)
+            elif entry.kind is EntryKind.CONFIG:
+                break
+        return found[:limit]
 
     def read_tile(self, tile: Tile) -> bytes:
         """Return the hashes of a tile; no bytes when there is none."""

@@ -97,7 +97,8 @@ class LedgerStore(Protocol):
         """Return entries without position in the order of their numbers.
 
         One with a smaller number may appear later: its commit took longer.
-        Those that arrived after the second ``latest`` are left out.
+        Those that arrived after the second ``latest`` are left out; if one of them
+        publishes a policy, so are those with greater numbers, which may rest on it.
         """
         ...
 

@@ -24,6 +24,7 @@ from sqlalchemy.exc import IntegrityError
 
 from consent_server.kernel.errors import BrokenEvidenceError, SettingError
 from consent_server.ledger.checkpoint import peek_checkpoint
+from consent_server.ledger.entry import KIND_AT, EntryKind
 from consent_server.ledger.epoch import FIRST_EPOCH, epoch_origin
 from consent_server.ledger.ports import Batch, Head, LedgerRow, WaitingEntry
 from consent_server.ledger.stored_row import evidence_part
@@ -67,6 +68,12 @@ _WAITING = (
     )
     .order_by(todo.c.number)
     .limit(bindparam("limit"))
+)
+_HELD_UP = select(func.min(todo.c.number)).where(
+    todo.c.site_id == bindparam("site"),
+    todo.c.arrived_at > bindparam("latest"),
+    todo.c.number < bindparam("last"),
+    func.substr(todo.c.entry, KIND_AT + 1, 1) == bytes([EntryKind.CONFIG]),
 )
 _TILE = select(tile.c.data).where(
     tile.c.site_id == bindparam("site_id"),
@@ -185,8 +192,16 @@ class SqlLedgerStore:
 
     def waiting(self, limit: int, latest: int) -> Sequence[WaitingEntry]:
         """Return entries without position that arrived by ``latest``."""
-        key = {"site": self._site_id, "latest": latest, "limit": limit}
-        return list(map(WaitingEntry._make, fetch(self._engine, _WAITING, key)))
+        key = {"site": self._site_id, "latest": latest}
+        rows = fetch(self._engine, _WAITING, key | {"limit": limit})
+        entries = list(map(WaitingEntry._make, rows))
+        if not entries:
+            return entries
+        last = {"last": entries[-1].number}
+        [[held_up]] = fetch(self._engine, _HELD_UP, key | last)
+        if held_up is None:
+            return entries
+        return [one for one in entries if one.number < held_up]
 
     def read_tile(self, wanted: Tile) -> bytes:
         """Return the hashes of a tile; no bytes when there is none."""

@@ -19,6 +19,7 @@ from tests.unit.ledger.builders import (
     a_ledger,
     a_signer,
     add_record,
+    config_parts,
     plain_parts,
     record_id,
     some_salts,
@@ -75,6 +76,22 @@ def test_leaves_an_arrival_from_the_future_until_its_time_has_come() -> None:
     assert first is not None
     assert second is not None
     assert (store.find_index(record_id(2)), store.find_index(record_id(1))) == (0, 1)
+
+
+def test_lets_records_wait_with_the_policy_that_they_may_rest_on() -> None:
+    """It was published by a server whose clock was ahead."""
+    store = MemoryLedgerStore()
+    add_record(store, 1)
+    store.add(
+        record_id(-1), EntryKind.CONFIG, SECOND + 600, config_parts(), some_salts(-1)
+    )
+    add_record(store, 2)
+
+    sequence(store, a_signer(), MOMENT)
+    assert (store.find_index(record_id(1)), store.head().size) == (0, 1)
+    sequence(store, a_signer(), MOMENT + timedelta(seconds=480))
+    indexes = [store.find_index(record_id(number)) for number in (1, -1, 2)]
+    assert indexes == [0, 1, 2]
 
 
 def test_proves_every_entry_under_the_newest_checkpoint() -> None:
