@@ -24,7 +24,6 @@ from sqlalchemy.exc import IntegrityError
 
 from consent_server.kernel.errors import BrokenEvidenceError, SettingError
 from consent_server.ledger.checkpoint import peek_checkpoint
-from consent_server.ledger.entry import KIND_AT, EntryKind
 from consent_server.ledger.epoch import FIRST_EPOCH, epoch_origin
 from consent_server.ledger.ports import Batch, Head, LedgerRow, WaitingEntry
 from consent_server.ledger.stored_row import evidence_part
@@ -42,6 +41,7 @@ from consent_server.storage.tables import (
     tile,
     todo,
 )
+from consent_server.storage.waiting import read_waiting
 
 ROWS_PER_READ = 1_000  # an export reads in many short snapshots
 
@@ -61,20 +61,6 @@ _HEAD = select(
     .scalar_subquery()
     .label("note"),
 ).where(ledger.c.site_id == bindparam("site_id"))
-_WAITING = (
-    select(todo.c.number, todo.c.record_id, todo.c.entry)
-    .where(
-        todo.c.site_id == bindparam("site"), todo.c.arrived_at <= bindparam("latest")
-    )
-    .order_by(todo.c.number)
-    .limit(bindparam("limit"))
-)
-_HELD_UP = select(func.min(todo.c.number)).where(
-    todo.c.site_id == bindparam("site"),
-    todo.c.arrived_at > bindparam("latest"),
-    todo.c.number < bindparam("last"),
-    func.substr(todo.c.entry, KIND_AT + 1, 1) == bytes([EntryKind.CONFIG]),
-)
 _TILE = select(tile.c.data).where(
     tile.c.site_id == bindparam("site_id"),
     tile.c.epoch == bindparam("epoch"),
@@ -192,16 +178,7 @@ class SqlLedgerStore:
 
     def waiting(self, limit: int, latest: int) -> Sequence[WaitingEntry]:
         """Return entries without position that arrived by ``latest``."""
-        key = {"site": self._site_id, "latest": latest}
-        rows = fetch(self._engine, _WAITING, key | {"limit": limit})
-        entries = list(map(WaitingEntry._make, rows))
-        if not entries:
-            return entries
-        last = {"last": entries[-1].number}
-        [[held_up]] = fetch(self._engine, _HELD_UP, key | last)
-        if held_up is None:
-            return entries
-        return [one for one in entries if one.number < held_up]
+        return read_waiting(self._engine, self._site_id, limit, latest)
 
     def read_tile(self, wanted: Tile) -> bytes:
         """Return the hashes of a tile; no bytes when there is none."""
