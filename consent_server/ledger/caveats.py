@@ -2,6 +2,7 @@
 
 from consent_server.ledger.anchoring import Anchor
 from consent_server.ledger.problems import places
+from consent_server.ledger.record_facts import MAX_TIME_APART
 from consent_server.ledger.report import Report, count_of, time_text
 
 NOT_ANCHORED = (
@@ -40,6 +41,12 @@ def caveats(report: Report) -> tuple[str, ...]:
         found.append(
             f"This log continues {epoch.known.origin!r:.80} and has not its "
             f"{places(epoch.stored.size, epoch.known.size)}: they were lost."
+        )
+    if report.set_back > MAX_TIME_APART:
+        found.append(
+            f"The server's clock was set back by up to {report.set_back} seconds: "
+            "entries are in the order in which they came, and the times that they say "
+            "are in doubt by as much."
         )
     if report.overdue:
         found.append(

@@ -4,6 +4,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import sub
 from typing import IO
 
 from consent_server.kernel.errors import MalformedEvidenceError
@@ -69,6 +71,7 @@ class Judge:
         self.purposes: dict[str, Counter[str]] = {}
         self.signals = Counter[str]()
         self.arrivals: tuple[int, int] | None = None
+        self.set_back = 0  # seconds from an arrival to a later entry's, at most
         self.publications = list[tuple[int, Publication]]()
         self.successions = list[tuple[int, Succession]]()
         self.epoch: Epoch | None = None
@@ -96,7 +99,7 @@ class Judge:
         ):
             return False
         self.entries[EntryKind.VISITOR.name.lower()] += len(stretch.arrivals)
-        self._arrive(min(stretch.arrivals), max(stretch.arrivals))
+        self._arrive(stretch.arrivals)
         for facts, count in stretch.decided.items():
             self._count(facts, count)
         for name, spans in stretch.absent.items():
@@ -113,7 +116,7 @@ class Judge:
         """
         entry = _require_signed(row, leaf)
         self.entries[entry.kind.name.lower()] += 1
-        self._arrive(entry.arrived_at, entry.arrived_at)
+        self._arrive([entry.arrived_at])
         require_commitments(entry, row)
         for name, part in zip(
             PART_NAMES, (row.subject, row.decision, row.context), strict=True
@@ -165,10 +168,12 @@ class Judge:
         for purpose, answer in facts.purposes:
             self.purposes.setdefault(purpose, Counter())[answer] += count
 
-    def _arrive(self, first: int, last: int) -> None:
-        if self.arrivals is not None:
-            first, last = min(first, self.arrivals[0]), max(last, self.arrivals[1])
-        self.arrivals = first, last
+    def _arrive(self, arrivals: Sequence[int]) -> None:
+        first, last = self.arrivals or (arrivals[0], arrivals[0])
+        latest = accumulate(arrivals, max, initial=last)
+        next(latest)
+        self.set_back = max(self.set_back, *map(sub, latest, arrivals))
+        self.arrivals = min(first, *arrivals), max(last, *arrivals)
 
     def _require_published(self, facts: DecisionFacts) -> None:
         if facts.policy_version not in self._policies:

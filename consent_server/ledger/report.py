@@ -27,7 +27,8 @@ class Report:
     first tombstones, ``elsewhere`` all that are about earlier logs, and ``overdue``
     counts parts that a tombstone covers and that are still there. ``left_out`` counts
     entries that a selection leaves out, ``withheld`` parts that were left out on
-    purpose.
+    purpose. ``set_back`` is by how many seconds an entry at most arrived before one
+    that it follows.
 
     ``problems`` lists the first of ``problem_count``; ``first_broken`` is the one at
     the lowest position.
@@ -60,6 +61,7 @@ class Report:
     withheld: Mapping[str, int]
     first_arrival: int | None
     last_arrival: int | None
+    set_back: int
     problems: Sequence[Problem]
     problem_count: int
     first_broken: Problem | None

@@ -21,6 +21,7 @@ def report_json(report: Report) -> dict[str, Json]:
         **_missing_json(report),
         "first_arrival": report.first_arrival,
         "last_arrival": report.last_arrival,
+        "set_back": report.set_back,
         "first_broken": _problem_json(report.first_broken),
         "problem_count": report.problem_count,
         "problems": [_problem_json(problem) for problem in report.problems],

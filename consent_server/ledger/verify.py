@@ -203,6 +203,7 @@ def _report(found: _Found, problems: Problems) -> Report:
         },
         first_arrival=first,
         last_arrival=last,
+        set_back=judge.set_back,
         problems=tuple(problems.listed),
         problem_count=problems.count,
         first_broken=problems.first,

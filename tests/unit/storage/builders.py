@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -52,9 +53,9 @@ class Opened:
     records: RecordStore
     policies: PolicyStore
 
-    def publish(self) -> bool:
+    def publish(self, moment: datetime = MOMENT) -> bool:
         notices = {"en": (NOTICE_DIGEST, NOTICE)}
-        return self.policies.publish(POLICY_VERSION, POLICY, notices, MOMENT)
+        return self.policies.publish(POLICY_VERSION, POLICY, notices, moment)
 
     def export(self, out: BinaryIO, epoch: int = FIRST_EPOCH) -> None:
         with snapshot(self.engine, SITE, epoch) as moment:
