@@ -36,6 +36,7 @@ from consent_server.ledger.stored_row import (
     StoredRow,
     damaged_parts,
     erased_parts,
+    is_whole,
     withhold,
 )
 
@@ -114,8 +115,9 @@ def flat_rows(
             arrived_at = _format_second(second)
         except (MalformedEvidenceError, OverflowError):
             pass  # its parts are damaged then
-        damaged = damaged_parts(stored)
-        erased = erased_parts(stored) if None in stored[:RESTRICTED] else []
+        whole = is_whole(stored)
+        damaged = [] if whole else damaged_parts(stored)
+        erased = [] if whole else erased_parts(stored)
         row = withhold(stored, [*damaged, *withheld]) if damaged or withheld else stored
         yield FlatRow(
             row[POSITION],
@@ -281,6 +283,7 @@ def _csv(rows: Iterable[Iterable[Cell]]) -> bytes:
     return out.getvalue().encode()
 
 
+@functools.lru_cache(REMEMBERED)
 def _format_second(second: int) -> str:
     day, rest = divmod(second, _SECONDS_OF_DAY)
     minutes, seconds = divmod(rest, 60)

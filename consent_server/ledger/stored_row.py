@@ -9,7 +9,12 @@ from collections.abc import Collection
 from json.encoder import encode_basestring
 from typing import Final, TypeAlias
 
-from consent_server.ledger.entry import ENTRY_BYTES, SALT_BYTES, commit_part
+from consent_server.ledger.entry import (
+    ENTRY_BYTES,
+    SALT_BYTES,
+    commit_part,
+    commit_salted,
+)
 from consent_server.ledger.merkle import HASH_BYTES
 from consent_server.ledger.ports import EvidencePart, LedgerRow
 
@@ -38,6 +43,7 @@ CONTEXT_SALT: Final = 6
 CONTEXT: Final = 7
 RESTRICTED: Final = 8
 
+_COMMITMENTS = slice(ENTRY_BYTES - 3 * HASH_BYTES, ENTRY_BYTES)
 _PLACES = {"subject": SUBJECT, "decision": DECISION, "context": CONTEXT}
 _OF_CONTEXT = slice(ENTRY_BYTES - HASH_BYTES, ENTRY_BYTES)
 _OF_DECISION = slice(_OF_CONTEXT.start - HASH_BYTES, _OF_CONTEXT.start)
@@ -79,6 +85,34 @@ def erased_parts(row: StoredRow) -> list[str]:
         for name, place in _PLACES.items()
         if row[place] is None or row[place - 1] is None
     ]
+
+
+def is_whole(row: StoredRow) -> bool:
+    """Tell whether every part is there, and is the one that the entry commits to."""
+    (
+        _,
+        entry,
+        subject_salt,
+        subject,
+        decision_salt,
+        decision,
+        context_salt,
+        context,
+        _,
+    ) = row
+    return (
+        subject_salt is not None
+        and subject is not None
+        and decision_salt is not None
+        and decision is not None
+        and context_salt is not None
+        and context is not None
+        and len(subject_salt) == len(decision_salt) == len(context_salt) == SALT_BYTES
+        and commit_salted(subject_salt + subject)
+        + commit_salted(decision_salt + decision)
+        + commit_salted(context_salt + context)
+        == entry[_COMMITMENTS]
+    )
 
 
 def damaged_parts(row: StoredRow) -> list[str]:
