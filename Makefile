@@ -34,7 +34,7 @@ unit: setup ## the core, in under a minute; one path: make unit T=tests/unit/tok
 
 integration: setup postgresql varnish ## real databases, real command line, real cache
 	@$(BIN)/pytest -n auto tests/integration
-	@$(BIN)/pytest -m postgresql tests/unit/storage tests/integration
+	@$(BIN)/pytest -n auto -m "postgresql or processes" tests/unit/storage tests/unit/web tests/integration
 
 e2e: setup chromium ## the journeys of a visitor, in Debian's chromium
 	@$(BIN)/pytest -n auto tests/e2e
@@ -91,7 +91,7 @@ bench-export: setup ## how fast evidence is exported, in how much memory
 	@$(BIN)/python -m benchmarks.ledger_export
 
 kill-ledger: setup postgresql ## kill writers and database servers 100 times each, or KILLS=…
-	@KILLS=$${KILLS:-100} $(BIN)/pytest -rP -m "postgresql or not postgresql" -k "loses_nothing" tests/unit/storage
+	@KILLS=$${KILLS:-100} $(BIN)/pytest -rP -m "postgresql or processes" -k "loses_nothing" tests/unit/storage
 
 lock: ## renew requirements/*.txt (needs uv)
 	@uv lock --quiet

@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import Barrier
 from uuid import UUID
 
+import pytest
+
 from consent_server.ledger.log import sequence
 from consent_server.ledger.report import Report
 from consent_server.ledger.trust import Trust
@@ -22,6 +24,8 @@ from tests.unit.storage.builders import (
     opened,
     print_figures,
 )
+
+pytestmark = pytest.mark.processes
 
 ROOT = Path(__file__).parents[3]
 WRITER = Path(__file__).with_name("writer_process.py")

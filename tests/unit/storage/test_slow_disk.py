@@ -15,6 +15,8 @@ import pytest
 
 from tests.unit.storage.builders import file_url
 
+pytestmark = pytest.mark.processes
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 CLICKS = 64

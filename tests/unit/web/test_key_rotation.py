@@ -65,6 +65,7 @@ def require_signed_in_turn(shop: Installation) -> None:
         assert checkpoint.root == root_of(leaves[: checkpoint.size])
 
 
+@pytest.mark.processes
 def test_loses_nothing_while_two_processes_sign(shop: Installation, url: str) -> None:
     shop.record(0)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -65,6 +65,7 @@ def test_never_shrinks_when_threads_write_at_once(tmp_path: Path) -> None:
     assert peek_checkpoint(mark.read() or "").size == 99
 
 
+@pytest.mark.processes
 def test_never_shrinks_when_processes_write_at_once(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     writers = [
