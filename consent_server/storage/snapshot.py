@@ -29,6 +29,7 @@ from consent_server.ledger.stored_row import StoredRow
 from consent_server.ledger.tiles import TILE_WIDTH
 from consent_server.storage import postgresql
 from consent_server.storage.db import is_sqlite, reading
+from consent_server.storage.driver import driver_errors
 from consent_server.storage.tables import checkpoint, leaf, ledger_key, record, tile
 
 ROWS_PER_FETCH = 1_000
@@ -117,7 +118,6 @@ class Snapshot:
             )
             .order_by(leaf.c.position)
         )
-        # A row of SQLAlchemy is a tuple of what the driver gave.
         yield from self._fetch(query, ROWS_PER_FETCH)
 
     def rows_of(
@@ -143,9 +143,22 @@ class Snapshot:
 
     def _fetch(self, query: Select[Any], count: int) -> Iterator[Sequence[Any]]:
         """Give rows as the driver makes them: objects of ours would cost as much."""
+        if is_sqlite(self._connection.engine):
+            yield from self._step_through(query, count)
+            return
         streaming = {"stream_results": True, "max_row_buffer": count}
         with self._connection.execute(query, execution_options=streaming) as result:
             yield from result.partitions(count)
+
+    def _step_through(self, query: Select[Any], count: int) -> Iterator[Sequence[Any]]:
+        """Take rows from SQLite itself, which reads no further than it is asked."""
+        with (
+            self._connection.execute(query) as result,
+            driver_errors(self._connection.engine),
+        ):
+            cursor: Any = result.cursor
+            while rows := cursor.fetchmany(count):
+                yield rows
 
 
 @contextmanager
