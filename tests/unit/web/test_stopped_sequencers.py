@@ -27,6 +27,8 @@ from tests.unit.ledger.builders import MOMENT, record_id
 from tests.unit.storage.builders import SITE, new_record
 from tests.unit.web.installed import Installation, installed
 
+pytestmark = pytest.mark.processes
+
 ROOT = Path(__file__).parents[3]
 PATIENCE_SECONDS = 60
 EACH = 60
