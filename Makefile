@@ -34,7 +34,7 @@ unit: setup ## the core, in under a minute; one path: make unit T=tests/unit/tok
 
 integration: setup postgresql varnish ## real databases, real command line, real cache
 	@$(BIN)/pytest -n auto tests/integration
-	@$(BIN)/pytest -n auto -m "postgresql or processes" tests/unit/storage tests/unit/web tests/integration
+	@$(BIN)/pytest -n auto -m "postgresql or processes" tests/unit/storage tests/integration
 
 e2e: setup chromium ## the journeys of a visitor, in Debian's chromium
 	@$(BIN)/pytest -n auto tests/e2e

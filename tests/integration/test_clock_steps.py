@@ -20,11 +20,11 @@ from consent_server.ledger.trust import parse_trust
 from consent_server.storage.anchors import AnchorStore
 from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.web.installation import open_installed
+from tests.integration.web.installed import Installation, installed
 from tests.proof import Proof
 from tests.site import START, Shop, make_shop, settle
 from tests.unit.ledger.builders import MOMENT, SECOND, record_id
 from tests.unit.storage.builders import BOTH, new_database, new_record
-from tests.unit.web.installed import Installation, installed
 
 HOUR = timedelta(hours=1)
 WITNESS = WitnessSigner("auditor.example/w1", b"\x11" * 32)

@@ -10,9 +10,9 @@ import pytest
 from consent_server.storage.restriction import restrict
 from consent_server.web.jobs.purge import purge
 from consent_server.web.visitor.access import access_file
+from tests.integration.web.jobs.builders import Place, a_place
 from tests.unit.ledger.builders import subject_id
 from tests.unit.storage.builders import SITE, file_url, opened
-from tests.unit.web.jobs.builders import Place, a_place
 
 
 @pytest.fixture

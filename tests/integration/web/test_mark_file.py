@@ -20,7 +20,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from consent_server.web.mark_file import MarkFile
-from tests.unit.web.test_mark_file import signed
+from tests.integration.web.test_mark_file import signed
 mark = MarkFile(Path(sys.argv[1]), "shop")
 for size in range(int(sys.argv[2]), 200, 3):
     mark.write(signed(size))

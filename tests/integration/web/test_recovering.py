@@ -23,9 +23,9 @@ from consent_server.ledger.signing import NoteSigner
 from consent_server.storage.ledger_store import open_ledger
 from consent_server.storage.ledgers import freeze, get_ledger, list_ledgers, read_keys
 from consent_server.web.keys import ledger_key_path
+from tests.integration.web.installed import Installation, copy_of, installed
 from tests.unit.ledger.builders import MOMENT, ORIGIN, PUBLICATION, record_id
 from tests.unit.storage.builders import SITE, new_record
-from tests.unit.web.installed import Installation, copy_of, installed
 
 CONFIG, EPOCH, VISITOR = EntryKind.CONFIG, EntryKind.EPOCH, EntryKind.VISITOR
 

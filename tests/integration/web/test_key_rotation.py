@@ -16,9 +16,9 @@ from consent_server.ledger.merkle import root_of
 from consent_server.ledger.note import NoteVerifier, peek_signers
 from consent_server.storage.ledgers import read_keys
 from consent_server.web.key_rotation import rotate_key
+from tests.integration.web.installed import Installation, installed
 from tests.unit.ledger.builders import MOMENT, record_id
 from tests.unit.storage.builders import SITE
-from tests.unit.web.installed import Installation, installed
 
 ROOT = Path(__file__).parents[3]
 ROTATIONS = 4
@@ -69,7 +69,7 @@ def require_signed_in_turn(shop: Installation) -> None:
 def test_loses_nothing_while_two_processes_sign(shop: Installation, url: str) -> None:
     shop.record(0)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    program = [sys.executable, "-m", "tests.unit.web.signing_process"]
+    program = [sys.executable, "-m", "tests.integration.web.signing_process"]
     servers = [
         subprocess.Popen(
             [*program, url, str(shop.folder), str(first), str(first + EACH)],

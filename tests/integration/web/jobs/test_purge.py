@@ -8,9 +8,9 @@ import pytest
 from consent_server.kernel.errors import SettingError
 from consent_server.storage.restriction import lift, restrict
 from consent_server.web.jobs.purge import purge
+from tests.integration.web.jobs.builders import Place, a_place
 from tests.unit.ledger.builders import subject_id
 from tests.unit.storage.builders import SITE, Opened
-from tests.unit.web.jobs.builders import Place, a_place
 
 DAYS = timedelta(days=1)
 

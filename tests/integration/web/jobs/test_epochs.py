@@ -19,9 +19,9 @@ from consent_server.web.jobs.purge import purge
 from consent_server.web.jobs.replay import replay
 from consent_server.web.jobs.run import Runner
 from consent_server.web.recovering import Recovery
+from tests.integration.web.jobs.builders import Place
 from tests.unit.ledger.builders import ORIGIN
 from tests.unit.storage.builders import SITE, run
-from tests.unit.web.jobs.builders import Place
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 from consent_server.kernel.errors import SettingError
 from consent_server.web.jobs.journal import ErasureJournal
 from consent_server.web.jobs.replay import Replayed, replay
+from tests.integration.web.jobs.builders import Place, a_place
 from tests.unit.storage.builders import file_url, opened, run
-from tests.unit.web.jobs.builders import Place, a_place
 
 DATABASE = "consent.sqlite3"
 

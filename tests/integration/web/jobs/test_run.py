@@ -8,8 +8,8 @@ from consent_server.enforcement.evidence import Taken
 from consent_server.storage.evidence import EvidenceStore
 from consent_server.web.jobs.erase import GATHERING
 from consent_server.web.jobs.run import Outcome, Runner
+from tests.integration.web.jobs.builders import Place
 from tests.unit.storage.builders import SITE, run
-from tests.unit.web.jobs.builders import Place
 
 
 def outcomes(place: Place) -> dict[str, Outcome]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.web.jobs.builders import Place, a_place
 from tests.unit.storage.builders import BOTH, Opened, new_database, opened
-from tests.unit.web.jobs.builders import Place, a_place
 
 
 @pytest.fixture(params=BOTH)

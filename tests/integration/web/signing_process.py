@@ -6,9 +6,9 @@ Called with the address of the database, the data folder, and the records to mak
 import sys
 from pathlib import Path
 
+from tests.integration.web.installed import installed
 from tests.unit.ledger.builders import MOMENT
 from tests.unit.storage.builders import new_record
-from tests.unit.web.installed import installed
 
 if __name__ == "__main__":
     url, folder, first, stop = sys.argv[1:]

@@ -27,9 +27,9 @@ from consent_server.web.keys import (
     write_next_key,
 )
 from consent_server.web.ledger_writer import LedgerWriter
+from tests.integration.web.installed import Installation, copy_of, installed
 from tests.unit.ledger.builders import MOMENT, ORIGIN, SECOND, record_id
 from tests.unit.storage.builders import SITE, new_record, run
-from tests.unit.web.installed import Installation, copy_of, installed
 
 SEED = b"\x05" * 32
 

@@ -23,9 +23,9 @@ from consent_server.ledger.report import Report
 from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
 from consent_server.web.mark_file import MARK_FOLDER
+from tests.integration.web.installed import Installation, installed
 from tests.unit.ledger.builders import MOMENT, record_id
 from tests.unit.storage.builders import SITE, new_record
-from tests.unit.web.installed import Installation, installed
 
 pytestmark = pytest.mark.processes
 
@@ -48,7 +48,7 @@ def signing(
     shop: Installation, url: str, first: int, stop: int
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Let a process make some records and sign each."""
-    program = [sys.executable, "-m", "tests.unit.web.signing_process"]
+    program = [sys.executable, "-m", "tests.integration.web.signing_process"]
     process = subprocess.Popen(
         [*program, url, str(shop.folder), str(first), str(stop)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
