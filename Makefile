@@ -7,7 +7,7 @@ FUZZ ?= $(notdir $(wildcard tests/fuzz/corpus/*))
 FUZZ_SECONDS ?= 60
 EXPORT := uv export --quiet --format requirements-txt --no-emit-project --no-header
 
-.PHONY: help setup demo test unit integration e2e fuzz check fix docs widget screenshots bench-catalog bench-enforcement bench-ledger bench-verify bench-export kill-ledger lock clean
+.PHONY: help setup demo test unit integration prove e2e fuzz check fix docs widget screenshots bench-catalog bench-enforcement bench-ledger bench-verify bench-export kill-ledger lock clean
 
 help: ## list the wishes
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,7 +34,10 @@ unit: setup ## the core, in under a minute; one path: make unit T=tests/unit/tok
 
 integration: setup postgresql varnish ## real databases, real command line, real cache
 	@$(BIN)/pytest -n auto tests/integration
-	@$(BIN)/pytest -n auto -m "postgresql or processes" tests/unit/storage tests/integration
+	@$(BIN)/pytest -n auto -m "postgresql and not processes" tests/unit/storage tests/integration
+
+prove: setup postgresql ## what takes longer: kills, stopped processes, full disks, every byte changed
+	@$(BIN)/pytest -n auto -m processes tests/unit tests/integration
 
 e2e: setup chromium ## the journeys of a visitor, in Debian's chromium
 	@$(BIN)/pytest -n auto tests/e2e

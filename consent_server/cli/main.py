@@ -4,6 +4,7 @@ Exit codes: 0 fine, 1 findings, 2 usage or bad input, 3 broken evidence.
 """
 
 import sys
+from collections.abc import Sequence
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -70,10 +71,13 @@ rights.add_command(list_requests)
 rights.add_command(replay_journal)
 
 
-def main() -> None:
-    """Run the command line; an error of ours is one clear line, not a traceback."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; an error of ours is one clear line, not a traceback.
+
+    ``arguments`` are those of the process if they are left out.
+    """
     try:
-        sys.exit(commands.main(standalone_mode=False))
+        sys.exit(commands.main(arguments, standalone_mode=False))
     except BrokenEvidenceError as error:
         click.echo(f"BROKEN: {error}", err=True)
         sys.exit(BROKEN_EVIDENCE)

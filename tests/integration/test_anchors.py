@@ -22,19 +22,11 @@ from consent_server.storage.ledgers import get_ledger
 from consent_server.storage.witnessed import WitnessedStore
 from consent_server.web.database import FILE_NAME
 from consent_server.web.installation import open_installed
+from tests.command_line import run
 from tests.site import BASE, Shop, make_shop, settle
 from tests.unit.ledger.builders import a_signer
 
 NAMES = ("auditor", "host")
-
-
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "consent_server", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @contextmanager

@@ -26,6 +26,8 @@ from tests.site import START, Shop, make_shop, settle
 from tests.unit.ledger.builders import MOMENT, SECOND, record_id
 from tests.unit.storage.builders import BOTH, new_database, new_record
 
+pytestmark = pytest.mark.processes
+
 HOUR = timedelta(hours=1)
 WITNESS = WitnessSigner("auditor.example/w1", b"\x11" * 32)
 

@@ -19,16 +19,11 @@ from werkzeug.test import Client
 
 from consent_server.storage.db import create_store_engine, writing
 from consent_server.storage.tables import record
+from tests.command_line import run
 from tests.site import Shop, make_shop, settle
 
 ACTS = ("grant_all", "refuse_all", "withdraw")
 PROGRAM = [sys.executable, "-m", "consent_server"]
-
-
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*PROGRAM, *map(str, arguments)], capture_output=True, text=True, check=False
-    )
 
 
 @pytest.fixture
@@ -394,6 +389,7 @@ def test_lets_one_export_into_a_file_run_at_a_time(shop: Shop, tmp_path: Path) -
     assert "another export into" in second.stderr
 
 
+@pytest.mark.processes
 def test_is_consistent_while_the_site_goes_on(shop: Shop) -> None:
     """Records are committed and sequenced while exports are read."""
     stop = threading.Event()

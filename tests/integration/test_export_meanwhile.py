@@ -26,6 +26,8 @@ from tests.proof import Proof
 from tests.site import BASE, START, Shop, make_shop, settle
 from tests.unit.storage.builders import BOTH
 
+pytestmark = pytest.mark.processes
+
 EXPORTS = 6
 TRIES = 5
 SOME = 0.5

@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+import pytest
+
 from consent_server.kernel.canonical import sha256_hex
 from consent_server.kernel.errors import ConsentError
 from consent_server.ledger.bundle_format import MANIFEST, SUMMARY, VERIFIER
@@ -19,6 +21,8 @@ from consent_server.ledger.report import Report
 from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
 from tests.unit.ledger.builders import a_bundle, a_ledger, a_signer, unpack
+
+pytestmark = pytest.mark.processes
 
 RECORDS = 50
 LINES = "records.jsonl"

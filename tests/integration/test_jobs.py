@@ -105,6 +105,7 @@ def test_two_at_once_announce_everybody_once(shop: Shop, tmp_path: Path) -> None
     assert kinds.count(16) == 1
 
 
+@pytest.mark.processes
 def test_is_finished_by_the_next_run_after_kill_9(shop: Shop, tmp_path: Path) -> None:
     """At moments that spread over a whole run, whatever it was doing then."""
     begun = time.monotonic()

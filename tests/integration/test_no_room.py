@@ -28,6 +28,8 @@ from tests.proof import Proof
 from tests.site import App, Shop, make_shop, settle
 from tests.unit.storage.builders import an_engine
 
+pytestmark = pytest.mark.processes
+
 ROOT = Path(__file__).parents[2]
 BLOCK = 4_096
 ENOUGH = 200  # clicks; the last pages and the write-ahead log take some

@@ -1,8 +1,6 @@
 """One record as a person reads it, out of a database and out of a bundle."""
 
 import json
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,18 +10,10 @@ from werkzeug.test import Client
 
 from consent_server.storage.db import create_store_engine, writing
 from consent_server.storage.tables import record
+from tests.command_line import run
 from tests.site import Shop, make_shop, settle
 
 HOSTILE = "<script>alert(1)</script>"
-
-
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "consent_server", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.fixture
