@@ -265,7 +265,7 @@ def test_the_owner_of_a_witness_sees_what_it_watches(tmp_path: Path) -> None:
     listed = run("witness", "logs", *where)
 
     assert early.returncode == 2
-    assert "has no consent.sqlite3" in early.stderr
+    assert "there is no witness in" in early.stderr
     assert key.startswith("w.example/w1+")
     assert [one.returncode for one in added] == [0, 2, 0]
     assert "expected a ledger's public key" in added[1].stderr
