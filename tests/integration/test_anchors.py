@@ -268,7 +268,7 @@ def test_the_owner_of_a_witness_sees_what_it_watches(tmp_path: Path) -> None:
     assert "there is no witness in" in early.stderr
     assert key.startswith("w.example/w1+")
     assert [one.returncode for one in added] == [0, 2, 0]
-    assert "expected a ledger's public key" in added[1].stderr
+    assert "expected the ledger's public key" in added[1].stderr
     assert added[2].stdout == "shop.example/shop is watched already.\n"
     assert listed.stdout == "shop.example/shop: nothing cosigned yet\n"
 
