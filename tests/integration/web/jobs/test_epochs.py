@@ -126,7 +126,7 @@ def test_a_later_bundle_that_is_broken_says_nothing(
 ) -> None:
     twice.ask(1)
     twice.erase()
-    run(twice.site, "UPDATE record SET decision = X'7B7D' WHERE number = 4")
+    run(twice.site, "UPDATE record SET decision = decision_salt WHERE number = 4")
     first, second = bundles(twice, tmp_path)
 
     with pytest.raises(BrokenEvidenceError, match="so nothing rests on it"):
