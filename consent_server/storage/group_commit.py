@@ -77,11 +77,8 @@ def _attempt(cursor: DBAPICursor, write: Write) -> Outcome:
     try:
         write(cursor)
     except Exception as error:
-        if (
-            isinstance(error, sqlite3.OperationalError)
-            or type(error) is sqlite3.DatabaseError
-        ):
-            raise  # the trouble of the database is everybody's
+        if _is_everybodys(error):
+            raise
         cursor.execute("ROLLBACK TO one")
         return _as_alone(error)
     cursor.execute("RELEASE one")
