@@ -8,20 +8,21 @@ from consent_server.catalog.model import Catalog, Purpose, PurposeText, Service
 from consent_server.kernel.canonical import Json, canonical_json, sha256_hex
 from consent_server.kernel.errors import CatalogError
 from consent_server.notice.assets import load_assets
+from consent_server.notice.cldr import count_in_words, country_name
 from consent_server.notice.model import Notice, NoticePurpose, NoticeService, Texts
 from consent_server.notice.regime import AUTHORITIES, Regime
 from consent_server.notice.texts import find_texts
 
 SOURCES = frozenset(
     {
+        "language",
         "what",
         "who_none",
-        "who_one",
-        "who_many",
+        "who_some",
         "complaint",
         "complaint_elsewhere",
         "purposes",
-        "countries",
+        "units",
         "page",
         "rights",
         "declaration",
@@ -112,7 +113,7 @@ def _who(catalog: Catalog, texts: Texts) -> str:
     count = len(names - {catalog.controller.name})
     if count == 0:
         return texts.who_none
-    return texts.who_one if count == 1 else texts.who_many.format(count=count)
+    return count_in_words(count, texts.who_some, texts.language)
 
 
 def _complaint(regime: Regime, texts: Texts) -> str:
@@ -157,5 +158,5 @@ def _service(service: Service, catalog: Catalog, texts: Texts) -> NoticeService:
         id=service.id,
         name=service.name,
         provider=provider.name,
-        country=texts.countries.get(provider.country, provider.country),
+        country=country_name(provider.country, texts.language),
     )

@@ -6,7 +6,6 @@ that decides what may run.
 
 from dataclasses import dataclass
 
-from consent_server.catalog.forms import split_duration
 from consent_server.catalog.model import (
     OWNER,
     Cookie,
@@ -18,6 +17,7 @@ from consent_server.catalog.model import (
     StorageArea,
     StorageKey,
 )
+from consent_server.notice.cldr import country_name, duration_in_words
 from consent_server.notice.model import DeclarationTexts, NoticePurpose, Texts
 from consent_server.notice.policy import Policy
 
@@ -91,12 +91,11 @@ def compose_declaration(policy: Policy, language: str) -> Declaration:
     )
 
 
-def life_in_words(seconds: int | None, words: DeclarationTexts) -> str:
+def life_in_words(seconds: int | None, texts: Texts) -> str:
     """Say how long a cookie lives; ``None`` is a session cookie."""
     if seconds is None:
-        return words.until_closed
-    count, unit = split_duration(seconds)
-    return words.units[unit if count == 1 else f"{unit}s"].format(count=count)
+        return texts.declaration.until_closed
+    return duration_in_words(seconds, texts.language, texts.units)
 
 
 def _declare_purpose(
@@ -122,24 +121,27 @@ def _declare_service(service: Service, policy: Policy, texts: Texts) -> Declared
         name=service.name,
         description=service.description,
         provider=provider.name,
-        country=texts.countries.get(provider.country, provider.country),
+        country=country_name(provider.country, texts.language),
         privacy_url=provider.privacy_url,
         role=None if service.provider == OWNER else words.roles[service.role],
-        countries=tuple(texts.countries.get(it, it) for it in service.countries),
+        countries=tuple(
+            country_name(code, texts.language) for code in service.countries
+        ),
         transfer=words.transfers[service.transfer],
         items=(
-            *(_declare_cookie(cookie, words) for cookie in service.cookies),
+            *(_declare_cookie(cookie, texts) for cookie in service.cookies),
             *(_declare_key(key, words) for key in service.storage),
         ),
     )
 
 
-def _declare_cookie(cookie: Cookie, words: DeclarationTexts) -> DeclaredItem:
+def _declare_cookie(cookie: Cookie, texts: Texts) -> DeclaredItem:
+    words = texts.declaration
     return DeclaredItem(
         name=_write(cookie.pattern),
         kind=words.third_party if cookie.domain else words.first_party,
         place=cookie.domain or words.this_site,
-        life=life_in_words(cookie.life_seconds, words),
+        life=life_in_words(cookie.life_seconds, texts),
     )
 
 

@@ -1,9 +1,10 @@
 """The values of a notice: what a visitor is shown, in one language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from consent_server.catalog.model import PurposeId, PurposeText, ServiceId
+from consent_server.notice.cldr import Plurals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,7 +12,7 @@ class PageTexts:
     """The words of the "my choices" page and of the pages that tell of a problem.
 
     ``actions``, ``statuses`` and ``reasons`` are keyed by the codes that records and
-    decisions carry.
+    decisions carry; ``valid_until`` has the placeholder ``{date}``.
     """
 
     title: str
@@ -29,6 +30,11 @@ class PageTexts:
     action: str
     actions: Mapping[str, str]
     record_id: str
+    copy: str
+    copied: str
+    valid_until: str
+    object: str
+    object_effect: str
     receipt: str
     no_record: str
     single: str
@@ -96,8 +102,7 @@ class DeclarationTexts:
 
     ``intro`` has the placeholder ``{controller}``, ``provider_policy`` ``{provider}``,
     ``stored`` ``{service}``. ``roles`` and ``transfers`` are keyed by the catalog's
-    words, ``units`` by the name of a unit of time, for one and with ``s`` for more;
-    each has ``{count}``.
+    words.
     """
 
     title: str
@@ -126,7 +131,6 @@ class DeclarationTexts:
     until_closed: str
     until_tab_closed: str
     until_deleted: str
-    units: Mapping[str, str]
     version: str
 
 
@@ -134,19 +138,20 @@ class DeclarationTexts:
 class Texts:
     """Every word of ours in one language.
 
-    ``what`` has the placeholder ``{controller}``, ``who_many`` ``{count}`` (other
+    ``what`` has the placeholder ``{controller}``, ``who_some`` ``{count}`` (other
     companies), ``complaint`` ``{first}`` and ``{second}`` (authorities), ``embed_what``
     ``{providers}`` and ``{purposes}``, ``embed_until`` and ``embed_show``
-    ``{services}``. ``countries`` is keyed by ISO 3166-1 alpha-2; a country that is
-    missing is shown by its code.
+    ``{services}``. ``bases`` is keyed by the catalog's words. ``units`` is keyed by
+    the name of a unit of time, and needed only where CLDR has no words for it.
     """
 
+    language: str
     direction: str
     title: str
     what: str
     who_none: str
-    who_one: str
-    who_many: str
+    who_some: Plurals
+    who_link: str
     why: str
     withdrawal: str
     accept_all: str
@@ -155,6 +160,13 @@ class Texts:
     save: str
     purposes_legend: str
     always_on: str
+    details: str
+    follow: str
+    basis: str
+    bases: Mapping[str, str]
+    search: str
+    no_match: str
+    close: str
     privacy_policy: str
     more: str
     link: str
@@ -170,10 +182,10 @@ class Texts:
     embed_until: str
     embed_show: str
     purposes: Mapping[PurposeId, PurposeText]
-    countries: Mapping[str, str]
     page: PageTexts
     rights: RightsTexts
     declaration: DeclarationTexts
+    units: Mapping[str, Plurals] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

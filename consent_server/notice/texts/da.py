@@ -45,36 +45,6 @@ PURPOSES = {
     ),
 }
 
-COUNTRIES = {
-    "AT": "Østrig",
-    "AU": "Australien",
-    "BE": "Belgien",
-    "CA": "Canada",
-    "CH": "Schweiz",
-    "CN": "Kina",
-    "DE": "Tyskland",
-    "DK": "Danmark",
-    "EE": "Estland",
-    "ES": "Spanien",
-    "FI": "Finland",
-    "FR": "Frankrig",
-    "GB": "Storbritannien",
-    "IE": "Irland",
-    "IN": "Indien",
-    "IS": "Island",
-    "IT": "Italien",
-    "JP": "Japan",
-    "LV": "Letland",
-    "MT": "Malta",
-    "NL": "Nederlandene",
-    "NO": "Norge",
-    "NZ": "New Zealand",
-    "PL": "Polen",
-    "SE": "Sverige",
-    "SG": "Singapore",
-    "US": "USA",
-}
-
 PAGE = PageTexts(
     title="Dine cookievalg",
     intro=(
@@ -119,6 +89,11 @@ PAGE = PageTexts(
         "import": "Overført fra et tidligere system",
     },
     record_id="Registreringens nummer",
+    copy="Kopiér",
+    copied="Kopieret",
+    valid_until="Gælder til {date}",
+    object="Gør indsigelse mod markedsføring og pointgivning",
+    object_effect="Markedsføring og pointgivning standser straks og forbliver slået fra. Alt andet bliver, som du har valgt.",
     receipt="Kvittering",
     no_record="Der er ikke registreret noget valg i denne browser.",
     single="Valgt hver for sig",
@@ -276,26 +251,11 @@ DECLARATION = DeclarationTexts(
     until_closed="Til du lukker browseren",
     until_tab_closed="Til du lukker fanen",
     until_deleted="Til du sletter det",
-    units={
-        "second": "{count} sekund",
-        "seconds": "{count} sekunder",
-        "minute": "{count} minut",
-        "minutes": "{count} minutter",
-        "hour": "{count} time",
-        "hours": "{count} timer",
-        "day": "{count} dag",
-        "days": "{count} dage",
-        "week": "{count} uge",
-        "weeks": "{count} uger",
-        "month": "{count} måned",
-        "months": "{count} måneder",
-        "year": "{count} år",
-        "years": "{count} år",
-    },
     version="Listens version",
 )
 
 TEXTS = Texts(
+    language="da",
     direction="ltr",
     title="Dit valg om cookies",
     what=(
@@ -304,8 +264,11 @@ TEXTS = Texts(
         "valgt."
     ),
     who_none="Ingen andre virksomheder er med.",
-    who_one="Én anden virksomhed er med.",
-    who_many="{count} andre virksomheder er med.",
+    who_some={
+        "one": "Én anden virksomhed er med.",
+        "other": "{count} andre virksomheder er med.",
+    },
+    who_link="Hvem de er, og hvad de gemmer",
     why="Til hvad, og hvem:",
     withdrawal=(
         "Du kan altid ændre dit valg eller trække det tilbage med “Cookievalg” nederst "
@@ -320,6 +283,18 @@ TEXTS = Texts(
     privacy_policy="Privatlivspolitik",
     more="Dine valg og deres historik",
     link="Cookievalg",
+    details="Tjenester og hvad de gemmer",
+    follow="Som formålet",
+    basis="Retsgrundlag",
+    bases={
+        "consent": "Dit samtykke",
+        "contract": "En aftale med dig",
+        "legal_obligation": "En pligt efter loven",
+        "legitimate_interest": "En legitim interesse",
+    },
+    search="Søg efter en tjeneste, virksomhed eller cookie",
+    no_match="Intet fundet.",
+    close="Luk",
     saving="Gemmer dit valg …",
     saved="Dit valg er gemt. Du kan altid ændre det.",
     not_saved="Dit valg kunne ikke gemmes. Intet er tilladt. Prøv igen.",
@@ -349,7 +324,6 @@ TEXTS = Texts(
     ),
     embed_show="Vis indhold fra {services}",
     purposes=PURPOSES,
-    countries=COUNTRIES,
     page=PAGE,
     rights=RIGHTS,
     declaration=DECLARATION,

@@ -45,36 +45,6 @@ PURPOSES = {
     ),
 }
 
-COUNTRIES = {
-    "AT": "Austria",
-    "AU": "Australia",
-    "BE": "Belgium",
-    "CA": "Canada",
-    "CH": "Switzerland",
-    "CN": "China",
-    "DE": "Germany",
-    "DK": "Denmark",
-    "EE": "Estonia",
-    "ES": "Spain",
-    "FI": "Finland",
-    "FR": "France",
-    "GB": "United Kingdom",
-    "IE": "Ireland",
-    "IN": "India",
-    "IS": "Iceland",
-    "IT": "Italy",
-    "JP": "Japan",
-    "LV": "Latvia",
-    "MT": "Malta",
-    "NL": "Netherlands",
-    "NO": "Norway",
-    "NZ": "New Zealand",
-    "PL": "Poland",
-    "SE": "Sweden",
-    "SG": "Singapore",
-    "US": "United States",
-}
-
 PAGE = PageTexts(
     title="Your cookie choices",
     intro=(
@@ -119,6 +89,11 @@ PAGE = PageTexts(
         "import": "Taken over from an earlier system",
     },
     record_id="Number of the record",
+    copy="Copy",
+    copied="Copied",
+    valid_until="Valid until {date}",
+    object="Object to marketing and scoring",
+    object_effect="Marketing and scoring stop at once and stay off. Everything else stays as you chose it.",
     receipt="Receipt",
     no_record="No choice is recorded in this browser.",
     single="Chosen one by one",
@@ -272,26 +247,11 @@ DECLARATION = DeclarationTexts(
     until_closed="Until you close the browser",
     until_tab_closed="Until you close the tab",
     until_deleted="Until you delete it",
-    units={
-        "second": "{count} second",
-        "seconds": "{count} seconds",
-        "minute": "{count} minute",
-        "minutes": "{count} minutes",
-        "hour": "{count} hour",
-        "hours": "{count} hours",
-        "day": "{count} day",
-        "days": "{count} days",
-        "week": "{count} week",
-        "weeks": "{count} weeks",
-        "month": "{count} month",
-        "months": "{count} months",
-        "year": "{count} year",
-        "years": "{count} years",
-    },
     version="Version of this list",
 )
 
 TEXTS = Texts(
+    language="en",
     direction="ltr",
     title="Your choice about cookies",
     what=(
@@ -300,8 +260,11 @@ TEXTS = Texts(
         "permission is used."
     ),
     who_none="No other company is involved.",
-    who_one="One other company is involved.",
-    who_many="{count} other companies are involved.",
+    who_some={
+        "one": "One other company is involved.",
+        "other": "{count} other companies are involved.",
+    },
+    who_link="Who they are and what they store",
     why="What for, and who:",
     withdrawal=(
         "You can change or withdraw your choice at any time with “Cookie choices” at "
@@ -316,6 +279,18 @@ TEXTS = Texts(
     privacy_policy="Privacy policy",
     more="Your choices and their history",
     link="Cookie choices",
+    details="Services and what they keep",
+    follow="As its purpose",
+    basis="Legal basis",
+    bases={
+        "consent": "Your consent",
+        "contract": "A contract with you",
+        "legal_obligation": "A duty by law",
+        "legitimate_interest": "A legitimate interest",
+    },
+    search="Search for a service, company or cookie",
+    no_match="Nothing found.",
+    close="Close",
     saving="Saving your choice …",
     saved="Your choice is saved. You can change it at any time.",
     not_saved="Your choice could not be saved. Nothing was allowed. Please try again.",
@@ -345,7 +320,6 @@ TEXTS = Texts(
     ),
     embed_show="Show content from {services}",
     purposes=PURPOSES,
-    countries=COUNTRIES,
     page=PAGE,
     rights=RIGHTS,
     declaration=DECLARATION,

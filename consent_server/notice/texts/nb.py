@@ -45,36 +45,6 @@ PURPOSES = {
     ),
 }
 
-COUNTRIES = {
-    "AT": "Østerrike",
-    "AU": "Australia",
-    "BE": "Belgia",
-    "CA": "Canada",
-    "CH": "Sveits",
-    "CN": "Kina",
-    "DE": "Tyskland",
-    "DK": "Danmark",
-    "EE": "Estland",
-    "ES": "Spania",
-    "FI": "Finland",
-    "FR": "Frankrike",
-    "GB": "Storbritannia",
-    "IE": "Irland",
-    "IN": "India",
-    "IS": "Island",
-    "IT": "Italia",
-    "JP": "Japan",
-    "LV": "Latvia",
-    "MT": "Malta",
-    "NL": "Nederland",
-    "NO": "Norge",
-    "NZ": "New Zealand",
-    "PL": "Polen",
-    "SE": "Sverige",
-    "SG": "Singapore",
-    "US": "USA",
-}
-
 PAGE = PageTexts(
     title="Dine valg om informasjonskapsler",
     intro=(
@@ -119,6 +89,11 @@ PAGE = PageTexts(
         "import": "Overført fra et tidligere system",
     },
     record_id="Registreringens nummer",
+    copy="Kopier",
+    copied="Kopiert",
+    valid_until="Gjelder til {date}",
+    object="Protester mot markedsføring og poengsetting",
+    object_effect="Markedsføring og poengsetting stanser straks og forblir av. Alt annet blir slik du har valgt.",
     receipt="Kvittering",
     no_record="Ingen valg er registrert i denne nettleseren.",
     single="Valgt enkeltvis",
@@ -279,26 +254,11 @@ DECLARATION = DeclarationTexts(
     until_closed="Til du lukker nettleseren",
     until_tab_closed="Til du lukker fanen",
     until_deleted="Til du sletter det",
-    units={
-        "second": "{count} sekund",
-        "seconds": "{count} sekunder",
-        "minute": "{count} minutt",
-        "minutes": "{count} minutter",
-        "hour": "{count} time",
-        "hours": "{count} timer",
-        "day": "{count} dag",
-        "days": "{count} dager",
-        "week": "{count} uke",
-        "weeks": "{count} uker",
-        "month": "{count} måned",
-        "months": "{count} måneder",
-        "year": "{count} år",
-        "years": "{count} år",
-    },
     version="Listens versjon",
 )
 
 TEXTS = Texts(
+    language="nb",
     direction="ltr",
     title="Ditt valg om informasjonskapsler",
     what=(
@@ -307,8 +267,11 @@ TEXTS = Texts(
         "brukes før du har valgt."
     ),
     who_none="Ingen andre selskaper er med.",
-    who_one="Ett annet selskap er med.",
-    who_many="{count} andre selskaper er med.",
+    who_some={
+        "one": "Ett annet selskap er med.",
+        "other": "{count} andre selskaper er med.",
+    },
+    who_link="Hvem de er, og hva de lagrer",
     why="Til hva, og hvem:",
     withdrawal=(
         "Du kan når som helst endre eller trekke tilbake valget ditt med «Valg om "
@@ -323,6 +286,18 @@ TEXTS = Texts(
     privacy_policy="Personvernerklæring",
     more="Valgene dine og historikken",
     link="Valg om informasjonskapsler",
+    details="Tjenester og hva de lagrer",
+    follow="Som formålet",
+    basis="Rettslig grunnlag",
+    bases={
+        "consent": "Ditt samtykke",
+        "contract": "En avtale med deg",
+        "legal_obligation": "En plikt etter loven",
+        "legitimate_interest": "En berettiget interesse",
+    },
+    search="Søk etter en tjeneste, et selskap eller en cookie",
+    no_match="Ingen treff.",
+    close="Lukk",
     saving="Lagrer valget ditt …",
     saved="Valget ditt er lagret. Du kan endre det når som helst.",
     not_saved="Valget ditt kunne ikke lagres. Ingenting er tillatt. Prøv igjen.",
@@ -350,7 +325,6 @@ TEXTS = Texts(
     ),
     embed_show="Vis innhold fra {services}",
     purposes=PURPOSES,
-    countries=COUNTRIES,
     page=PAGE,
     rights=RIGHTS,
     declaration=DECLARATION,

@@ -45,36 +45,6 @@ PURPOSES = {
     ),
 }
 
-COUNTRIES = {
-    "AT": "Austerrike",
-    "AU": "Australia",
-    "BE": "Belgia",
-    "CA": "Canada",
-    "CH": "Sveits",
-    "CN": "Kina",
-    "DE": "Tyskland",
-    "DK": "Danmark",
-    "EE": "Estland",
-    "ES": "Spania",
-    "FI": "Finland",
-    "FR": "Frankrike",
-    "GB": "Storbritannia",
-    "IE": "Irland",
-    "IN": "India",
-    "IS": "Island",
-    "IT": "Italia",
-    "JP": "Japan",
-    "LV": "Latvia",
-    "MT": "Malta",
-    "NL": "Nederland",
-    "NO": "Noreg",
-    "NZ": "New Zealand",
-    "PL": "Polen",
-    "SE": "Sverige",
-    "SG": "Singapore",
-    "US": "USA",
-}
-
 PAGE = PageTexts(
     title="Vala dine om informasjonskapslar",
     intro=(
@@ -119,6 +89,11 @@ PAGE = PageTexts(
         "import": "Overført frå eit tidlegare system",
     },
     record_id="Nummeret på registreringa",
+    copy="Kopier",
+    copied="Kopiert",
+    valid_until="Gjeld til {date}",
+    object="Protester mot marknadsføring og poengsetjing",
+    object_effect="Marknadsføring og poengsetjing stansar straks og held fram med å vere av. Alt anna blir slik du har valt.",
     receipt="Kvittering",
     no_record="Ingen val er registrerte i denne nettlesaren.",
     single="Valt kvar for seg",
@@ -277,26 +252,11 @@ DECLARATION = DeclarationTexts(
     until_closed="Til du lukkar nettlesaren",
     until_tab_closed="Til du lukkar fana",
     until_deleted="Til du slettar det",
-    units={
-        "second": "{count} sekund",
-        "seconds": "{count} sekund",
-        "minute": "{count} minutt",
-        "minutes": "{count} minutt",
-        "hour": "{count} time",
-        "hours": "{count} timar",
-        "day": "{count} dag",
-        "days": "{count} dagar",
-        "week": "{count} veke",
-        "weeks": "{count} veker",
-        "month": "{count} månad",
-        "months": "{count} månader",
-        "year": "{count} år",
-        "years": "{count} år",
-    },
     version="Versjonen av lista",
 )
 
 TEXTS = Texts(
+    language="nn",
     direction="ltr",
     title="Valet ditt om informasjonskapslar",
     what=(
@@ -305,8 +265,11 @@ TEXTS = Texts(
         "før du har valt."
     ),
     who_none="Ingen andre selskap er med.",
-    who_one="Eitt anna selskap er med.",
-    who_many="{count} andre selskap er med.",
+    who_some={
+        "one": "Eitt anna selskap er med.",
+        "other": "{count} andre selskap er med.",
+    },
+    who_link="Kven dei er, og kva dei lagrar",
     why="Til kva, og kven:",
     withdrawal=(
         "Du kan når som helst endre eller trekkje tilbake valet ditt med «Val om "
@@ -321,6 +284,18 @@ TEXTS = Texts(
     privacy_policy="Personvernerklæring",
     more="Vala dine og historikken",
     link="Val om informasjonskapslar",
+    details="Tenester og kva dei lagrar",
+    follow="Som føremålet",
+    basis="Rettsleg grunnlag",
+    bases={
+        "consent": "Ditt samtykke",
+        "contract": "Ein avtale med deg",
+        "legal_obligation": "Ei plikt etter lova",
+        "legitimate_interest": "Ei rettkommen interesse",
+    },
+    search="Søk etter ei teneste, eit selskap eller ein cookie",
+    no_match="Ingen treff.",
+    close="Lukk",
     saving="Lagrar valet ditt …",
     saved="Valet ditt er lagra. Du kan endre det når som helst.",
     not_saved="Valet ditt kunne ikkje lagrast. Ingenting er tillate. Prøv igjen.",
@@ -348,7 +323,6 @@ TEXTS = Texts(
     ),
     embed_show="Vis innhald frå {services}",
     purposes=PURPOSES,
-    countries=COUNTRIES,
     page=PAGE,
     rights=RIGHTS,
     declaration=DECLARATION,

@@ -45,36 +45,6 @@ PURPOSES = {
     ),
 }
 
-COUNTRIES = {
-    "AT": "Österrike",
-    "AU": "Australien",
-    "BE": "Belgien",
-    "CA": "Kanada",
-    "CH": "Schweiz",
-    "CN": "Kina",
-    "DE": "Tyskland",
-    "DK": "Danmark",
-    "EE": "Estland",
-    "ES": "Spanien",
-    "FI": "Finland",
-    "FR": "Frankrike",
-    "GB": "Storbritannien",
-    "IE": "Irland",
-    "IN": "Indien",
-    "IS": "Island",
-    "IT": "Italien",
-    "JP": "Japan",
-    "LV": "Lettland",
-    "MT": "Malta",
-    "NL": "Nederländerna",
-    "NO": "Norge",
-    "NZ": "Nya Zeeland",
-    "PL": "Polen",
-    "SE": "Sverige",
-    "SG": "Singapore",
-    "US": "USA",
-}
-
 PAGE = PageTexts(
     title="Dina cookieval",
     intro=(
@@ -119,6 +89,11 @@ PAGE = PageTexts(
         "import": "Överfört från ett tidigare system",
     },
     record_id="Registreringens nummer",
+    copy="Kopiera",
+    copied="Kopierat",
+    valid_until="Gäller till {date}",
+    object="Invänd mot marknadsföring och poängsättning",
+    object_effect="Marknadsföring och poängsättning stoppas genast och förblir av. Allt annat blir som du har valt.",
     receipt="Kvitto",
     no_record="Inget val är registrerat i den här webbläsaren.",
     single="Valda var för sig",
@@ -275,26 +250,11 @@ DECLARATION = DeclarationTexts(
     until_closed="Tills du stänger webbläsaren",
     until_tab_closed="Tills du stänger fliken",
     until_deleted="Tills du raderar det",
-    units={
-        "second": "{count} sekund",
-        "seconds": "{count} sekunder",
-        "minute": "{count} minut",
-        "minutes": "{count} minuter",
-        "hour": "{count} timme",
-        "hours": "{count} timmar",
-        "day": "{count} dag",
-        "days": "{count} dagar",
-        "week": "{count} vecka",
-        "weeks": "{count} veckor",
-        "month": "{count} månad",
-        "months": "{count} månader",
-        "year": "{count} år",
-        "years": "{count} år",
-    },
     version="Listans version",
 )
 
 TEXTS = Texts(
+    language="sv",
     direction="ltr",
     title="Ditt val om cookies",
     what=(
@@ -303,8 +263,11 @@ TEXTS = Texts(
         "valt."
     ),
     who_none="Inga andra företag är inblandade.",
-    who_one="Ett annat företag är inblandat.",
-    who_many="{count} andra företag är inblandade.",
+    who_some={
+        "one": "Ett annat företag är inblandat.",
+        "other": "{count} andra företag är inblandade.",
+    },
+    who_link="Vilka de är och vad de lagrar",
     why="Till vad, och vilka:",
     withdrawal=(
         "Du kan när som helst ändra eller återkalla ditt val med ”Cookieval” längst "
@@ -319,6 +282,18 @@ TEXTS = Texts(
     privacy_policy="Integritetspolicy",
     more="Dina val och deras historik",
     link="Cookieval",
+    details="Tjänster och vad de lagrar",
+    follow="Som ändamålet",
+    basis="Rättslig grund",
+    bases={
+        "consent": "Ditt samtycke",
+        "contract": "Ett avtal med dig",
+        "legal_obligation": "En skyldighet enligt lag",
+        "legitimate_interest": "Ett berättigat intresse",
+    },
+    search="Sök efter en tjänst, ett företag eller en cookie",
+    no_match="Inget hittades.",
+    close="Stäng",
     saving="Sparar ditt val …",
     saved="Ditt val är sparat. Du kan ändra det när som helst.",
     not_saved="Ditt val kunde inte sparas. Inget är tillåtet. Försök igen.",
@@ -347,7 +322,6 @@ TEXTS = Texts(
     ),
     embed_show="Visa innehåll från {services}",
     purposes=PURPOSES,
-    countries=COUNTRIES,
     page=PAGE,
     rights=RIGHTS,
     declaration=DECLARATION,

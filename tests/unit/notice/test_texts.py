@@ -4,10 +4,13 @@ import dataclasses
 import string
 from collections.abc import Iterator, Mapping
 
+import babel
 import pytest
 
+from consent_server.catalog.model import LegalBasis
 from consent_server.consent.choice import Action, ConsentStatus
 from consent_server.consent.state import Reason
+from consent_server.notice.cldr import duration_in_words
 from consent_server.notice.model import Texts
 from consent_server.notice.texts import TEXTS, find_texts
 from consent_server.notice.texts.en import TEXTS as ENGLISH
@@ -31,8 +34,15 @@ PRESSURE = (
 
 
 def walk(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the path and text of every word of ours."""
+    """Yield the path and text of every word of ours.
+
+    Languages differ in their plurals, and in what CLDR has words for.
+    """
+    if path in {"units", "language"}:
+        return
     match value:
+        case {"other": str(text)} if path == "who_some":
+            yield path, text
         case str():
             yield path, value
         case Mapping():
@@ -83,7 +93,7 @@ def test_stays_near_the_length_of_the_english_text(texts: Texts) -> None:
         for path, text in walk(texts)
         if not 0.6 * len(english[path]) - 12
         <= len(text)
-        <= 1.4 * len(english[path]) + 12
+        <= 1.6 * len(english[path]) + 12
     ]
 
     assert wrong == []
@@ -93,7 +103,7 @@ def test_stays_near_the_length_of_the_english_text(texts: Texts) -> None:
 def test_keeps_buttons_short_enough_for_half_of_320_pixels(
     texts: Texts, name: str
 ) -> None:
-    assert len(getattr(texts, name)) <= 16
+    assert len(getattr(texts, name)) <= 18
 
 
 def test_gives_accept_and_reject_about_the_same_length(texts: Texts) -> None:
@@ -123,10 +133,7 @@ def test_translates_every_text(language: str) -> None:
     same = {
         path
         for path, text in walk(TEXTS[language])
-        if text == english[path]
-        and " " in text
-        # New Zealand has that name in most of our languages.
-        and not path.startswith("countries.")
+        if text == english[path] and " " in text
     }
 
     assert same == set()
@@ -156,3 +163,31 @@ def test_finds_texts_by_the_primary_subtag(tag: str, title: str) -> None:
 
 def test_finds_nothing_in_a_language_without_texts() -> None:
     assert find_texts("tlh") is None
+
+
+def test_has_words_for_every_legal_basis(texts: Texts) -> None:
+    assert set(texts.bases) == set(LegalBasis)
+
+
+def test_counts_companies_in_every_plural_form_of_the_language(texts: Texts) -> None:
+    forms = babel.Locale.parse(texts.language).plural_form.tags | {"other"}
+
+    assert set(texts.who_some) == forms
+    for category, text in texts.who_some.items():
+        assert placeholders(text) in ([], ["count"]), category
+    assert placeholders(texts.who_some["other"]) == ["count"]
+
+
+@pytest.mark.parametrize("seconds", [1, 120, 10_800, 345_600, 1_209_600])
+def test_has_whole_words_for_durations(texts: Texts, seconds: int) -> None:
+    """No abbreviation, and no English one least of all."""
+    words = duration_in_words(seconds, texts.language, texts.units)
+    letters = "".join(filter(str.isalpha, words))
+
+    assert "duration" not in words
+    assert "." not in words
+    assert len(letters) > 1
+
+
+def test_writes_from_right_to_left_where_the_script_does(texts: Texts) -> None:
+    assert texts.direction == babel.Locale.parse(texts.language).text_direction
