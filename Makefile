@@ -40,7 +40,7 @@ prove: setup postgresql ## what takes longer: kills, stopped processes, full dis
 	@$(BIN)/pytest -n auto -m processes tests/unit tests/integration
 
 e2e: setup chromium ## the journeys of a visitor, in Debian's chromium
-	@$(BIN)/pytest -n auto tests/e2e
+	@$(BIN)/pytest -n 4 tests/e2e # a journey mostly waits
 
 .PHONY: varnish
 varnish:
@@ -48,7 +48,7 @@ varnish:
 
 .PHONY: chromium
 chromium:
-	@command -v chromium >/dev/null || tools/install-chromium
+	@{ command -v chromium && command -v chromium-headless-shell; } >/dev/null || tools/install-chromium
 
 .PHONY: postgresql
 postgresql:

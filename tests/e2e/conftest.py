@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from examples.company_sites import COMPANIES
 from tests.e2e.chromium import ChromiumMissingError, launch_chromium
 from tests.e2e.example_site import ExampleSite, serve_bare, serve_wrapped
+
+expect.set_options(timeout=30_000)  # what a busy machine may take, not what we expect
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Playwright
 
+from tests.e2e.chromium import launch_chromium
 from tests.e2e.example_site import ExampleSite, serve_wrapped
 from tests.e2e.traces import NO_TRACES
 from tests.e2e.visit import Visit
@@ -14,6 +15,14 @@ pytestmark = pytest.mark.browser
 
 NOTE_RETURNS = "addEventListener('pageshow', (e) => { window.kept = e.persisted; })"
 BYTES_LOADED = "performance.getEntriesByType('navigation')[0].transferSize"
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The whole browser: the headless shell has no back/forward cache."""
+    chromium = launch_chromium(playwright, whole=True)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture
