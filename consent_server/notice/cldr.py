@@ -22,6 +22,9 @@ BABEL_SECONDS = {
     "year": 365 * 86_400,
 }
 
+REGIONS = {"pt": "pt_PT"}
+"""Languages that CLDR means in the words of another country than ours do."""
+
 Plurals = Mapping[str, str]
 """One text for each plural category of a language (Unicode TR 35, part 3, section 5):
 ``zero``, ``one``, ``two``, ``few``, ``many``; ``other`` is always there. Each may hold
@@ -30,7 +33,8 @@ Plurals = Mapping[str, str]
 
 @functools.cache
 def _locale(language: str) -> babel.Locale:
-    return babel.Locale.parse(language.partition("-")[0])
+    primary = language.partition("-")[0]
+    return babel.Locale.parse(REGIONS.get(primary, primary))
 
 
 def country_name(code: str, language: str) -> str:

@@ -1,16 +1,32 @@
-"""Our words, one file per language."""
+"""Our words, one file per language; each is read when it is first asked for."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
 
 from consent_server.notice.model import Texts
-from consent_server.notice.texts import da, en, nb, nn, sv
 
-TEXTS = {
-    "da": da.TEXTS,
-    "en": en.TEXTS,
-    "nb": nb.TEXTS,
-    "nn": nn.TEXTS,
-    "no": nb.TEXTS,  # BCP 47 macrolanguage; nearly always Bokmål
-    "sv": sv.TEXTS,
-}
+
+class _Shelf(Mapping[str, Texts]):
+    """Texts by language (ISO 639-1), for each file that lies in this package."""
+
+    _files = {module.name: module.name for module in pkgutil.iter_modules(__path__)} | {
+        "no": "nb"  # BCP 47 macrolanguage; nearly always Bokmål
+    }
+
+    def __getitem__(self, language: str) -> Texts:
+        module = importlib.import_module(f"{__name__}.{self._files[language]}")
+        texts: Texts = module.TEXTS
+        return texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
+TEXTS = _Shelf()
 
 
 def find_texts(language: str) -> Texts | None:

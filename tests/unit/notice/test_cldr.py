@@ -17,7 +17,12 @@ COMPANIES = {"one": "{count} firma", "few": "{count} firmy", "other": "{count} f
 
 @pytest.mark.parametrize(
     ("code", "language", "name"),
-    [("NO", "en", "Norway"), ("US", "nn", "USA"), ("DE", "nb-NO", "Tyskland")],
+    [
+        ("NO", "en", "Norway"),
+        ("US", "nn", "USA"),
+        ("DE", "nb-NO", "Tyskland"),
+        ("PL", "pt", "Polónia"),
+    ],
 )
 def test_names_a_country(code: str, language: str, name: str) -> None:
     assert country_name(code, language) == name

@@ -101,7 +101,7 @@ def test_prints_json_with_figures_and_findings(tmp_path: Path) -> None:
 def test_a_language_without_texts_is_a_finding_and_has_no_policy(
     tmp_path: Path,
 ) -> None:
-    file = write(tmp_path, FINE.replace("[en, nb]", "[nb, fi]"))
+    file = write(tmp_path, FINE.replace("[en, nb]", "[nb, se]"))
     found = json.loads(run("check", "--json", file).output)
 
     assert found["policy_version"] is None
