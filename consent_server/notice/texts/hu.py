@@ -107,9 +107,9 @@ PAGE = PageTexts(
     ),
     clear="Törlöm azt is, amit ez a webhely a böngészőmben tárolt",
     clear_effect=(
-        "A „Mindent visszavonok” gombbal együtt. A tárolt adatok és a gyorsítótárazott "
-        "fájlok törlődnek, a sütik megmaradnak: Ön várhatóan bejelentkezve marad, de a "
-        "nem mentett munka elveszhet."
+        "A „Mindent visszavonok” gombbal együtt működik. A tárolt adatok és a "
+        "gyorsítótárazott fájlok törlődnek, a sütik megmaradnak: Ön várhatóan "
+        "bejelentkezve marad, de a nem mentett munka elveszhet."
     ),
     withdraw_all="Mindent visszavonok",
     withdrawal_effect=(

@@ -107,9 +107,9 @@ PAGE = PageTexts(
     ),
     clear="Șterge și ce a stocat acest site în browserul meu",
     clear_effect=(
-        "Împreună cu „Retrage tot”. Datele stocate și fișierele din memoria cache "
-        "dispar, cookie-urile rămân: sesiunea ar trebui să rămână deschisă, dar puteți "
-        "pierde ce nu ați salvat."
+        "Se aplică împreună cu „Retrage tot”. Datele stocate și fișierele din memoria "
+        "cache dispar, cookie-urile rămân: sesiunea ar trebui să rămână deschisă, dar "
+        "puteți pierde ce nu ați salvat."
     ),
     withdraw_all="Retrage tot",
     withdrawal_effect=(

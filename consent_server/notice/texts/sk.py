@@ -273,7 +273,7 @@ TEXTS = Texts(
         "other": "Zapojených je {count} ďalších firiem.",
     },
     who_link="Kto to je a čo ukladá",
-    why="Na čo a kto:",
+    why="Na aký účel a kto:",
     withdrawal=(
         "Svoju voľbu môžete kedykoľvek zmeniť alebo odvolať pomocou odkazu „Nastavenia "
         "cookies“ dole na každej stránke."
