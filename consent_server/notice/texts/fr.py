@@ -341,8 +341,8 @@ TEXTS = Texts(
         "données de votre pays."
     ),
     embed_what=(
-        "Si vous affichez ce contenu, des informations peuvent être stockées et lues "
-        "sur votre appareil par {providers}. Finalité : {purposes}."
+        "Si vous affichez ce contenu, vous permettez à {providers} de stocker et de "
+        "lire des informations sur votre appareil. Finalité : {purposes}."
     ),
     embed_until=(
         "Vous autorisez uniquement {services}, sur l’ensemble du site. Vous pouvez "
