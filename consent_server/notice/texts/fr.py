@@ -110,8 +110,8 @@ PAGE = PageTexts(
     clear="Effacer aussi ce que ce site a stocké dans mon navigateur",
     clear_effect=(
         "En même temps que « Tout retirer ». Les données stockées et les fichiers en "
-        "cache sont effacés, les cookies restent : vous devriez rester connecté, mais "
-        "un travail non sauvegardé peut être perdu."
+        "cache sont effacés, les cookies restent : votre session devrait rester "
+        "ouverte, mais un travail non sauvegardé peut être perdu."
     ),
     withdraw_all="Tout retirer",
     withdrawal_effect=(
