@@ -8,9 +8,9 @@ PURPOSES = {
         title="Notwendig",
         description=(
             "Was die Website braucht, um zu tun, was Sie von ihr verlangen: Sie "
-            "angemeldet halten, die Last auf Server verteilen, sich Ihre Sprache und "
-            "diese Auswahl merken. Dafür verlangt das Gesetz keine Einwilligung, "
-            "deshalb ist es immer aktiv."
+            "angemeldet halten, die Last auf mehrere Server verteilen, sich Ihre "
+            "Sprache und diese Auswahl merken. Dafür verlangt das Gesetz keine "
+            "Einwilligung, deshalb ist es immer aktiv."
         ),
     ),
     "functional": PurposeText(
@@ -121,8 +121,8 @@ PAGE = PageTexts(
         "nur dort oder in Ihrem Browser löschen. Was vor dem Widerruf geschehen ist, "
         "bleibt rechtmäßig."
     ),
-    held="Was jetzt zurückgehalten wird",
-    nothing_held="Nichts wird zurückgehalten.",
+    held="Was jetzt blockiert ist",
+    nothing_held="Nichts ist blockiert.",
     back="Zurück zur Website",
     problem="Das hat nicht funktioniert",
     no_page="Diese Seite gibt es nicht",
@@ -138,20 +138,21 @@ RIGHTS = RightsTexts(
     ),
     erase="Meine Einträge löschen",
     erase_effect=(
-        "Widerruft alles und entfernt aus unseren Systemen, welche Einträge Ihre sind."
+        "Widerruft alles und entfernt aus unseren Systemen die Zuordnung der Einträge "
+        "zu Ihnen."
     ),
     erase_title="Ihre Einträge löschen",
     erase_what=(
-        "Alles, was Sie erlaubt haben, wird sofort widerrufen, und die Cookies Ihrer "
-        "Auswahl werden gelöscht. Innerhalb von {hours} Stunden löschen wir aus "
-        "unseren Systemen, welche Einträge Ihre sind und auf welcher Seite und in "
-        "welchem Browser sie entstanden sind."
+        "Alles, was Sie erlaubt haben, wird sofort widerrufen, und die Cookies mit "
+        "Ihrer Auswahl werden gelöscht. Innerhalb von {hours} Stunden löschen wir aus "
+        "unseren Systemen die Zuordnung der Einträge zu Ihnen sowie die Angaben zu "
+        "Seite und Browser."
     ),
     erase_stays=(
         "Die Entscheidungen bleiben ohne jeden Bezug zu Ihnen bestehen. Das signierte "
         "Protokoll behält einen Eintrag ohne personenbezogene Daten, damit niemand "
         "Einträge unbemerkt entfernen kann. Aus Sicherungskopien verschwinden Ihre "
-        "Daten, wenn diese ablaufen."
+        "Daten, sobald die Kopien ablaufen."
     ),
     erase_lost=(
         "Danach kann Ihnen niemand mehr Ihren Verlauf oder Ihre Belege zeigen. Wenn "
@@ -215,9 +216,9 @@ RIGHTS = RightsTexts(
     reason="Genauer Grund (auf Englisch)",
     offline=(
         "Hier prüft die Website ihren eigenen Beleg, Sie müssen ihr also vertrauen. "
-        "Wer auf dem eigenen Rechner prüft, muss niemandem vertrauen: mit dem "
-        "öffentlichen Schlüssel dieses Protokolls, am besten aus anderer Quelle, und "
-        "diesem Befehl."
+        "Wer auf dem eigenen Rechner prüft, muss niemandem vertrauen: Nötig sind nur "
+        "der öffentliche Schlüssel dieses Protokolls, am besten aus anderer Quelle, "
+        "und dieser Befehl."
     ),
     key="Öffentlicher Schlüssel dieses Protokolls",
 )
@@ -330,7 +331,7 @@ TEXTS = Texts(
         "hat Vorrang."
     ),
     objection=(
-        "Sie haben das Recht, Marketing und der Punktebewertung für Marketing "
+        "Sie haben das Recht, dem Marketing und der Punktebewertung für Marketing "
         "jederzeit zu widersprechen. Wenn Sie hier ablehnen, gilt das als Widerspruch."
     ),
     complaint="Sie können sich bei {first} und {second} beschweren.",

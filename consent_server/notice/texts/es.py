@@ -84,7 +84,7 @@ PAGE = PageTexts(
         "refuse_all": "Rechazó todo",
         "custom": "Eligió por finalidades",
         "grant_services": "Permitió el contenido de un servicio",
-        "withdraw": "Retiró todo",
+        "withdraw": "Retiró el consentimiento",
         "object": "Se opuso",
         "signal": "Oposición enviada por el navegador",
         "expire": "La elección caducó",
@@ -108,18 +108,18 @@ PAGE = PageTexts(
     ),
     clear="Borrar también lo que este sitio ha guardado en mi navegador",
     clear_effect=(
-        "Junto con «Retirar todo». Se borran los datos guardados y los archivos en "
-        "caché, las cookies se conservan: su sesión debería seguir iniciada, pero "
-        "puede perderse el trabajo no guardado."
+        "Junto con «Retirar el consentimiento». Se borran los datos guardados y los "
+        "archivos en caché, las cookies se conservan: su sesión debería seguir "
+        "iniciada, pero puede perderse el trabajo no guardado."
     ),
-    withdraw_all="Retirar todo",
+    withdraw_all="Retirar el consentimiento",
     withdrawal_effect=(
         "Al retirar su consentimiento se detiene de inmediato todo lo que lo necesita "
         "y se eliminan las cookies instaladas en este sitio. Las cookies que otra "
         "empresa ha instalado en su propio sitio solo pueden eliminarse allí o en su "
         "navegador. Lo ocurrido antes de la retirada sigue siendo lícito."
     ),
-    held="Lo que ahora está bloqueado",
+    held="Lo que está bloqueado ahora",
     nothing_held="No hay nada bloqueado.",
     back="Volver al sitio",
     problem="No ha funcionado",
@@ -135,13 +135,16 @@ RIGHTS = RightsTexts(
         "y lo que se le mostró."
     ),
     erase="Borrar mis registros",
-    erase_effect="Retira todo y elimina de nuestros sistemas qué registros son suyos.",
+    erase_effect=(
+        "Retira el consentimiento y elimina de nuestros sistemas el vínculo entre "
+        "usted y sus registros."
+    ),
     erase_title="Borrar sus registros",
     erase_what=(
-        "Todo lo que ha permitido se retira de inmediato y se eliminan las cookies de "
-        "su elección. En un plazo de {hours} horas borramos de nuestros sistemas qué "
-        "registros son suyos, así como la página y el navegador con los que se "
-        "hicieron."
+        "Todos sus permisos se retiran de inmediato y se eliminan las cookies que "
+        "guardan su elección. En un plazo de {hours} horas borramos de nuestros "
+        "sistemas el vínculo entre usted y sus registros, así como la página y el "
+        "navegador con los que se hicieron."
     ),
     erase_stays=(
         "Las decisiones permanecen sin ningún vínculo con usted. El libro de registros "
@@ -157,7 +160,7 @@ RIGHTS = RightsTexts(
     keep="Conservar mis registros",
     erased_title="Sus registros se borrarán",
     erased=(
-        "Todo lo que había permitido se ha retirado. En un plazo de {hours} horas sus "
+        "Todos sus permisos se han retirado. En un plazo de {hours} horas sus "
         "registros se borrarán de nuestros sistemas. El libro de registros conserva "
         "una entrada sin datos personales."
     ),
@@ -282,7 +285,7 @@ TEXTS = Texts(
         "many": "Intervienen {count} de empresas más.",
         "other": "Intervienen {count} empresas más.",
     },
-    who_link="Quiénes son y qué guardan",
+    who_link="Quién interviene y qué se guarda",
     why="Para qué, y con quién:",
     withdrawal=(
         "Puede cambiar o retirar su elección en cualquier momento desde «Opciones de "
@@ -298,7 +301,7 @@ TEXTS = Texts(
     more="Sus elecciones y su historial",
     link="Opciones de cookies",
     details="Servicios y lo que guardan",
-    follow="Como su finalidad",
+    follow="Igual que su finalidad",
     basis="Base jurídica",
     bases={
         "consent": "Su consentimiento",
@@ -326,7 +329,7 @@ TEXTS = Texts(
     ),
     objection=(
         "Tiene derecho a oponerse en cualquier momento al marketing y a la puntuación "
-        "con fines de marketing. Si rechaza aquí, cuenta como oposición."
+        "con fines de marketing. Rechazar aquí cuenta como oposición."
     ),
     complaint="Puede presentar una reclamación ante {first} y {second}.",
     complaint_elsewhere=(

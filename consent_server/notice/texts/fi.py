@@ -8,9 +8,9 @@ PURPOSES = {
         title="Välttämättömät",
         description=(
             "Mitä sivusto tarvitsee tehdäkseen sen, mitä siltä pyydät: pitääkseen "
-            "sinut kirjautuneena, jakaakseen kuormaa palvelimille sekä muistaakseen "
-            "kielesi ja tämän valinnan. Laki ei vaadi tähän suostumusta, joten se on "
-            "aina käytössä."
+            "sinut kirjautuneena, jakaakseen kuorman palvelinten kesken sekä "
+            "muistaakseen kielesi ja tämän valinnan. Laki ei vaadi tähän suostumusta, "
+            "joten se on aina käytössä."
         ),
     ),
     "functional": PurposeText(
@@ -51,7 +51,7 @@ PAGE = PageTexts(
     title="Evästevalintasi",
     intro=(
         "Täällä näet, mitä olet valinnut, ja voit muuttaa valintaasi. Näet myös "
-        "jokaisen valinnan, joka tässä selaimessa on kirjattu."
+        "jokaisen valinnan, joka on kirjattu tässä selaimessa."
     ),
     current="Mikä on nyt voimassa",
     service="Palvelu",
@@ -69,7 +69,7 @@ PAGE = PageTexts(
         "granted": "Olet sallinut tämän",
         "refused": "Et ole sallinut tätä",
         "no_choice_yet": "Et ole vielä valinnut",
-        "opt_out_signal": "Selaimesi vastustaa puolestasi",
+        "opt_out_signal": "Selaimesi vastustaa käsittelyä puolestasi",
         "policy_changed": "Palvelut tai tekstit ovat muuttuneet valintasi jälkeen",
         "token_unreadable": "Tallennettua valintaa ei voitu lukea",
         "token_forged": "Tallennettu valinta ei ole aito",
@@ -84,8 +84,8 @@ PAGE = PageTexts(
         "refuse_all": "Hylkäsit kaikki",
         "custom": "Valitsit tarkoituksittain",
         "grant_services": "Sallit palvelun sisällön",
-        "withdraw": "Peruutit kaiken",
-        "object": "Vastustit",
+        "withdraw": "Peruutit kaikki suostumukset",
+        "object": "Vastustit käsittelyä",
         "signal": "Selaimen lähettämä vastustus",
         "expire": "Valinta vanheni",
         "import": "Siirretty aiemmasta järjestelmästä",
@@ -108,11 +108,11 @@ PAGE = PageTexts(
     ),
     clear="Tyhjennä myös se, mitä sivusto on tallentanut selaimeeni",
     clear_effect=(
-        "Yhdessä painikkeen ”Peruuta kaikki” kanssa. Tallennetut tiedot ja välimuistin "
-        "tiedostot poistuvat, evästeet jäävät: pysyt todennäköisesti kirjautuneena, "
-        "mutta tallentamaton työ voi kadota."
+        "Toimii yhdessä painikkeen ”Peruuta kaikki suostumukset” kanssa. Tallennetut "
+        "tiedot ja välimuistin tiedostot poistuvat, evästeet jäävät: pysyt "
+        "todennäköisesti kirjautuneena, mutta tallentamaton työ voi kadota."
     ),
-    withdraw_all="Peruuta kaikki",
+    withdraw_all="Peruuta kaikki suostumukset",
     withdrawal_effect=(
         "Peruuttaminen lopettaa heti kaiken, mihin tarvitaan suostumuksesi, ja poistaa "
         "tällä sivustolla asetetut evästeet. Evästeet, jotka toinen yritys on "
@@ -136,14 +136,14 @@ RIGHTS = RightsTexts(
     ),
     erase="Poista kirjaukseni",
     erase_effect=(
-        "Peruuttaa kaiken ja poistaa järjestelmistämme tiedon siitä, mitkä kirjaukset "
-        "ovat sinun."
+        "Peruuttaa suostumukset ja poistaa järjestelmistämme tiedon siitä, mitkä "
+        "kirjaukset ovat sinun."
     ),
     erase_title="Poista kirjauksesi",
     erase_what=(
-        "Kaikki sallimasi peruutetaan heti, ja valintasi evästeet poistetaan. "
-        "Poistamme järjestelmistämme {hours} tunnin kuluessa tiedon siitä, mitkä "
-        "kirjaukset ovat sinun ja millä sivulla ja selaimella ne tehtiin."
+        "Kaikki antamasi luvat peruutetaan heti, ja valintasi tallentavat evästeet "
+        "poistetaan. Poistamme järjestelmistämme {hours} tunnin kuluessa tiedon siitä, "
+        "mitkä kirjaukset ovat sinun ja millä sivulla ja selaimella ne tehtiin."
     ),
     erase_stays=(
         "Päätökset säilyvät ilman mitään yhteyttä sinuun. Allekirjoitettuun lokiin jää "
@@ -158,7 +158,7 @@ RIGHTS = RightsTexts(
     keep="Säilytä kirjaukset",
     erased_title="Kirjauksesi poistetaan",
     erased=(
-        "Kaikki sallimasi on peruutettu. Kirjauksesi poistetaan järjestelmistämme "
+        "Kaikki antamasi luvat on peruutettu. Kirjauksesi poistetaan järjestelmistämme "
         "{hours} tunnin kuluessa. Lokiin jää merkintä, jossa ei ole henkilötietoja."
     ),
     asked_again=(
@@ -277,7 +277,7 @@ TEXTS = Texts(
         "one": "Mukana on yksi muu yritys.",
         "other": "Mukana on {count} muuta yritystä.",
     },
-    who_link="Keitä ne ovat ja mitä ne tallentavat",
+    who_link="Kuka on mukana ja mitä tallennetaan",
     why="Mihin ja ketkä:",
     withdrawal=(
         "Voit muuttaa valintaasi tai peruuttaa sen milloin tahansa kohdassa "

@@ -9,8 +9,8 @@ PURPOSES = {
         description=(
             "Ce dont le site a besoin pour faire ce que vous lui demandez : garder "
             "votre session ouverte, répartir la charge entre les serveurs, retenir "
-            "votre langue et ce choix. La loi n’exige pas de consentement ici, c’est "
-            "donc toujours actif."
+            "votre langue et ce choix. La loi n’exige pas de consentement pour cela : "
+            "c’est donc toujours actif."
         ),
     ),
     "functional": PurposeText(
@@ -85,7 +85,7 @@ PAGE = PageTexts(
         "refuse_all": "Tout refusé",
         "custom": "Choix par finalité",
         "grant_services": "Contenu d’un service autorisé",
-        "withdraw": "Tout retiré",
+        "withdraw": "Consentement retiré",
         "object": "Opposition",
         "signal": "Opposition envoyée par le navigateur",
         "expire": "Choix expiré",
@@ -109,11 +109,11 @@ PAGE = PageTexts(
     ),
     clear="Effacer aussi ce que ce site a stocké dans mon navigateur",
     clear_effect=(
-        "En même temps que « Tout retirer ». Les données stockées et les fichiers en "
-        "cache sont effacés, les cookies restent : votre session devrait rester "
-        "ouverte, mais un travail non sauvegardé peut être perdu."
+        "En même temps que « Retirer mon consentement ». Les données stockées et les "
+        "fichiers en cache sont effacés, les cookies restent : votre session devrait "
+        "rester ouverte, mais un travail non sauvegardé peut être perdu."
     ),
-    withdraw_all="Tout retirer",
+    withdraw_all="Retirer mon consentement",
     withdrawal_effect=(
         "Le retrait arrête aussitôt tout ce qui nécessite votre consentement et "
         "supprime les cookies déposés sur ce site. Les cookies qu’une autre entreprise "
@@ -137,14 +137,14 @@ RIGHTS = RightsTexts(
     ),
     erase="Effacer mes enregistrements",
     erase_effect=(
-        "Retire tout et supprime de nos systèmes le lien entre vous et vos "
-        "enregistrements."
+        "Retire votre consentement et supprime de nos systèmes le lien entre vous et "
+        "vos enregistrements."
     ),
     erase_title="Effacer vos enregistrements",
     erase_what=(
-        "Tout ce que vous avez autorisé est aussitôt retiré et les cookies de votre "
-        "choix sont supprimés. Dans les {hours} heures, nous effaçons de nos systèmes "
-        "ce qui indique quels enregistrements sont les vôtres, ainsi que la page et le "
+        "Toutes vos autorisations sont aussitôt retirées et les cookies qui gardent "
+        "votre choix sont supprimés. Dans les {hours} heures, nous effaçons de nos "
+        "systèmes le lien entre vous et vos enregistrements, ainsi que la page et le "
         "navigateur dont ils proviennent."
     ),
     erase_stays=(
@@ -161,7 +161,7 @@ RIGHTS = RightsTexts(
     keep="Garder mes enregistrements",
     erased_title="Vos enregistrements vont être effacés",
     erased=(
-        "Tout ce que vous aviez autorisé est retiré. Dans les {hours} heures, vos "
+        "Toutes vos autorisations sont retirées. Dans les {hours} heures, vos "
         "enregistrements seront effacés de nos systèmes. Le registre conserve une "
         "entrée sans données à caractère personnel."
     ),
@@ -289,7 +289,7 @@ TEXTS = Texts(
         "many": "{count} d’autres entreprises interviennent.",
         "other": "{count} autres entreprises interviennent.",
     },
-    who_link="Qui elles sont et ce qu’elles conservent",
+    who_link="Qui intervient et ce qui est conservé",
     why="Pourquoi, et avec qui :",
     withdrawal=(
         "Vous pouvez à tout moment modifier ou retirer votre choix avec « Choix des "
@@ -305,7 +305,7 @@ TEXTS = Texts(
     more="Vos choix et leur historique",
     link="Choix des cookies",
     details="Services et ce qu’ils conservent",
-    follow="Comme sa finalité",
+    follow="Comme la finalité",
     basis="Base juridique",
     bases={
         "consent": "Votre consentement",

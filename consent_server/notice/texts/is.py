@@ -39,9 +39,9 @@ PURPOSES = {
         title="Stigagjöf fyrir gesti",
         description=(
             "Gefur þér stig fyrir síðurnar sem þú opnar, skrárnar sem þú sækir, "
-            "eyðublöðin sem þú sendir og hversu oft þú kemur aftur. Hafir þú sagt "
-            "okkur hver þú ert eru stigin tengd nafninu þínu. Yfir ákveðnum mörkum "
-            "getur einhver úr söluteymi okkar hringt í þig eða skrifað þér."
+            "eyðublöðin sem þú sendir og eftir því hversu oft þú kemur aftur. Hafir þú "
+            "sagt okkur hver þú ert eru stigin tengd nafninu þínu. Yfir ákveðnum "
+            "mörkum getur einhver úr söluteymi okkar hringt í þig eða skrifað þér."
         ),
     ),
 }
@@ -64,12 +64,12 @@ PAGE = PageTexts(
         "undecided": "Ekki valið enn",
     },
     reasons={
-        "exempt": "Nauðsynlegt, þarf ekki samþykki",
+        "exempt": "Nauðsynlegt, krefst ekki samþykkis",
         "granted": "Þú leyfðir þetta",
         "refused": "Þú leyfðir þetta ekki",
         "no_choice_yet": "Þú hefur ekki valið enn",
         "opt_out_signal": "Vafrinn þinn andmælir fyrir þína hönd",
-        "policy_changed": "Þjónustur eða textar hafa breyst síðan þú valdir",
+        "policy_changed": "Þjónustur eða textar hafa breyst frá því að þú valdir",
         "token_unreadable": "Ekki tókst að lesa vistaða valið",
         "token_forged": "Vistaða valið er ekki ósvikið",
         "token_foreign": "Vistaða valið tilheyrir öðrum vef",
@@ -83,9 +83,9 @@ PAGE = PageTexts(
         "refuse_all": "Hafnaðir öllu",
         "custom": "Valdir eftir tilgangi",
         "grant_services": "Leyfðir efni frá þjónustu",
-        "withdraw": "Afturkallaðir allt",
+        "withdraw": "Afturkallaðir allt samþykki",
         "object": "Andmæltir",
-        "signal": "Andmæli send af vafranum",
+        "signal": "Andmæli sem vafrinn sendi",
         "expire": "Valið rann út",
         "import": "Flutt úr eldra kerfi",
     },
@@ -107,15 +107,16 @@ PAGE = PageTexts(
     ),
     clear="Hreinsa líka það sem vefurinn hefur geymt í vafranum mínum",
     clear_effect=(
-        "Ásamt „Afturkalla allt“. Geymd gögn og skrár í skyndiminni hverfa, vafrakökur "
-        "verða eftir: innskráningin ætti að haldast en óvistuð vinna getur tapast."
+        "Ásamt „Afturkalla allt samþykki“. Geymd gögn og skrár í skyndiminni hverfa, "
+        "vafrakökur verða eftir: innskráningin ætti að haldast en óvistuð vinna getur "
+        "tapast."
     ),
-    withdraw_all="Afturkalla allt",
+    withdraw_all="Afturkalla allt samþykki",
     withdrawal_effect=(
-        "Við afturköllun stöðvast strax allt sem þarf samþykki þitt og vafrakökum sem "
-        "voru settar á þessum vef er eytt. Vafrakökum sem annað fyrirtæki hefur sett á "
-        "sínum eigin vef er aðeins hægt að eyða þar eða í vafranum þínum. Það sem fór "
-        "fram fyrir afturköllun er áfram lögmætt."
+        "Við afturköllun stöðvast strax allt sem krefst samþykkis þíns og vafrakökum "
+        "sem voru settar á þessum vef er eytt. Vafrakökum sem annað fyrirtæki hefur "
+        "sett á sínum eigin vef er aðeins hægt að eyða þar eða í vafranum þínum. Það "
+        "sem fór fram fyrir afturköllun er áfram lögmætt."
     ),
     held="Það sem er stöðvað núna",
     nothing_held="Ekkert er stöðvað.",
@@ -134,13 +135,14 @@ RIGHTS = RightsTexts(
     ),
     erase="Eyða skráningum mínum",
     erase_effect=(
-        "Afturkallar allt og fjarlægir úr kerfum okkar hvaða skráningar eru þínar."
+        "Afturkallar allt og fjarlægir úr kerfum okkar tengslin milli þín og "
+        "skráninganna."
     ),
     erase_title="Eyða skráningunum þínum",
     erase_what=(
-        "Allt sem þú leyfðir er afturkallað strax og vafrakökum valsins er eytt. Innan "
-        "{hours} klukkustunda eyðum við úr kerfum okkar upplýsingum um hvaða "
-        "skráningar eru þínar og á hvaða síðu og í hvaða vafra þær urðu til."
+        "Allt sem þú leyfðir er afturkallað strax og vafrakökum sem geyma valið er "
+        "eytt. Innan {hours} klukkustunda eyðum við úr kerfum okkar tengslunum milli "
+        "þín og skráninganna og upplýsingum um síðuna og vafrann þar sem þær urðu til."
     ),
     erase_stays=(
         "Ákvarðanirnar standa eftir án nokkurrar tengingar við þig. Undirritaða "
@@ -264,15 +266,15 @@ TEXTS = Texts(
     title="Val þitt um vafrakökur",
     what=(
         "{controller} biður um samþykki þitt til að vista og lesa upplýsingar í tækinu "
-        "þínu, til dæmis í vafrakökum. Ekkert sem þarf samþykki er notað fyrr en þú "
+        "þínu, til dæmis í vafrakökum. Ekkert sem krefst samþykkis er notað fyrr en þú "
         "hefur valið."
     ),
-    who_none="Engin önnur fyrirtæki koma að þessu.",
+    who_none="Engin önnur fyrirtæki eiga hlut að máli.",
     who_some={
-        "one": "{count} annað fyrirtæki kemur að þessu.",
-        "other": "{count} önnur fyrirtæki koma að þessu.",
+        "one": "{count} annað fyrirtæki á hlut að máli.",
+        "other": "{count} önnur fyrirtæki eiga hlut að máli.",
     },
-    who_link="Hver þau eru og hvað þau geyma",
+    who_link="Hver á hlut að máli og hvað er geymt",
     why="Til hvers og hverjir:",
     withdrawal=(
         "Þú getur breytt vali þínu eða afturkallað það hvenær sem er með „Val um "
@@ -303,8 +305,8 @@ TEXTS = Texts(
     saved="Val þitt er vistað. Þú getur breytt því hvenær sem er.",
     not_saved="Ekki tókst að vista val þitt. Ekkert var leyft. Reyndu aftur.",
     stale=(
-        "Síðan hefur breyst síðan þú opnaðir hana. Ekkert var vistað. Endurhladdu "
-        "síðuna og veldu aftur."
+        "Síðan hefur breyst frá því að þú opnaðir hana. Ekkert var vistað. Opnaðu "
+        "síðuna á ný og veldu aftur."
     ),
     gpc=(
         "Vafrinn þinn sendir merkið Global Privacy Control. Við lítum á það sem "

@@ -83,7 +83,7 @@ PAGE = PageTexts(
         "refuse_all": "Ha rifiutato tutto",
         "custom": "Ha scelto per finalità",
         "grant_services": "Ha consentito il contenuto di un servizio",
-        "withdraw": "Ha revocato tutto",
+        "withdraw": "Ha revocato il consenso",
         "object": "Ha espresso opposizione",
         "signal": "Opposizione inviata dal browser",
         "expire": "La scelta è scaduta",
@@ -92,7 +92,7 @@ PAGE = PageTexts(
     record_id="Numero della registrazione",
     copy="Copia",
     copied="Copiato",
-    valid_until="Valida fino al {date}",
+    valid_until="Scadenza: {date}",
     object="Opposizione a marketing e punteggio",
     object_effect=(
         "Il marketing e il punteggio cessano subito e restano disattivati. Tutto il "
@@ -107,21 +107,21 @@ PAGE = PageTexts(
     ),
     clear="Cancella anche ciò che questo sito ha salvato nel mio browser",
     clear_effect=(
-        "Insieme a «Revoca tutto». I dati salvati e i file nella cache vengono "
+        "Insieme a «Revoca il consenso». I dati salvati e i file nella cache vengono "
         "cancellati, i cookie restano: l’accesso dovrebbe rimanere attivo, ma il "
         "lavoro non salvato può andare perso."
     ),
-    withdraw_all="Revoca tutto",
+    withdraw_all="Revoca il consenso",
     withdrawal_effect=(
         "La revoca ferma subito tutto ciò che richiede il suo consenso ed elimina i "
-        "cookie impostati su questo sito. I cookie che un’altra azienda ha impostato "
+        "cookie installati su questo sito. I cookie che un’altra azienda ha installato "
         "sul proprio sito si possono eliminare solo lì o nel suo browser. Ciò che è "
         "avvenuto prima della revoca resta lecito."
     ),
     held="Che cosa è bloccato ora",
     nothing_held="Non è bloccato nulla.",
     back="Torna al sito",
-    problem="Qualcosa non ha funzionato",
+    problem="Operazione non riuscita",
     no_page="Questa pagina non esiste",
     no_page_detail="L’indirizzo può essere vecchio o scritto male.",
 )
@@ -135,14 +135,15 @@ RIGHTS = RightsTexts(
     ),
     erase="Cancella le mie registrazioni",
     erase_effect=(
-        "Revoca tutto ed elimina dai nostri sistemi quali registrazioni sono sue."
+        "Revoca il consenso ed elimina dai nostri sistemi il legame tra Lei e le "
+        "registrazioni."
     ),
     erase_title="Cancellazione delle sue registrazioni",
     erase_what=(
-        "Tutto ciò che ha consentito viene revocato subito e i cookie della sua scelta "
-        "vengono eliminati. Entro {hours} ore cancelliamo dai nostri sistemi quali "
-        "registrazioni sono sue, oltre alla pagina e al browser con cui sono state "
-        "fatte."
+        "Tutto ciò che ha consentito viene revocato subito e i cookie che conservano "
+        "la sua scelta vengono eliminati. Entro {hours} ore cancelliamo dai nostri "
+        "sistemi il legame tra Lei e le registrazioni, oltre alla pagina e al browser "
+        "con cui sono state fatte."
     ),
     erase_stays=(
         "Le decisioni restano senza alcun legame con Lei. Il registro firmato conserva "
@@ -265,7 +266,7 @@ DECLARATION = DeclarationTexts(
     },
     until_closed="Fino alla chiusura del browser",
     until_tab_closed="Fino alla chiusura della scheda",
-    until_deleted="Fino a quando non si elimina",
+    until_deleted="Finché non viene eliminato",
     version="Versione di questo elenco",
 )
 
@@ -281,10 +282,10 @@ TEXTS = Texts(
     who_none="Non sono coinvolte altre aziende.",
     who_some={
         "one": "È coinvolta un’altra azienda.",
-        "many": "Sono coinvolte altre {count} di aziende.",
+        "many": "Sono coinvolti altri {count} di aziende.",
         "other": "Sono coinvolte altre {count} aziende.",
     },
-    who_link="Chi sono e che cosa conservano",
+    who_link="Chi è coinvolto e che cosa si conserva",
     why="A che scopo, e con chi:",
     withdrawal=(
         "Può modificare o revocare la sua scelta in qualsiasi momento con «Scelte sui "

@@ -36,12 +36,12 @@ PURPOSES = {
         ),
     ),
     "scoring": PurposeText(
-        title="Punten voor bezoekers",
+        title="Puntenbeoordeling van bezoekers",
         description=(
             "Geeft u punten voor de pagina’s die u opent, de bestanden die u ophaalt, "
-            "de formulieren die u verstuurt en hoe vaak u terugkomt. Als u ons hebt "
-            "verteld wie u bent, worden de punten aan uw naam gekoppeld. Boven een "
-            "drempel kan iemand van onze verkoopafdeling u bellen of schrijven."
+            "de formulieren die u verstuurt en voor hoe vaak u terugkomt. Als u ons "
+            "hebt verteld wie u bent, worden de punten aan uw naam gekoppeld. Boven "
+            "een drempel kan iemand van onze verkoopafdeling u bellen of schrijven."
         ),
     ),
 }
@@ -83,7 +83,7 @@ PAGE = PageTexts(
         "refuse_all": "Alles geweigerd",
         "custom": "Per doel gekozen",
         "grant_services": "Inhoud van een dienst toegestaan",
-        "withdraw": "Alles ingetrokken",
+        "withdraw": "Alle toestemming ingetrokken",
         "object": "Bezwaar gemaakt",
         "signal": "Bezwaar verstuurd door de browser",
         "expire": "Keuze verlopen",
@@ -93,9 +93,9 @@ PAGE = PageTexts(
     copy="Kopiëren",
     copied="Gekopieerd",
     valid_until="Geldig tot en met {date}",
-    object="Bezwaar maken tegen marketing en puntentelling",
+    object="Bezwaar maken tegen marketing en puntenbeoordeling",
     object_effect=(
-        "Marketing en puntentelling stoppen meteen en blijven uit. Al het andere "
+        "Marketing en puntenbeoordeling stoppen meteen en blijven uit. Al het andere "
         "blijft zoals u het hebt gekozen."
     ),
     receipt="Ontvangstbewijs",
@@ -107,11 +107,11 @@ PAGE = PageTexts(
     ),
     clear="Wis ook wat deze website in mijn browser heeft opgeslagen",
     clear_effect=(
-        "Samen met ‘Alles intrekken’. Opgeslagen gegevens en bestanden in de cache "
-        "verdwijnen, cookies blijven: u blijft als het goed is ingelogd, maar werk dat "
-        "niet is opgeslagen kan verloren gaan."
+        "Samen met ‘Alle toestemming intrekken’. Opgeslagen gegevens en bestanden in "
+        "de cache verdwijnen, cookies blijven: u blijft als het goed is ingelogd, maar "
+        "werk dat niet is opgeslagen kan verloren gaan."
     ),
-    withdraw_all="Alles intrekken",
+    withdraw_all="Alle toestemming intrekken",
     withdrawal_effect=(
         "Als u uw toestemming intrekt, stopt meteen alles waarvoor die nodig is en "
         "worden de cookies verwijderd die op deze website zijn geplaatst. Cookies die "
@@ -119,8 +119,8 @@ PAGE = PageTexts(
         "of in uw browser worden verwijderd. Wat vóór de intrekking is gebeurd, blijft "
         "rechtmatig."
     ),
-    held="Wat nu wordt tegengehouden",
-    nothing_held="Er wordt niets tegengehouden.",
+    held="Wat nu geblokkeerd is",
+    nothing_held="Er is niets geblokkeerd.",
     back="Terug naar de website",
     problem="Dit is niet gelukt",
     no_page="Deze pagina bestaat niet",
@@ -136,14 +136,15 @@ RIGHTS = RightsTexts(
     ),
     erase="Mijn vastleggingen wissen",
     erase_effect=(
-        "Trekt alles in en verwijdert uit onze systemen welke vastleggingen van u zijn."
+        "Trekt alles in en verwijdert uit onze systemen de koppeling tussen u en uw "
+        "vastleggingen."
     ),
     erase_title="Uw vastleggingen wissen",
     erase_what=(
-        "Alles wat u hebt toegestaan, wordt meteen ingetrokken en de cookies van uw "
-        "keuze worden verwijderd. Binnen {hours} uur wissen we uit onze systemen welke "
-        "vastleggingen van u zijn, en op welke pagina en in welke browser ze zijn "
-        "gemaakt."
+        "Alles wat u hebt toegestaan, wordt meteen ingetrokken en de cookies met uw "
+        "keuze worden verwijderd. Binnen {hours} uur wissen we uit onze systemen de "
+        "koppeling tussen u en uw vastleggingen, en de pagina en browser waarmee ze "
+        "zijn gemaakt."
     ),
     erase_stays=(
         "De beslissingen blijven bewaard zonder enig verband met u. Het ondertekende "
@@ -174,16 +175,16 @@ RIGHTS = RightsTexts(
     restricted="Beperkt: wordt bewaard en niet gebruikt",
     check="Een ontvangstbewijs controleren",
     check_intro=(
-        "Een ontvangstbewijs zegt wat er is vastgelegd en toont dat de vastlegging in "
-        "het ondertekende logboek staat. Upload het bestand of plak de tekst."
+        "Een ontvangstbewijs vermeldt wat er is vastgelegd en toont dat de vastlegging "
+        "in het ondertekende logboek staat. Upload het bestand of plak de tekst."
     ),
     check_file="Bestand van het ontvangstbewijs",
     check_text="Of de tekst ervan",
     check_button="Controleren",
     holds="Dit ontvangstbewijs klopt",
     holds_detail=(
-        "Het zegt wat er is vastgelegd, en de vastlegging staat in het ondertekende "
-        "logboek van deze website."
+        "Het vermeldt wat er is vastgelegd, en de vastlegging staat in het "
+        "ondertekende logboek van deze website."
     ),
     incomplete="Dit ontvangstbewijs is niet volledig",
     committed_detail=(
@@ -194,8 +195,8 @@ RIGHTS = RightsTexts(
     position="Plaats in het logboek",
     fails="Dit ontvangstbewijs klopt niet",
     changed_detail=(
-        "Het zegt iets anders dan wat is ondertekend, of de vastlegging staat niet in "
-        "het ondertekende logboek."
+        "Het vermeldt iets anders dan wat is ondertekend, of de vastlegging staat niet "
+        "in het ondertekende logboek."
     ),
     foreign_detail=(
         "Het hoort bij een ander logboek, dat deze website niet kan controleren."
@@ -284,7 +285,7 @@ TEXTS = Texts(
         "one": "Er is één ander bedrijf bij betrokken.",
         "other": "Er zijn {count} andere bedrijven bij betrokken.",
     },
-    who_link="Wie dat zijn en wat ze opslaan",
+    who_link="Om wie het gaat en wat er wordt opgeslagen",
     why="Waarvoor, en door wie:",
     withdrawal=(
         "U kunt uw keuze op elk moment wijzigen of intrekken via ‘Cookiekeuzes’ onder "
@@ -323,11 +324,12 @@ TEXTS = Texts(
     ),
     gpc=(
         "Uw browser verstuurt het signaal Global Privacy Control. Wij zien dat als "
-        "bezwaar tegen marketing en puntentelling. Wat u hier zelf kiest, gaat voor."
+        "bezwaar tegen marketing en puntenbeoordeling. Wat u hier zelf kiest, gaat "
+        "voor."
     ),
     objection=(
         "U hebt het recht om op elk moment bezwaar te maken tegen marketing en tegen "
-        "puntentelling voor marketing. Als u hier weigert, geldt dat als bezwaar."
+        "puntenbeoordeling voor marketing. Als u hier weigert, geldt dat als bezwaar."
     ),
     complaint="U kunt een klacht indienen bij {first} en {second}.",
     complaint_elsewhere=(

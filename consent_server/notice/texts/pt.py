@@ -84,7 +84,7 @@ PAGE = PageTexts(
         "refuse_all": "Rejeitou tudo",
         "custom": "Escolheu por finalidade",
         "grant_services": "Permitiu o conteúdo de um serviço",
-        "withdraw": "Retirou tudo",
+        "withdraw": "Retirou o consentimento",
         "object": "Opôs-se",
         "signal": "Oposição enviada pelo navegador",
         "expire": "A escolha expirou",
@@ -108,13 +108,13 @@ PAGE = PageTexts(
     ),
     clear="Apagar também o que este site guardou no meu navegador",
     clear_effect=(
-        "Juntamente com «Retirar tudo». Os dados guardados e os ficheiros em cache são "
-        "apagados, os cookies ficam: a sessão deve continuar iniciada, mas pode "
-        "perder-se trabalho que não tenha sido guardado."
+        "Juntamente com «Retirar o consentimento». Os dados guardados e os ficheiros "
+        "em cache são apagados, os cookies ficam: a sessão deve continuar iniciada, "
+        "mas pode perder-se trabalho que não tenha sido guardado."
     ),
-    withdraw_all="Retirar tudo",
+    withdraw_all="Retirar o consentimento",
     withdrawal_effect=(
-        "Ao retirar o consentimento, para de imediato tudo o que dele necessita e são "
+        "Ao retirar o consentimento, cessa de imediato tudo o que dele depende e são "
         "apagados os cookies instalados neste site. Os cookies que outra empresa "
         "instalou no seu próprio site só podem ser apagados nesse site ou no seu "
         "navegador. O que aconteceu antes da retirada continua a ser lícito."
@@ -136,15 +136,15 @@ RIGHTS = RightsTexts(
     ),
     erase="Apagar os meus registos",
     erase_effect=(
-        "Retira tudo e elimina dos nossos sistemas a indicação de quais são os seus "
-        "registos."
+        "Retira o consentimento e elimina dos nossos sistemas a ligação entre si e os "
+        "seus registos."
     ),
     erase_title="Apagar os seus registos",
     erase_what=(
-        "Tudo o que permitiu é retirado de imediato e os cookies da sua escolha são "
-        "apagados. No prazo de {hours} horas, apagamos dos nossos sistemas a indicação "
-        "de quais são os seus registos, bem como a página e o navegador em que foram "
-        "feitos."
+        "Todas as permissões que deu são retiradas de imediato e os cookies que "
+        "guardam a sua escolha são apagados. No prazo de {hours} horas, apagamos dos "
+        "nossos sistemas a ligação entre si e os seus registos, bem como a página e o "
+        "navegador em que foram feitos."
     ),
     erase_stays=(
         "As decisões permanecem sem qualquer ligação a si. O livro de registos "
@@ -160,9 +160,9 @@ RIGHTS = RightsTexts(
     keep="Manter os meus registos",
     erased_title="Os seus registos vão ser apagados",
     erased=(
-        "Tudo o que tinha permitido foi retirado. No prazo de {hours} horas, os seus "
-        "registos serão apagados dos nossos sistemas. O livro de registos conserva uma "
-        "entrada sem dados pessoais."
+        "Todas as permissões que deu foram retiradas. No prazo de {hours} horas, os "
+        "seus registos serão apagados dos nossos sistemas. O livro de registos "
+        "conserva uma entrada sem dados pessoais."
     ),
     asked_again=(
         "Este navegador já não guarda nenhuma escolha, por isso o site voltará a "
@@ -281,11 +281,11 @@ TEXTS = Texts(
         "many": "Estão envolvidas mais {count} de empresas.",
         "other": "Estão envolvidas mais {count} empresas.",
     },
-    who_link="Quem são e o que guardam",
+    who_link="Quem está envolvido e o que é guardado",
     why="Para quê, e com quem:",
     withdrawal=(
         "Pode alterar ou retirar a sua escolha em qualquer altura em «Escolhas de "
-        "cookies», no fundo de cada página."
+        "cookies», ao fundo de cada página."
     ),
     accept_all="Aceitar tudo",
     reject_all="Rejeitar tudo",
@@ -297,7 +297,7 @@ TEXTS = Texts(
     more="As suas escolhas e o respetivo histórico",
     link="Escolhas de cookies",
     details="Serviços e o que guardam",
-    follow="Como a finalidade",
+    follow="Igual à finalidade",
     basis="Fundamento jurídico",
     bases={
         "consent": "O seu consentimento",
