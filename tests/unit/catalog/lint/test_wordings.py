@@ -1,4 +1,4 @@
-"""Wordings in five languages, and that our own texts have none of them."""
+"""Wordings in many languages, and that our own texts have none of them."""
 
 import dataclasses
 from collections.abc import Iterator, Mapping
@@ -44,6 +44,22 @@ def walk(value: object) -> Iterator[str]:
         "Fortsat brug betragtes som samtykke.",
         "Genom att använda sidan godkänner du kakor.",
         "Om du fortsätter samtycker du till kakor.",
+        "Jos jatkat sivuston käyttöä, hyväksyt evästeet.",
+        "Käyttämällä sivustoa annat suostumuksesi.",
+        "Með því að nota vefinn samþykkir þú vafrakökur.",
+        "Ef þú heldur áfram samþykkir þú þetta.",
+        "Durch die weitere Nutzung der Website stimmen Sie Cookies zu.",
+        "Wenn Sie weitersurfen, sind Sie damit einverstanden.",
+        "En poursuivant votre navigation, vous acceptez les cookies.",
+        "Si vous continuez, vous donnez votre accord.",
+        "Door gebruik te maken van deze site gaat u akkoord met cookies.",
+        "Als u doorgaat, geeft u toestemming.",
+        "Al continuar en el sitio, usted acepta las cookies.",
+        "Si sigues navegando, consideramos que aceptas su uso.",
+        "Proseguendo la navigazione si accetta l'uso dei cookie.",
+        "Se continui, acconsenti ai cookie.",
+        "Ao continuar a navegar, aceita os cookies.",
+        "Se continuar neste site, concorda com isso.",
         "BY USING\n  this site you agree",
     ],
 )
@@ -62,6 +78,15 @@ def test_finds_consent_by_use(text: str) -> None:
         "Det kan ændres i browserindstillingerne.",
         "Gå til indstillingerne i din browser.",
         "Ändra webbläsarens inställningar.",
+        "Voit muuttaa selaimesi asetuksia.",
+        "Þú getur breytt stillingum vafrans.",
+        "Ändern Sie die Einstellungen Ihres Browsers.",
+        "In den Browsereinstellungen lässt sich das ändern.",
+        "Modifiez les paramètres de votre navigateur.",
+        "Wijzig de instellingen van uw browser.",
+        "Cambie la configuración de su navegador.",
+        "Modifichi le impostazioni del browser.",
+        "Altere as definições do seu navegador.",
     ],
 )
 def test_finds_the_way_to_the_browser(text: str) -> None:
@@ -81,6 +106,23 @@ def test_finds_the_way_to_the_browser(text: str) -> None:
         "Desværre virker siden dårligere.",
         "För bästa möjliga upplevelse.",
         "Tyvärr fungerar inte allt.",
+        "Jotta saat parhaan käyttökokemuksen.",
+        "Valitettavasti kaikki ei toimi.",
+        "Fyrir bestu mögulegu upplifun.",
+        "Því miður virkar ekki allt.",
+        "Für das beste Erlebnis.",
+        "Leider funktioniert dann nicht alles.",
+        "Bitte stimmen Sie allem zu.",
+        "Pour la meilleure expérience possible.",
+        "Malheureusement, tout ne marche pas.",
+        "Voor de beste gebruikerservaring.",
+        "Helaas werkt niet alles.",
+        "Para ofrecerle la mejor experiencia.",
+        "Lo sentimos: no todo funciona.",
+        "Per la migliore esperienza possibile.",
+        "Purtroppo non tutto funziona.",
+        "Para a melhor experiência possível.",
+        "Infelizmente, nem tudo funciona.",
     ],
 )
 def test_finds_pressure(text: str) -> None:
@@ -95,6 +137,13 @@ def test_finds_pressure(text: str) -> None:
         "By using the form. You agree when you press Accept.",
         "Cookies of other companies can only be deleted in your browser.",
         "Ved å trykke på knappen samtykker du.",
+        "Mit einem Klick auf die Schaltfläche stimmen Sie zu.",
+        "En cochant la case, vous acceptez de recevoir la lettre.",
+        "Al pulsar el botón, usted acepta.",
+        "Für die weitere Nutzung bitten wir um Ihre Einwilligung.",
+        "Voor verder gebruik vragen wij uw toestemming.",
+        "Si utiliza el formulario, le pedimos su consentimiento.",
+        "Kun käytät lomaketta, pyydämme suostumuksesi.",
     ],
 )
 def test_leaves_plain_words_alone(text: str) -> None:
