@@ -227,7 +227,7 @@ DECLARATION = DeclarationTexts(
     title="Cookies auf dieser Website",
     intro=(
         "Was {controller} und andere auf Ihrem Gerät speichern, wenn Sie diese Website "
-        "besuchen, und wozu. Die Liste stammt aus demselben Katalog, der entscheidet, "
+        "besuchen, und wozu. Die Liste stammt aus dem Katalog, der auch entscheidet, "
         "was ausgeführt werden darf."
     ),
     your_choice="Ihre Auswahl",

@@ -122,7 +122,7 @@ PAGE = PageTexts(
     held="Lo que está bloqueado ahora",
     nothing_held="No hay nada bloqueado.",
     back="Volver al sitio",
-    problem="No ha funcionado",
+    problem="No se ha podido completar",
     no_page="Esta página no existe",
     no_page_detail="La dirección puede ser antigua o estar mal escrita.",
 )
@@ -213,8 +213,8 @@ RIGHTS = RightsTexts(
     offline=(
         "Aquí el sitio comprueba su propio justificante, así que usted tiene que "
         "confiar en él. Quien lo comprueba en su propio ordenador no necesita confiar "
-        "en nadie: bastan la clave pública de este libro, mejor si la obtiene de otra "
-        "persona, y esta orden."
+        "en nadie: bastan la clave pública de este libro, preferiblemente obtenida de "
+        "otra fuente, y esta orden."
     ),
     key="Clave pública de este libro",
 )

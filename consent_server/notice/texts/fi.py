@@ -104,9 +104,9 @@ PAGE = PageTexts(
     single="Yksitellen valitut",
     single_effect=(
         "Nämä palvelut olet sallinut tai hylännyt erikseen riippumatta siitä, mitä "
-        "niiden tarkoituksesta on valittu."
+        "niiden käyttötarkoituksesta on valittu."
     ),
-    clear="Tyhjennä myös se, mitä sivusto on tallentanut selaimeeni",
+    clear="Poista myös se, mitä sivusto on tallentanut selaimeeni",
     clear_effect=(
         "Toimii yhdessä painikkeen ”Peruuta kaikki suostumukset” kanssa. Tallennetut "
         "tiedot ja välimuistin tiedostot poistuvat, evästeet jäävät: pysyt "
@@ -147,8 +147,9 @@ RIGHTS = RightsTexts(
     ),
     erase_stays=(
         "Päätökset säilyvät ilman mitään yhteyttä sinuun. Allekirjoitettuun lokiin jää "
-        "merkintä, jossa ei ole henkilötietoja, jottei kukaan voi poistaa kirjauksia "
-        "huomaamatta. Varmuuskopioista tietosi häviävät, kun kopiot vanhenevat."
+        "merkintä, jossa ei ole henkilötietoja, jottei kirjauksia voi poistaa "
+        "kenenkään huomaamatta. Varmuuskopioista tietosi häviävät, kun kopiot "
+        "vanhenevat."
     ),
     erase_lost=(
         "Sen jälkeen kukaan ei voi näyttää sinulle valintahistoriaasi tai kuittejasi. "
@@ -278,7 +279,7 @@ TEXTS = Texts(
         "other": "Mukana on {count} muuta yritystä.",
     },
     who_link="Kuka on mukana ja mitä tallennetaan",
-    why="Mihin ja ketkä:",
+    why="Mihin tarkoitukseen ja kuka:",
     withdrawal=(
         "Voit muuttaa valintaasi tai peruuttaa sen milloin tahansa kohdassa "
         "”Evästevalinnat” jokaisen sivun alaosassa."
@@ -293,7 +294,7 @@ TEXTS = Texts(
     more="Valintasi ja niiden historia",
     link="Evästevalinnat",
     details="Palvelut ja mitä ne tallentavat",
-    follow="Kuten tarkoitus",
+    follow="Sama kuin tarkoituksella",
     basis="Oikeusperuste",
     bases={
         "consent": "Suostumuksesi",
@@ -323,8 +324,8 @@ TEXTS = Texts(
     complaint="Voit tehdä valituksen näille viranomaisille: {first} ja {second}.",
     complaint_elsewhere="Voit tehdä valituksen maasi tietosuojaviranomaiselle.",
     embed_what=(
-        "Jos näytät tämän sisällön, tietoja laitteellesi voivat tallentaa ja siltä "
-        "lukea: {providers}. Tarkoitus: {purposes}."
+        "Jos näytät tämän sisällön, nämä voivat tallentaa tietoja laitteellesi ja "
+        "lukea niitä: {providers}. Tarkoitus: {purposes}."
     ),
     embed_until=(
         "Annat luvan vain seuraavalle: {services}. Lupa koskee koko sivustoa. Voit "

@@ -66,7 +66,7 @@ PAGE = PageTexts(
         "undecided": "Pas encore choisi",
     },
     reasons={
-        "exempt": "Nécessaire, sans consentement",
+        "exempt": "Nécessaire, aucun consentement requis",
         "granted": "Vous l’avez autorisé",
         "refused": "Vous ne l’avez pas autorisé",
         "no_choice_yet": "Vous n’avez pas encore choisi",
@@ -227,7 +227,7 @@ DECLARATION = DeclarationTexts(
     intro=(
         "Voici ce qui est conservé sur votre appareil par {controller} et par d’autres "
         "quand vous visitez ce site, et à quelles fins. La liste provient du catalogue "
-        "même qui détermine ce qui peut s’exécuter."
+        "qui détermine aussi ce qui peut s’exécuter."
     ),
     your_choice="Votre choix",
     change="Modifier votre choix",
@@ -292,8 +292,8 @@ TEXTS = Texts(
     who_link="Qui intervient et ce qui est conservé",
     why="Pourquoi, et avec qui :",
     withdrawal=(
-        "Vous pouvez à tout moment modifier ou retirer votre choix avec « Choix des "
-        "cookies » au bas de chaque page."
+        "Vous pouvez à tout moment modifier ou retirer votre choix avec le lien "
+        "« Choix des cookies » en bas de chaque page."
     ),
     accept_all="Tout accepter",
     reject_all="Tout refuser",
@@ -346,7 +346,7 @@ TEXTS = Texts(
     ),
     embed_until=(
         "Vous autorisez uniquement {services}, sur l’ensemble du site. Vous pouvez "
-        "revenir sur ce choix à tout moment avec « Choix des cookies »."
+        "revenir sur ce choix à tout moment avec le lien « Choix des cookies »."
     ),
     embed_show="Afficher le contenu fourni par {services}",
     purposes=PURPOSES,

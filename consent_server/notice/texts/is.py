@@ -38,9 +38,9 @@ PURPOSES = {
     "scoring": PurposeText(
         title="Stigagjöf fyrir gesti",
         description=(
-            "Gefur þér stig fyrir síðurnar sem þú opnar, skrárnar sem þú sækir, "
-            "eyðublöðin sem þú sendir og eftir því hversu oft þú kemur aftur. Hafir þú "
-            "sagt okkur hver þú ert eru stigin tengd nafninu þínu. Yfir ákveðnum "
+            "Gefur þér stig fyrir síðurnar sem þú opnar, skrárnar sem þú sækir og "
+            "eyðublöðin sem þú sendir, og eftir því hversu oft þú kemur aftur. Hafir "
+            "þú sagt okkur hver þú ert eru stigin tengd nafninu þínu. Yfir ákveðnum "
             "mörkum getur einhver úr söluteymi okkar hringt í þig eða skrifað þér."
         ),
     ),
@@ -73,7 +73,7 @@ PAGE = PageTexts(
         "token_unreadable": "Ekki tókst að lesa vistaða valið",
         "token_forged": "Vistaða valið er ekki ósvikið",
         "token_foreign": "Vistaða valið tilheyrir öðrum vef",
-        "token_expired": "Valið þitt er útrunnið",
+        "token_expired": "Val þitt er útrunnið",
     },
     history="Skráð val",
     recorded_at="Tími",
@@ -170,19 +170,19 @@ RIGHTS = RightsTexts(
         "Ekki enn í undirrituðu færsluskránni: sæktu kvittunina aftur eftir augnablik"
     ),
     restricted="Takmarkað: varðveitt en ekki notað",
-    check="Kanna kvittun",
+    check="Sannreyna kvittun",
     check_intro=(
         "Kvittun segir hvað var skráð og sýnir að skráningin er í undirrituðu "
         "færsluskránni. Sendu inn skrána eða límdu inn textann."
     ),
     check_file="Skrá kvittunarinnar",
     check_text="Eða textinn",
-    check_button="Kanna",
+    check_button="Sannreyna",
     holds="Þessi kvittun er gild",
     holds_detail=(
         "Hún segir hvað var skráð og skráningin er í undirrituðu færsluskrá þessa vefs."
     ),
-    incomplete="Þessi kvittun er ekki heil",
+    incomplete="Þessi kvittun er ekki fullbúin",
     committed_detail=(
         "Hlutar hennar passa saman en hana vantar enn sönnun þess að skráningin sé í "
         "undirrituðu færsluskránni. Sæktu kvittunina aftur til að fá alla sönnunina."
@@ -194,7 +194,7 @@ RIGHTS = RightsTexts(
         "undirrituðu færsluskránni."
     ),
     foreign_detail=(
-        "Hún tilheyrir annarri færsluskrá sem þessi vefur getur ekki kannað."
+        "Hún tilheyrir annarri færsluskrá sem þessi vefur getur ekki sannreynt."
     ),
     malformed_detail=(
         "Þetta er ekki kvittun eða hún er skemmd. Ekkert er hægt að segja um skráningu."
@@ -205,9 +205,10 @@ RIGHTS = RightsTexts(
     too_large_detail="Þetta er of stórt til að vera kvittun.",
     reason="Nákvæm ástæða (á ensku)",
     offline=(
-        "Hér kannar vefurinn sína eigin kvittun og því þarftu að treysta honum. Sá sem "
-        "kannar á eigin tölvu þarf engum að treysta: til þess duga opinber lykill "
-        "þessarar færsluskrár, helst fenginn annars staðar frá, og þessi skipun."
+        "Hér sannreynir vefurinn sína eigin kvittun og því þarftu að treysta honum. Sá "
+        "sem sannreynir hana á eigin tölvu þarf engum að treysta: til þess duga "
+        "opinber lykill þessarar færsluskrár, helst fenginn annars staðar frá, og "
+        "þessi skipun."
     ),
     key="Opinber lykill þessarar færsluskrár",
 )
@@ -224,7 +225,7 @@ DECLARATION = DeclarationTexts(
     provider="Fyrirtæki",
     provider_policy="Persónuverndarstefna: {provider}",
     role="Hlutverk",
-    countries="Vinnslulönd",
+    countries="Lönd þar sem unnið er með gögnin",
     transfer="Utan EES",
     stored="Það sem {service} geymir í tækinu þínu",
     nothing_stored="Geymir ekkert í tækinu þínu af sjálfsdáðum.",
@@ -241,7 +242,7 @@ DECLARATION = DeclarationTexts(
     roles={
         "processor": "Vinnur fyrir okkur og aðeins eftir fyrirmælum okkar",
         "controller": "Notar gögnin líka í eigin tilgangi",
-        "joint": "Ákveður í sameiningu með okkur",
+        "joint": "Tekur ákvarðanir sameiginlega með okkur",
     },
     transfers={
         "none": "Gögnin haldast innan EES",
@@ -310,8 +311,7 @@ TEXTS = Texts(
     ),
     gpc=(
         "Vafrinn þinn sendir merkið Global Privacy Control. Við lítum á það sem "
-        "andmæli gegn markaðssetningu og stigagjöf. Það sem þú velur hér gengur "
-        "framar."
+        "andmæli við markaðssetningu og stigagjöf. Það sem þú velur hér gengur framar."
     ),
     objection=(
         "Þú átt rétt á að andmæla hvenær sem er markaðssetningu og stigagjöf vegna "

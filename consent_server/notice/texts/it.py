@@ -7,8 +7,8 @@ PURPOSES = {
     "necessary": PurposeText(
         title="Necessari",
         description=(
-            "Ciò che serve al sito per fare quello che gli si chiede: mantenere "
-            "l’accesso, distribuire il carico tra i server, ricordare la lingua e "
+            "Ciò che serve al sito per fare quello che gli chiedi: mantenere "
+            "l’accesso, distribuire il carico tra i server, ricordare la tua lingua e "
             "questa scelta. Per questo la legge non richiede il consenso, quindi è "
             "sempre attivo."
         ),
@@ -17,7 +17,7 @@ PURPOSES = {
         title="Funzioni aggiuntive",
         description=(
             "Funzioni che vanno oltre l’essenziale, come la chat, i contenuti di altri "
-            "siti nelle nostre pagine e i moduli che ricordano quanto è stato scritto."
+            "siti nelle nostre pagine e i moduli che ricordano ciò che hai scritto."
         ),
     ),
     "analytics": PurposeText(
@@ -31,25 +31,25 @@ PURPOSES = {
     "marketing": PurposeText(
         title="Marketing",
         description=(
-            "Segue le sue visite qui e su altri siti per scegliere gli annunci "
+            "Segue le tue visite qui e su altri siti per scegliere gli annunci "
             "pubblicitari e misurarne l’effetto."
         ),
     ),
     "scoring": PurposeText(
         title="Punteggio dei visitatori",
         description=(
-            "Le assegna punti per le pagine che apre, i file che scarica, i moduli che "
-            "invia e la frequenza con cui ritorna. Se ci ha detto chi è, i punti sono "
-            "collegati al suo nome. Oltre una certa soglia, una persona del nostro "
-            "reparto vendite può telefonarle o scriverle."
+            "Ti assegna punti per le pagine che apri, i file che scarichi, i moduli "
+            "che invii e la frequenza con cui ritorni. Se ci hai detto chi sei, i "
+            "punti sono collegati al tuo nome. Oltre una certa soglia, una persona del "
+            "nostro reparto vendite può telefonarti o scriverti."
         ),
     ),
 }
 
 PAGE = PageTexts(
-    title="Le sue scelte sui cookie",
+    title="Le tue scelte sui cookie",
     intro=(
-        "Qui può vedere che cosa ha scelto, cambiarlo e consultare ogni scelta "
+        "Qui puoi vedere che cosa hai scelto, cambiarlo e consultare ogni scelta "
         "registrata in questo browser."
     ),
     current="Che cosa vale ora",
@@ -65,26 +65,26 @@ PAGE = PageTexts(
     },
     reasons={
         "exempt": "Necessario, non richiede consenso",
-        "granted": "Lo ha consentito",
-        "refused": "Non lo ha consentito",
-        "no_choice_yet": "Non ha ancora scelto",
-        "opt_out_signal": "Il suo browser si oppone per suo conto",
-        "policy_changed": "I servizi o i testi sono cambiati dopo la sua scelta",
+        "granted": "Lo hai consentito",
+        "refused": "Non lo hai consentito",
+        "no_choice_yet": "Non hai ancora scelto",
+        "opt_out_signal": "Il tuo browser si oppone per tuo conto",
+        "policy_changed": "I servizi o i testi sono cambiati dopo la tua scelta",
         "token_unreadable": "Non è stato possibile leggere la scelta salvata",
         "token_forged": "La scelta salvata non è autentica",
         "token_foreign": "La scelta salvata appartiene a un altro sito",
-        "token_expired": "La sua scelta è scaduta",
+        "token_expired": "La tua scelta è scaduta",
     },
     history="Scelte registrate",
     recorded_at="Data e ora",
-    action="Che cosa ha fatto",
+    action="Che cosa hai fatto",
     actions={
-        "grant_all": "Ha accettato tutto",
-        "refuse_all": "Ha rifiutato tutto",
-        "custom": "Ha scelto per finalità",
-        "grant_services": "Ha consentito il contenuto di un servizio",
-        "withdraw": "Ha revocato il consenso",
-        "object": "Ha espresso opposizione",
+        "grant_all": "Hai accettato tutto",
+        "refuse_all": "Hai rifiutato tutto",
+        "custom": "Hai scelto per finalità",
+        "grant_services": "Hai consentito il contenuto di un servizio",
+        "withdraw": "Hai revocato il consenso",
+        "object": "Hai espresso opposizione",
         "signal": "Opposizione inviata dal browser",
         "expire": "La scelta è scaduta",
         "import": "Ripresa da un sistema precedente",
@@ -96,13 +96,13 @@ PAGE = PageTexts(
     object="Opposizione a marketing e punteggio",
     object_effect=(
         "Il marketing e il punteggio cessano subito e restano disattivati. Tutto il "
-        "resto rimane come l’ha scelto."
+        "resto rimane come l’hai scelto."
     ),
     receipt="Ricevuta",
     no_record="In questo browser non è registrata alcuna scelta.",
     single="Scelti uno per uno",
     single_effect=(
-        "Ha consentito o rifiutato questi servizi singolarmente, a prescindere da ciò "
+        "Hai consentito o rifiutato questi servizi singolarmente, a prescindere da ciò "
         "che vale per la loro finalità."
     ),
     clear="Cancella anche ciò che questo sito ha salvato nel mio browser",
@@ -113,9 +113,9 @@ PAGE = PageTexts(
     ),
     withdraw_all="Revoca il consenso",
     withdrawal_effect=(
-        "La revoca ferma subito tutto ciò che richiede il suo consenso ed elimina i "
+        "La revoca ferma subito tutto ciò che richiede il tuo consenso ed elimina i "
         "cookie installati su questo sito. I cookie che un’altra azienda ha installato "
-        "sul proprio sito si possono eliminare solo lì o nel suo browser. Ciò che è "
+        "sul proprio sito si possono eliminare solo lì o nel tuo browser. Ciò che è "
         "avvenuto prima della revoca resta lecito."
     ),
     held="Che cosa è bloccato ora",
@@ -127,55 +127,55 @@ PAGE = PageTexts(
 )
 
 RIGHTS = RightsTexts(
-    title="Le sue registrazioni",
+    title="Le tue registrazioni",
     everything="Scarica tutto sulle mie scelte",
     everything_effect=(
         "Un unico file con tutte le registrazioni di questo browser, le loro ricevute "
-        "e ciò che Le è stato mostrato."
+        "e ciò che ti è stato mostrato."
     ),
     erase="Cancella le mie registrazioni",
     erase_effect=(
-        "Revoca il consenso ed elimina dai nostri sistemi il legame tra Lei e le "
+        "Revoca il consenso ed elimina dai nostri sistemi il legame tra te e le "
         "registrazioni."
     ),
-    erase_title="Cancellazione delle sue registrazioni",
+    erase_title="Cancellazione delle tue registrazioni",
     erase_what=(
-        "Tutto ciò che ha consentito viene revocato subito e i cookie che conservano "
-        "la sua scelta vengono eliminati. Entro {hours} ore cancelliamo dai nostri "
-        "sistemi il legame tra Lei e le registrazioni, oltre alla pagina e al browser "
+        "Tutto ciò che hai consentito viene revocato subito e i cookie che conservano "
+        "la tua scelta vengono eliminati. Entro {hours} ore cancelliamo dai nostri "
+        "sistemi il legame tra te e le registrazioni, oltre alla pagina e al browser "
         "con cui sono state fatte."
     ),
     erase_stays=(
-        "Le decisioni restano senza alcun legame con Lei. Il registro firmato conserva "
+        "Le decisioni restano senza alcun legame con te. Il registro firmato conserva "
         "una voce senza dati personali, affinché nessuno possa togliere registrazioni "
-        "di nascosto. Dalle copie di sicurezza i suoi dati spariscono quando queste "
+        "di nascosto. Dalle copie di sicurezza i tuoi dati spariscono quando queste "
         "scadono."
     ),
     erase_lost=(
-        "In seguito nessuno potrà mostrarle la cronologia o le ricevute. Se desidera "
-        "conservarle, scarichi prima tutto."
+        "In seguito nessuno potrà mostrarti la cronologia o le ricevute. Se desideri "
+        "conservarle, scarica prima tutto."
     ),
     erase_now="Cancella ora",
     keep="Conserva le registrazioni",
-    erased_title="Le sue registrazioni saranno cancellate",
+    erased_title="Le tue registrazioni saranno cancellate",
     erased=(
-        "Tutto ciò che aveva consentito è revocato. Entro {hours} ore le sue "
+        "Tutto ciò che avevi consentito è revocato. Entro {hours} ore le tue "
         "registrazioni saranno cancellate dai nostri sistemi. Il registro conserva una "
         "voce senza dati personali."
     ),
     asked_again=(
-        "In questo browser non c’è più alcuna scelta, quindi il sito gliela chiederà "
-        "di nuovo."
+        "In questo browser non c’è più alcuna scelta, quindi il sito te la chiederà di "
+        "nuovo."
     ),
     in_ledger="Nel registro firmato",
     not_in_ledger=(
-        "Non ancora nel registro firmato: scarichi di nuovo la ricevuta tra un momento"
+        "Non ancora nel registro firmato: scarica di nuovo la ricevuta tra un momento"
     ),
     restricted="Limitata: conservata e non utilizzata",
     check="Verifica una ricevuta",
     check_intro=(
         "Una ricevuta dice che cosa è stato registrato e mostra che la registrazione "
-        "figura nel registro firmato. Carichi il file o incolli il testo."
+        "figura nel registro firmato. Carica il file o incolla il testo."
     ),
     check_file="File della ricevuta",
     check_text="Oppure il testo",
@@ -188,8 +188,7 @@ RIGHTS = RightsTexts(
     incomplete="Questa ricevuta non è completa",
     committed_detail=(
         "Le sue parti concordano, ma manca ancora la prova che la registrazione figuri "
-        "nel registro firmato. Scarichi di nuovo la ricevuta per avere la prova "
-        "intera."
+        "nel registro firmato. Scarica di nuovo la ricevuta per avere la prova intera."
     ),
     position="Posizione nel registro",
     fails="Questa ricevuta non è valida",
@@ -205,14 +204,14 @@ RIGHTS = RightsTexts(
         "registrazione."
     ),
     empty_detail=(
-        "Non c’erano né file né testo. Scelga il file di una ricevuta o ne incolli il "
+        "Non c’erano né file né testo. Scegli il file di una ricevuta o incollane il "
         "testo."
     ),
     too_large_detail="È troppo grande per essere una ricevuta.",
     reason="Motivo esatto (in inglese)",
     offline=(
-        "Qui il sito verifica la propria ricevuta, quindi occorre fidarsi del sito. "
-        "Chi la verifica sul proprio computer non deve fidarsi di nessuno: bastano la "
+        "Qui il sito verifica la propria ricevuta, quindi devi fidarti del sito. Chi "
+        "la verifica sul proprio computer non deve fidarsi di nessuno: bastano la "
         "chiave pubblica di questo registro, meglio se ottenuta da altri, e questo "
         "comando."
     ),
@@ -222,19 +221,19 @@ RIGHTS = RightsTexts(
 DECLARATION = DeclarationTexts(
     title="I cookie di questo sito",
     intro=(
-        "Che cosa {controller} e altri conservano sul suo dispositivo quando visita "
+        "Che cosa {controller} e altri conservano sul tuo dispositivo quando visiti "
         "questo sito, e a che scopo. L’elenco proviene dallo stesso catalogo che "
         "decide che cosa può essere eseguito."
     ),
-    your_choice="La sua scelta",
+    your_choice="La tua scelta",
     change="Modifica la scelta",
     provider="Azienda",
     provider_policy="Informativa sulla privacy di {provider}",
     role="Ruolo",
     countries="Paesi del trattamento",
     transfer="Fuori dal SEE",
-    stored="Che cosa {service} conserva sul suo dispositivo",
-    nothing_stored="Di per sé non conserva nulla sul suo dispositivo.",
+    stored="Che cosa {service} conserva sul tuo dispositivo",
+    nothing_stored="Di per sé non conserva nulla sul tuo dispositivo.",
     name="Nome",
     kind="Tipo",
     place="Dove",
@@ -273,10 +272,10 @@ DECLARATION = DeclarationTexts(
 TEXTS = Texts(
     language="it",
     direction="ltr",
-    title="La sua scelta sui cookie",
+    title="La tua scelta sui cookie",
     what=(
-        "{controller} chiede il suo consenso per archiviare e leggere informazioni sul "
-        "suo dispositivo, per esempio nei cookie. Finché non sceglie, non si usa nulla "
+        "{controller} chiede il tuo consenso per archiviare e leggere informazioni sul "
+        "tuo dispositivo, per esempio nei cookie. Finché non scegli, non si usa nulla "
         "che richieda il consenso."
     ),
     who_none="Non sono coinvolte altre aziende.",
@@ -288,24 +287,24 @@ TEXTS = Texts(
     who_link="Chi è coinvolto e che cosa si conserva",
     why="A che scopo, e con chi:",
     withdrawal=(
-        "Può modificare o revocare la sua scelta in qualsiasi momento con «Scelte sui "
+        "Puoi modificare o revocare la tua scelta in qualsiasi momento con «Scelte sui "
         "cookie» in fondo a ogni pagina."
     ),
     accept_all="Accetta tutto",
     reject_all="Rifiuta tutto",
     choose="Scegli",
     save="Salva le scelte",
-    purposes_legend="Che cosa consente?",
+    purposes_legend="Che cosa consenti?",
     always_on="Sempre attivo",
     privacy_policy="Informativa sulla privacy",
-    more="Le sue scelte e la loro cronologia",
+    more="Le tue scelte e la loro cronologia",
     link="Scelte sui cookie",
     details="Servizi e che cosa conservano",
     follow="Come la finalità",
     basis="Base giuridica",
     bases={
-        "consent": "Il suo consenso",
-        "contract": "Un contratto con Lei",
+        "consent": "Il tuo consenso",
+        "contract": "Un contratto con te",
         "legal_obligation": "Un obbligo di legge",
         "legitimate_interest": "Un legittimo interesse",
     },
@@ -313,34 +312,34 @@ TEXTS = Texts(
     no_match="Nessun risultato.",
     close="Chiudi",
     saving="Salvataggio della scelta…",
-    saved="La sua scelta è salvata. Può modificarla in qualsiasi momento.",
+    saved="La tua scelta è salvata. Puoi modificarla in qualsiasi momento.",
     not_saved=(
-        "Non è stato possibile salvare la sua scelta. Nulla è stato consentito. "
-        "Riprovi."
+        "Non è stato possibile salvare la tua scelta. Nulla è stato consentito. "
+        "Riprova."
     ),
     stale=(
-        "La pagina è cambiata da quando l’ha aperta. Non è stato salvato nulla. "
-        "Ricarichi la pagina e scelga di nuovo."
+        "La pagina è cambiata da quando l’hai aperta. Non è stato salvato nulla. "
+        "Ricarica la pagina e scegli di nuovo."
     ),
     gpc=(
-        "Il suo browser invia il segnale Global Privacy Control. Lo consideriamo "
-        "un’opposizione al marketing e al punteggio. Ciò che sceglie qui di persona ha "
-        "la precedenza."
+        "Il tuo browser invia il segnale Global Privacy Control. Lo consideriamo "
+        "un’opposizione al marketing e al punteggio. Ciò che scegli tu qui ha la "
+        "precedenza."
     ),
     objection=(
-        "Ha il diritto di opporsi in qualsiasi momento al marketing e al punteggio a "
+        "Hai il diritto di opporti in qualsiasi momento al marketing e al punteggio a "
         "fini di marketing. Il rifiuto espresso qui vale come opposizione."
     ),
-    complaint="Può proporre reclamo alle autorità {first} e {second}.",
+    complaint="Puoi proporre reclamo alle autorità {first} e {second}.",
     complaint_elsewhere=(
-        "Può proporre reclamo all’autorità per la protezione dei dati del suo Paese."
+        "Puoi proporre reclamo all’autorità per la protezione dei dati del tuo Paese."
     ),
     embed_what=(
-        "Se mostra questo contenuto, permette a {providers} di archiviare e leggere "
-        "informazioni sul suo dispositivo. Finalità: {purposes}."
+        "Se mostri questo contenuto, permetti a {providers} di archiviare e leggere "
+        "informazioni sul tuo dispositivo. Finalità: {purposes}."
     ),
     embed_until=(
-        "Consente soltanto {services}, su tutto il sito. Può annullarlo in qualsiasi "
+        "Consenti soltanto {services}, su tutto il sito. Puoi annullarlo in qualsiasi "
         "momento con «Scelte sui cookie»."
     ),
     embed_show="Mostra il contenuto di {services}",

@@ -41,7 +41,8 @@ PURPOSES = {
             "Geeft u punten voor de pagina’s die u opent, de bestanden die u ophaalt, "
             "de formulieren die u verstuurt en voor hoe vaak u terugkomt. Als u ons "
             "hebt verteld wie u bent, worden de punten aan uw naam gekoppeld. Boven "
-            "een drempel kan iemand van onze verkoopafdeling u bellen of schrijven."
+            "een drempelwaarde kan iemand van onze verkoopafdeling u bellen of "
+            "schrijven."
         ),
     ),
 }
@@ -148,9 +149,9 @@ RIGHTS = RightsTexts(
     ),
     erase_stays=(
         "De beslissingen blijven bewaard zonder enig verband met u. Het ondertekende "
-        "logboek houdt een vermelding zonder persoonsgegevens, zodat niemand ongemerkt "
-        "vastleggingen kan verwijderen. Uit back-ups verdwijnen uw gegevens zodra die "
-        "verlopen."
+        "logboek behoudt een vermelding zonder persoonsgegevens, zodat niemand "
+        "ongemerkt vastleggingen kan verwijderen. Uit back-ups verdwijnen uw gegevens "
+        "zodra die verlopen."
     ),
     erase_lost=(
         "Daarna kan niemand u uw geschiedenis of uw ontvangstbewijzen nog laten zien. "
@@ -161,7 +162,7 @@ RIGHTS = RightsTexts(
     erased_title="Uw vastleggingen worden gewist",
     erased=(
         "Alles wat u had toegestaan, is ingetrokken. Binnen {hours} uur zijn uw "
-        "vastleggingen uit onze systemen gewist. Het logboek houdt een vermelding "
+        "vastleggingen uit onze systemen gewist. Het logboek behoudt een vermelding "
         "zonder persoonsgegevens."
     ),
     asked_again=(
@@ -175,8 +176,9 @@ RIGHTS = RightsTexts(
     restricted="Beperkt: wordt bewaard en niet gebruikt",
     check="Een ontvangstbewijs controleren",
     check_intro=(
-        "Een ontvangstbewijs vermeldt wat er is vastgelegd en toont dat de vastlegging "
-        "in het ondertekende logboek staat. Upload het bestand of plak de tekst."
+        "Een ontvangstbewijs vermeldt wat er is vastgelegd en laat zien dat de "
+        "vastlegging in het ondertekende logboek staat. Upload het bestand of plak de "
+        "tekst."
     ),
     check_file="Bestand van het ontvangstbewijs",
     check_text="Of de tekst ervan",
@@ -224,8 +226,8 @@ DECLARATION = DeclarationTexts(
     title="Cookies op deze website",
     intro=(
         "Wat {controller} en anderen op uw apparaat bewaren als u deze website "
-        "bezoekt, en waarvoor. De lijst komt uit dezelfde catalogus die bepaalt wat "
-        "mag worden uitgevoerd."
+        "bezoekt, en waarvoor. De lijst komt uit de catalogus die ook bepaalt wat mag "
+        "worden uitgevoerd."
     ),
     your_choice="Uw keuze",
     change="Uw keuze wijzigen",
@@ -301,7 +303,7 @@ TEXTS = Texts(
     more="Uw keuzes en hun geschiedenis",
     link="Cookiekeuzes",
     details="Diensten en wat ze bewaren",
-    follow="Zoals het doel",
+    follow="Zoals bij het doel",
     basis="Rechtsgrond",
     bases={
         "consent": "Uw toestemming",

@@ -122,7 +122,7 @@ PAGE = PageTexts(
     held="O que está bloqueado agora",
     nothing_held="Nada está bloqueado.",
     back="Voltar ao site",
-    problem="Não foi possível",
+    problem="Não foi possível concluir",
     no_page="Esta página não existe",
     no_page_detail="O endereço pode ser antigo ou estar mal escrito.",
 )
@@ -271,7 +271,7 @@ TEXTS = Texts(
     direction="ltr",
     title="A sua escolha sobre cookies",
     what=(
-        "{controller} pede o seu consentimento para armazenar e ler informações no seu "
+        "{controller} pede-lhe consentimento para armazenar e ler informações no seu "
         "dispositivo, por exemplo em cookies. Enquanto não escolher, não se utiliza "
         "nada que exija consentimento."
     ),

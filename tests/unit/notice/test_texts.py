@@ -207,6 +207,11 @@ def test_names_the_permanent_link_where_it_speaks_of_withdrawing(texts: Texts) -
     assert texts.link in texts.withdrawal
 
 
+def test_quotes_links_and_buttons_as_they_stand(texts: Texts) -> None:
+    assert texts.link in texts.embed_until
+    assert texts.page.withdraw_all in texts.page.clear_effect
+
+
 def test_presses_nobody(texts: Texts) -> None:
     """Emotional steering is a deceptive pattern (EDPB Guidelines 03/2022)."""
     found = [
