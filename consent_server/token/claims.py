@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from consent_server.catalog.model import PurposeId, ServiceId
+from consent_server.consent.state import RecordedChoice
 from consent_server.kernel.errors import TokenUnreadableError
 from consent_server.notice.policy import Policy
 
@@ -49,6 +50,17 @@ class Grants(NamedTuple):
     services: frozenset[ServiceId]
     open_purposes: frozenset[PurposeId] = frozenset()
     open_services: frozenset[ServiceId] = frozenset()
+
+    def recorded(self, record_id: uuid.UUID, issued_at: datetime) -> RecordedChoice:
+        """Return the choice that says this."""
+        return RecordedChoice(
+            record_id=record_id,
+            issued_at=issued_at,
+            purposes=self.purposes,
+            services=self.services,
+            open_purposes=self.open_purposes,
+            open_services=self.open_services,
+        )
 
 
 def site_tag(site_id: str) -> bytes:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from consent_server.consent.carry_over import CarryOver, same_policy
@@ -30,6 +30,20 @@ SIGNATURE_BYTES = 64
 MAX_TOKEN_CHARACTERS = 512  # over a thousand services; a cookie holds 4,096
 CLOCK_TOLERANCE = timedelta(minutes=5)  # between servers that sign and check
 REMEMBERED_TOKENS = 4096
+REMEMBERED_GRANTS = 512  # few visitors decide as nobody else does
+
+
+class _Meaning(NamedTuple):
+    """What the bitmaps of one policy say under the policy in force.
+
+    A choice counts as given so much ``earlier`` as its policy let it live shorter: what
+    is granted beside it later must not make it live longer than it was told.
+    """
+
+    grants: Grants
+    why_open: Reason
+    lifetime: timedelta
+    earlier: timedelta
 
 
 class _Genuine(NamedTuple):
@@ -51,35 +65,45 @@ class TokenCodec:
 
     ``earlier`` says, by policy tag, what choices under earlier policies still mean.
     The last genuine tokens are remembered: a signature is checked once, its token's age
-    every time.
+    every time. So is what visitors decide, which is mostly the same.
     """
 
     policy: Policy
     keys: TokenKeys
     earlier: Mapping[bytes, CarryOver] = field(default_factory=dict)
+    _site: bytes = field(init=False, repr=False, compare=False)
     _recall: Callable[[str], _Genuine] = field(init=False, repr=False, compare=False)
+    _pack: Callable[[Grants], bytes] = field(init=False, repr=False, compare=False)
+    _interpret: Callable[[bytes, bytes], _Meaning | None] = field(
+        init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         """Get ready to remember."""
-        recall = lru_cache(REMEMBERED_TOKENS)(self._read_genuine)
-        object.__setattr__(self, "_recall", recall)
+        few = lru_cache(REMEMBERED_GRANTS)
+        for name, value in (
+            ("_site", site_tag(self.policy.site.id)),
+            ("_recall", lru_cache(REMEMBERED_TOKENS)(self._read_genuine)),
+            ("_pack", few(partial(pack_grants, self.policy))),
+            ("_interpret", few(self._read_grants)),
+        ):
+            object.__setattr__(self, name, value)
 
     def issue(self, recorded: RecordedChoice, signer: TokenSigner) -> str:
         """Write the token of a committed record."""
         claims = Claims(
             key_id=signer.key_id,
-            site_tag=site_tag(self.policy.site.id),
+            site_tag=self._site,
             record_id=recorded.record_id,
             issued_at=recorded.issued_at,
             policy_tag=policy_tag(self.policy.version),
-            grants=pack_grants(
-                self.policy,
+            grants=self._pack(
                 Grants(
                     purposes=recorded.purposes,
                     services=recorded.services,
                     open_purposes=recorded.open_purposes,
                     open_services=recorded.open_services,
-                ),
+                )
             ),
         )
         body = pack_claims(claims)
@@ -104,57 +128,65 @@ class TokenCodec:
         body, signature = data[:-SIGNATURE_BYTES], data[-SIGNATURE_BYTES:]
         claims = unpack_claims(body)
         self.keys.require_genuine(claims.key_id, body, signature)
-        if claims.site_tag != site_tag(self.policy.site.id):
+        if claims.site_tag != self._site:
             raise TokenForeignError("the token belongs to another site")
-        carried = self._find_carry_over(claims.policy_tag)
-        if carried is None:
+        meaning = self._interpret(claims.policy_tag, claims.grants)
+        if meaning is None:
             changed = ConsentState.undecided(Reason.POLICY_CHANGED, claims.record_id)
             return _Genuine(changed, changed, claims.issued_at, timedelta())
-        changes = carried.open_purposes or carried.open_services
+        choice = meaning.grants.recorded(
+            claims.record_id, claims.issued_at - meaning.earlier
+        )
         return _Genuine(
-            alive=ConsentState.decided(
-                self._recorded(claims, carried),
-                Reason.POLICY_CHANGED if changes else Reason.NO_CHOICE_YET,
-            ),
+            alive=ConsentState.decided(choice, meaning.why_open),
             dead=ConsentState.undecided(Reason.TOKEN_EXPIRED, claims.record_id),
             born=claims.issued_at,
-            lifetime=timedelta(days=carried.lifetime_days),
+            lifetime=meaning.lifetime,
         )
 
-    def _find_carry_over(self, tag: bytes) -> CarryOver | None:
-        if tag == policy_tag(self.policy.version):
-            return same_policy(self.policy)
-        return self.earlier.get(tag)
+    def _read_grants(self, tag: bytes, packed: bytes) -> _Meaning | None:
+        """Say what bitmaps mean; nothing if nobody knows their policy any more.
 
-    def _recorded(self, claims: Claims, carried: CarryOver) -> RecordedChoice:
-        grants = unpack_grants(claims.grants, carried.purposes, carried.services)
-        # What is granted beside it later must not make it live longer than it was told.
-        life = self.policy.site.choice_lifetime_days
-        earlier = timedelta(days=life - carried.lifetime_days)
-        return RecordedChoice(
-            record_id=claims.record_id,
-            issued_at=claims.issued_at - earlier,
-            purposes=grants.purposes & carried.kept_purposes,
-            services=grants.services & carried.kept_services,
-            open_purposes=carried.open_purposes
-            | (grants.open_purposes & carried.kept_purposes),
-            open_services=carried.open_services
-            | (grants.open_services & carried.kept_services),
+        Raises:
+            TokenUnreadableError: They do not fit the policy.
+        """
+        same = tag == policy_tag(self.policy.version)
+        carried = same_policy(self.policy) if same else self.earlier.get(tag)
+        if carried is None:
+            return None
+        said = unpack_grants(packed, carried.purposes, carried.services)
+        lifetime = timedelta(days=carried.lifetime_days)
+        changes = carried.open_purposes or carried.open_services
+        return _Meaning(
+            grants=Grants(
+                purposes=said.purposes & carried.kept_purposes,
+                services=said.services & carried.kept_services,
+                open_purposes=carried.open_purposes
+                | (said.open_purposes & carried.kept_purposes),
+                open_services=carried.open_services
+                | (said.open_services & carried.kept_services),
+            ),
+            why_open=Reason.POLICY_CHANGED if changes else Reason.NO_CHOICE_YET,
+            lifetime=lifetime,
+            earlier=timedelta(days=self.policy.site.choice_lifetime_days) - lifetime,
         )
 
 
-def recorded_choice(
-    record_id: uuid.UUID, choice: Choice, at: datetime
-) -> RecordedChoice:
-    """Keep of a choice what its token carries; a token counts whole seconds."""
-    return RecordedChoice(
-        record_id=record_id,
-        issued_at=at.replace(microsecond=0),
+def grants_of(choice: Choice) -> Grants:
+    """Keep of a choice what a token says."""
+    return Grants(
         purposes=_find(ConsentStatus.GRANTED, choice.purposes),
         services=_find(ConsentStatus.GRANTED, choice.services),
         open_purposes=_find(ConsentStatus.UNDECIDED, choice.purposes),
         open_services=_find(ConsentStatus.UNDECIDED, choice.services),
     )
+
+
+def recorded_choice(
+    record_id: uuid.UUID, grants: Grants, at: datetime
+) -> RecordedChoice:
+    """Say when a choice was recorded, and as what; a token counts whole seconds."""
+    return grants.recorded(record_id, at.replace(microsecond=0))
 
 
 def _find(
