@@ -9,13 +9,21 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from consent_server.consent.choice import Choice, ConsentStatus
 from consent_server.consent.signals import Signals
-from consent_server.kernel.canonical import Json, canonical_json
+from consent_server.kernel.canonical import (
+    Json,
+    canonical_json,
+    canonical_members,
+    join_members,
+)
 from consent_server.kernel.clock import format_time
 from consent_server.kernel.parts import RecordParts
 from consent_server.notice.policy import Policy
+
+REMEMBERED_AGENTS = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +62,53 @@ class ConsentRecord:
 
 def record_parts(record: ConsentRecord, policy: Policy) -> RecordParts:
     """Give the record its final bytes."""
+    return fill_parts(record, decision_members(record.choice, policy))
+
+
+def fill_parts(record: ConsentRecord, decided: Mapping[str, bytes]) -> RecordParts:
+    """Give the record its final bytes, where those of its choice are there already.
+
+    ``decided`` is what :func:`decision_members` made of the choice.
+    """
+    own = canonical_members(
+        {
+            "recorded_at": format_time(record.recorded_at),
+            "expires_at": format_time(record.expires_at),
+            "signals": {"gpc": record.signals.gpc},
+            "software": record.software,
+        }
+    )
     return RecordParts(
         subject=canonical_json(_subject(record)),
-        decision=canonical_json(_decision(record, policy)),
-        context=canonical_json(_context(record)),
+        decision=join_members({**decided, **own}),
+        context=join_members(
+            {"page": canonical_json(_page(record.page)), "agent": _agent(record.agent)}
+        ),
+    )
+
+
+def decision_members(choice: Choice, policy: Policy) -> dict[str, bytes]:
+    """Encode what the decision part says of a choice, whoever makes it and when."""
+    return canonical_members(
+        {
+            "site": policy.site.id,
+            "action": choice.action.value,
+            "surface": choice.surface.value,
+            "purposes": _words(choice.purposes),
+            "services": _words(choice.services),
+            "legal_basis": {
+                purpose.id: "strictly_necessary" if purpose.exempt else "consent"
+                for purpose in policy.purposes
+            },
+            "policy_version": choice.policy_version,
+            "notice_digest": policy.notices[choice.language].digest,
+            "language": choice.language,
+            "regime": {
+                "kind": policy.regime.kind.value,
+                "jurisdiction": policy.regime.jurisdiction,
+                "reason": policy.regime.reason.value,
+            },
+        }
     )
 
 
@@ -70,43 +121,20 @@ def _subject(record: ConsentRecord) -> Json:
     }
 
 
-def _decision(record: ConsentRecord, policy: Policy) -> Json:
-    choice = record.choice
-    return {
-        "site": policy.site.id,
-        "recorded_at": format_time(record.recorded_at),
-        "expires_at": format_time(record.expires_at),
-        "action": choice.action.value,
-        "surface": choice.surface.value,
-        "purposes": _words(choice.purposes),
-        "services": _words(choice.services),
-        "legal_basis": {
-            purpose.id: "strictly_necessary" if purpose.exempt else "consent"
-            for purpose in policy.purposes
-        },
-        "policy_version": choice.policy_version,
-        "notice_digest": policy.notices[choice.language].digest,
-        "language": choice.language,
-        "regime": {
-            "kind": policy.regime.kind.value,
-            "jurisdiction": policy.regime.jurisdiction,
-            "reason": policy.regime.reason.value,
-        },
-        "signals": {"gpc": record.signals.gpc},
-        "software": record.software,
-    }
+def _page(page: Page) -> Json:
+    return {"origin": page.origin, "path": page.path}
 
 
-def _context(record: ConsentRecord) -> Json:
-    return {
-        "page": {"origin": record.page.origin, "path": record.page.path},
-        "agent": {
-            "family": record.agent.family,
-            "major": record.agent.major,
-            "system": record.agent.system,
-            "device": record.agent.device,
-        },
-    }
+@lru_cache(REMEMBERED_AGENTS)
+def _agent(agent: Agent) -> bytes:
+    return canonical_json(
+        {
+            "family": agent.family,
+            "major": agent.major,
+            "system": agent.system,
+            "device": agent.device,
+        }
+    )
 
 
 def _words(decisions: Mapping[str, ConsentStatus]) -> Json:

@@ -7,6 +7,7 @@ with sorted keys gives the same bytes as RFC 8785.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from typing import TypeAlias
 
 from consent_server.kernel.errors import MalformedEvidenceError
@@ -31,6 +32,25 @@ def canonical_json(value: Json) -> bytes:
         return _ENCODER.encode(value).encode("utf-8")
     except UnicodeEncodeError as error:
         raise MalformedEvidenceError("text holds half a surrogate pair") from error
+
+
+def canonical_members(value: Mapping[str, Json]) -> dict[str, bytes]:
+    """Encode each member of an object by itself, to be joined with others later.
+
+    Raises:
+        MalformedEvidenceError: As :func:`canonical_json` says.
+    """
+    return {name: canonical_json(member) for name, member in value.items()}
+
+
+def join_members(members: Mapping[str, bytes]) -> bytes:
+    """Return the object of encoded members, as RFC 8785 orders them.
+
+    Their names are letters, digits and underscores.
+    """
+    return b"{%b}" % b",".join(
+        [b'"%b":%b' % (name.encode(), members[name]) for name in sorted(members)]
+    )
 
 
 def _require_plain(value: object) -> None:

@@ -55,11 +55,12 @@ class Salts:
 
     @classmethod
     def draw(cls, random: RandomBytes) -> Self:
-        """Take three salts from a random source."""
+        """Take three salts from a random source, asked once: that is a system call."""
+        drawn = random(3 * SALT_BYTES)
         return cls(
-            subject=random(SALT_BYTES),
-            decision=random(SALT_BYTES),
-            context=random(SALT_BYTES),
+            subject=drawn[:SALT_BYTES],
+            decision=drawn[SALT_BYTES : 2 * SALT_BYTES],
+            context=drawn[2 * SALT_BYTES :],
         )
 
 

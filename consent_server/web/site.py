@@ -25,6 +25,7 @@ from consent_server.web.keys import (
 )
 from consent_server.web.ledger_writer import LedgerWriter
 from consent_server.web.sequencer import Sequencer
+from consent_server.web.settled import Settler
 
 FIRST_KEY_ID = 1
 
@@ -37,6 +38,7 @@ class OpenSite:
     """
 
     policy: Policy
+    settler: Settler
     codec: TokenCodec
     token_signer: TokenSigner
     writer: LedgerWriter
@@ -103,6 +105,7 @@ def open_site(policy: Policy, engine: Engine, around: Surroundings) -> OpenSite:
     _publish(policy, policies, around.clock)
     site = OpenSite(
         policy=policy,
+        settler=Settler(policy),
         codec=TokenCodec(
             policy=policy,
             keys=token_signer.public(),

@@ -1,27 +1,26 @@
 """From a checked choice to a committed record, its token and its answer."""
 
-import hashlib
 import json
 import uuid
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from consent_server import __version__
-from consent_server.consent.choice import Action, Choice, parse_choice
+from consent_server.consent.choice import Action, Choice
 from consent_server.consent.record import (
     Agent,
     ConsentRecord,
-    record_parts,
+    fill_parts,
 )
 from consent_server.consent.signals import Signals
 from consent_server.consent.state import ConsentState, RecordedChoice
-from consent_server.kernel.canonical import Json, canonical_json
 from consent_server.kernel.errors import RecordConflictError
 from consent_server.kernel.ids import random_id, record_id_of_click
 from consent_server.ledger.entry import EntryKind, Salts
 from consent_server.storage.records import Appended, NewRecord, StoredRecord
 from consent_server.token.codec import recorded_choice
 from consent_server.token.cookie import set_cookies
+from consent_server.web.settled import Settled
 from consent_server.web.site import OpenSite
 from consent_server.web.visitor.incoming import Incoming
 
@@ -42,7 +41,7 @@ class Visitor:
 class Recorded:
     """A committed record and the cookies that may now be set."""
 
-    choice: Choice
+    settled: Settled
     recorded: RecordedChoice
     cookies: list[str]
 
@@ -56,18 +55,18 @@ def record_choice(site: OpenSite, incoming: Incoming, visitor: Visitor) -> Recor
             choice has followed it.
         StoreUnavailableError: Nothing was committed, so there is no token.
     """
-    choice = parse_choice(incoming.raw, site.policy, visitor.state.choice)
-    moment = site.clock.now()
+    settled = site.settler.settle(incoming.raw, visitor.state.choice)
+    choice, moment = settled.choice, site.clock.now()
     record = _record(site, incoming, visitor, choice, moment)
-    appended = _append(site, record, visitor)
+    appended = _append(site, record, settled, visitor)
     site.sequencer.wake()
     if not appended.created:
         moment = _require_latest(site, appended.record)
     since = _counts_since(choice, visitor.state, moment)
-    recorded = recorded_choice(appended.record_id, choice, since)
+    recorded = recorded_choice(appended.record_id, settled.grants, since)
     token = site.codec.issue(recorded, site.token_signer)
     return Recorded(
-        choice=choice,
+        settled=settled,
         recorded=recorded,
         cookies=set_cookies(recorded, token, site.policy, moment, secure=site.secure),
     )
@@ -123,19 +122,21 @@ def _fresh_id(site: OpenSite) -> uuid.UUID:
     return record_id_of_click(site.policy.site.id, site.random(SALT_BYTES).hex())
 
 
-def _append(site: OpenSite, record: ConsentRecord, visitor: Visitor) -> Appended:
+def _append(
+    site: OpenSite, record: ConsentRecord, settled: Settled, visitor: Visitor
+) -> Appended:
     """Commit a record, unless it is the retry of one.
 
     Raises:
         RecordConflictError: The visitor's click was used before for something else.
     """
-    new = _new_record(site, record)
+    new = _new_record(site, record, settled)
     appended = site.records.append(new)
     if appended.created:
         return appended
     if not _is_same_visitor(appended.record, new, visitor):
         other = replace(record, record_id=_fresh_id(site))
-        return site.records.append(_new_record(site, other))
+        return site.records.append(_new_record(site, other, settled))
     if appended.record.click_digest != new.click_digest:
         raise RecordConflictError(
             f"record {new.record_id} was made by a click with another content"
@@ -162,15 +163,15 @@ def _is_same_visitor(stored: StoredRecord, new: NewRecord, visitor: Visitor) -> 
     )
 
 
-def _new_record(site: OpenSite, record: ConsentRecord) -> NewRecord:
+def _new_record(site: OpenSite, record: ConsentRecord, settled: Settled) -> NewRecord:
     return NewRecord(
         record_id=record.record_id,
         subject_id=record.subject_id,
         kind=EntryKind.VISITOR,
         arrived_at=int(record.recorded_at.timestamp()),
-        parts=record_parts(record, site.policy),
+        parts=fill_parts(record, settled.decision),
         salts=Salts.draw(site.random),
-        click_digest=_click_digest(record.choice),
+        click_digest=settled.click_digest,
     )
 
 
@@ -196,15 +197,3 @@ def _require_latest(site: OpenSite, stored: StoredRecord) -> datetime:
         if newest.record_id == stored.record_id:
             return datetime.fromtimestamp(stored.arrived_at, UTC)
     raise RecordConflictError("a later choice has followed this click; reload the page")
-
-
-def _click_digest(choice: Choice) -> bytes:
-    """Digest what a click says, leaving out what differs between it and its retry."""
-    content: Json = {
-        "action": choice.action.value,
-        "language": choice.language,
-        "policy_version": choice.policy_version,
-        "purposes": {name: str(status) for name, status in choice.purposes.items()},
-        "services": {name: str(status) for name, status in choice.services.items()},
-    }
-    return hashlib.sha256(canonical_json(content)).digest()

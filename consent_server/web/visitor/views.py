@@ -1,20 +1,16 @@
 """The visitor's routes, under ``/-/choices/`` on the site's own origin."""
 
 import re
-from http import HTTPStatus
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, redirect, render_template, request
+from flask import Blueprint, Flask, Response, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response as BaseResponse
 
 from consent_server.catalog.model import PurposeId, Service
-from consent_server.consent.choice import Action
 from consent_server.consent.decide import Decision, decide
 from consent_server.consent.state import ConsentState
 from consent_server.enforcement.evidence import Evidence
-from consent_server.kernel.canonical import canonical_json
 from consent_server.notice.assets import load_assets
 from consent_server.notice.policy import Policy
 from consent_server.notice.render import (
@@ -25,35 +21,29 @@ from consent_server.notice.render import (
 from consent_server.storage.records import StoredRecord
 from consent_server.web.problems import register_problems
 from consent_server.web.site import OpenSite
-from consent_server.web.visitor.answers import saved_choice
+from consent_server.web.visitor.choosing import (
+    HARDENING,
+    NOT_STORED,
+    Choosing,
+    fail,
+)
 from consent_server.web.visitor.declaration import add_declaration
 from consent_server.web.visitor.history import find_own_record, read_history
 from consent_server.web.visitor.incoming import (
     JSON,
     MAX_BODY_BYTES,
-    read_choice,
-    referring_path,
-    require_own_host,
-    require_own_origin,
+    MAX_FORM_PARTS,
 )
 from consent_server.web.visitor.receipts import receipt_of
-from consent_server.web.visitor.recording import record_choice
 from consent_server.web.visitor.reports import add_reports
 from consent_server.web.visitor.rights import add_rights
 from consent_server.web.visitor.visiting import (
-    ended_cookies,
     state_of,
     visitor_of,
 )
 
-MAX_FORM_PARTS = 200
-CLEARED = '"cache", "storage"'  # never "cookies": the refusal itself is one
 A_YEAR = 31_536_000
 OF_A_SCRIPT = re.compile(r"choices-[0-9a-f]{12}\.js")
-PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 
 
 def register_visitor(app: Flask, site: OpenSite, evidence: Evidence) -> None:
@@ -66,7 +56,7 @@ def register_visitor(app: Flask, site: OpenSite, evidence: Evidence) -> None:
     views = VisitorViews(site)
     routes = Blueprint("visitor", __name__, url_prefix=CHOICES_PATH.rstrip("/"))
     routes.add_url_rule("/", "my_choices", views.my_choices)
-    routes.add_url_rule("/", "choose", views.choose, methods=["POST"])
+    routes.add_url_rule("/", "choose", fail, methods=["POST"])
     routes.add_url_rule("/assets/<name>", "asset", views.asset)
     routes.add_url_rule("/receipts/<uuid:record_id>.json", "receipt", views.receipt)
     add_declaration(routes, site)
@@ -75,6 +65,7 @@ def register_visitor(app: Flask, site: OpenSite, evidence: Evidence) -> None:
     app.register_blueprint(routes)
     app.after_request(_harden)
     register_problems(app, site.policy)
+    app.wsgi_app = Choosing(app.wsgi_app, site)  # type: ignore[method-assign]  # as Flask's manual does
 
 
 class VisitorViews:
@@ -82,29 +73,6 @@ class VisitorViews:
 
     def __init__(self, site: OpenSite) -> None:
         self._site = site
-
-    def choose(self) -> BaseResponse:
-        """Record a choice; the answer carries the token, or nothing was recorded."""
-        policy = self._site.policy
-        require_own_origin(request, secure=self._site.secure)
-        incoming = read_choice(request, policy.gated_purposes)
-        require_own_host(request, policy.site.domains, secure=self._site.secure)
-        done = record_choice(self._site, incoming, visitor_of(self._site, request))
-        if request.mimetype == JSON:
-            body = canonical_json(saved_choice(done, policy))
-            response: BaseResponse = Response(
-                body, status=HTTPStatus.CREATED, mimetype=JSON
-            )
-        else:
-            # 303: the browser follows with GET, so that a reload posts nothing again.
-            target = _way_back(done.choice.language)
-            response = redirect(target, code=HTTPStatus.SEE_OTHER)
-        ended = ended_cookies(self._site, request, done.recorded)
-        for value in done.cookies + ended:
-            response.headers.add("Set-Cookie", value)
-        if incoming.clear and done.choice.action is Action.WITHDRAW:
-            response.headers["Clear-Site-Data"] = CLEARED
-        return response
 
     def my_choices(self) -> str:
         """Show what applies, what is held, and every recorded choice."""
@@ -197,19 +165,8 @@ def _decided_singly(
     ]
 
 
-def _way_back(language: str) -> str:
-    """Return where a form's visitor came from; else my choices, in their language."""
-    path = referring_path(request)
-    if path is None or path == CHOICES_PATH:
-        return f"{CHOICES_PATH}?language={language}"
-    return path
-
-
 def _harden(response: Response) -> Response:
     """Keep answers about one visitor out of every cache, and pages out of frames."""
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = PAGE_POLICY
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers.setdefault(*NOT_STORED)
+    response.headers.update(HARDENING)
     return response

@@ -1,6 +1,6 @@
 """What a request of a visitor says, and what an answer takes out of the browser."""
 
-from flask import Request
+from werkzeug.wrappers import Request
 
 from consent_server.consent.decide import decide
 from consent_server.consent.signals import Signals, read_signals

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent_server.kernel.canonical import Json, canonical_json
+from consent_server.kernel.canonical import (
+    Json,
+    canonical_json,
+    canonical_members,
+    join_members,
+)
 from consent_server.kernel.errors import MalformedEvidenceError
 
 VALUES = st.recursive(
@@ -19,6 +24,11 @@ VALUES = st.recursive(
 @given(value=VALUES)
 def test_reads_back_as_the_same_value(value: Json) -> None:
     assert json.loads(canonical_json(value)) == value
+
+
+@given(members=st.dictionaries(st.text("abcXYZ09_", min_size=1), VALUES))
+def test_joins_members_to_the_bytes_of_the_whole(members: dict[str, Json]) -> None:
+    assert join_members(canonical_members(members)) == canonical_json(members)
 
 
 def test_sorts_keys_and_leaves_no_space() -> None:

@@ -103,8 +103,8 @@ def test_refuses_a_salt_of_another_length(length: int) -> None:
 
 
 def test_draws_three_salts() -> None:
-    drawn = iter([b"1" * 16, b"2" * 16, b"3" * 16])
+    drawn = b"1" * 16 + b"2" * 16 + b"3" * 16
 
-    salts = Salts.draw(lambda count: next(drawn)[:count])
+    salts = Salts.draw(lambda count: drawn[:count])
 
     assert salts == Salts(subject=b"1" * 16, decision=b"2" * 16, context=b"3" * 16)
