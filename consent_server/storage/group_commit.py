@@ -23,18 +23,18 @@ Write = Callable[[DBAPICursor], None]
 _groups = WeakKeyDictionary[Engine, Combiner[Write]]()
 
 
-def commit(engine: Engine, write: Write, *, alone: bool = False) -> None:
+def commit(engine: Engine, write: Write) -> None:
     """Commit what ``write`` does; return when it is durable.
 
-    It may share a transaction with others. Its errors are its own, and theirs are not.
-    ``alone`` says that it is a single statement where there is a server.
+    It may share a transaction with others. Its errors are its own, and theirs are not:
+    when one fails, all are done again, so ``write`` may be called twice.
 
     Raises:
         StoreUnavailableError: As :func:`~consent_server.storage.db.writing` says.
         IntegrityError: A row exists or a referenced one does not; nothing was written.
     """
     if not is_sqlite(engine):
-        with driving(engine, alone=alone) as cursor:
+        with driving(engine) as cursor:
             write(cursor)
         return
     group = _groups.get(engine)
@@ -58,17 +58,25 @@ def _make_group(engine: Engine) -> Combiner[Write]:
 def _commit_all(engine: Engine, writes: Sequence[Write]) -> list[Outcome]:
     try:
         with driving(engine) as cursor:
-            if len(writes) == 1:
-                writes[0](cursor)
-                outcomes: list[Outcome] = [None]
-            else:
-                outcomes = [_attempt(cursor, write) for write in writes]
-    except StoreUnavailableError as error:
-        # One for each: a traceback belongs to one thread.
-        return [StoreUnavailableError(str(error)) for _ in writes]
+            for write in writes:
+                write(cursor)
     except Exception as error:  # noqa: BLE001 - it belongs to whoever called
-        return [error for _ in writes]
-    return outcomes
+        if len(writes) == 1:
+            return [error]
+        if _is_everybodys(error):
+            # One for each: a traceback belongs to one thread.
+            return [StoreUnavailableError(str(error)) for _ in writes]
+        return _commit_apart(engine, writes)
+    return [None for _ in writes]
+
+
+def _commit_apart(engine: Engine, writes: Sequence[Write]) -> list[Outcome]:
+    """Commit what can be, after something among it has failed."""
+    try:
+        with driving(engine) as cursor:
+            return [_attempt(cursor, write) for write in writes]
+    except StoreUnavailableError as error:
+        return [StoreUnavailableError(str(error)) for _ in writes]
 
 
 def _attempt(cursor: DBAPICursor, write: Write) -> Outcome:
@@ -87,8 +95,9 @@ def _attempt(cursor: DBAPICursor, write: Write) -> Outcome:
 
 def _is_everybodys(error: Exception) -> bool:
     """Tell the trouble of the database from that of one write."""
-    return isinstance(error, sqlite3.OperationalError) or (
-        type(error) is sqlite3.DatabaseError
+    cause = error.__cause__ or error
+    return isinstance(cause, sqlite3.OperationalError | StoreUnavailableError) or (
+        type(cause) is sqlite3.DatabaseError
     )
 
 

@@ -1,13 +1,13 @@
 """Consent records: one short transaction per click, on SQLAlchemy Core."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     Connection,
     Engine,
-    Executable,
     Row,
     and_,
     bindparam,
@@ -15,7 +15,7 @@ from sqlalchemy import (
     insert,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import IntegrityError
 
@@ -27,39 +27,25 @@ from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.entry import EntryKind, Salts, make_entry
 from consent_server.ledger.ports import EvidencePart
 from consent_server.ledger.stored_row import evidence_part
+from consent_server.storage.click_group import NEW, Click, put_clicks
+from consent_server.storage.combining import Combiner
 from consent_server.storage.db import is_sqlite, reading
 from consent_server.storage.driver import run, text_of
 from consent_server.storage.group_commit import commit
 from consent_server.storage.tables import leaf, record, todo
 
-_NOT_SAID = {"number", "restricted_at"}
-_NEW = [column.name for column in record.columns if column.name not in _NOT_SAID]
 _WAITING = [column.name for column in todo.columns]
 
 # Statements are built once: on the click path building costs more than running.
 _PUT_RECORD = (
     sqlite.insert(record)
-    .values({name: bindparam(name) for name in _NEW})
+    .values({name: bindparam(name) for name in NEW})
     .on_conflict_do_nothing()
 )
-_INSERT_RECORD = insert(record).values({name: bindparam(name) for name in _NEW})
+_INSERT_RECORD = insert(record).values({name: bindparam(name) for name in NEW})
 _PUT_TODO = insert(todo).values({name: bindparam(name) for name in _WAITING})
 
 
-def _put_both() -> Executable:
-    """Build the one statement that PostgreSQL needs for a record and its entry."""
-    new = (
-        postgresql.insert(record)
-        .values({name: bindparam(name) for name in _NEW})
-        .on_conflict_do_nothing()
-        .returning(*(record.c[name] for name in _WAITING if name != "entry"))
-        .cte("new")
-    )
-    values = [*new.c, bindparam("entry", type_=todo.c.entry.type)]
-    return insert(todo).from_select([*new.c.keys(), "entry"], select(*values))
-
-
-_PUT_BOTH = _put_both()
 _STORED = (
     select(
         record,
@@ -146,6 +132,11 @@ class RecordStore:
     def __init__(self, engine: Engine, site_id: str) -> None:
         self._engine = engine
         self._site_id = site_id
+        self._put = (
+            self._write
+            if is_sqlite(engine)
+            else Combiner[Click](partial(put_clicks, engine)).run
+        )
 
     def append(self, new: NewRecord) -> Appended:
         """Commit a record and its ledger entry, or find what has its id already.
@@ -155,21 +146,20 @@ class RecordStore:
         """
         entry = make_entry(new.kind, new.arrived_at, new.parts, new.salts)
         row = _row(self._site_id, new) | {"entry": entry}
-        created = [False]
-
-        def write(cursor: DBAPICursor) -> None:
-            created[0] = _insert_both(self._engine, cursor, row)
-
+        click = Click(row)
         try:
-            commit(self._engine, write, alone=True)
+            self._put(click)
         except IntegrityError as error:
             raise StoreUnavailableError(
                 f"site {self._site_id!r} has no ledger; open it first"
             ) from error
-        stored = _as_stored(new, entry) if created[0] else self.find(new.record_id)
+        stored = _as_stored(new, entry) if click.created else self.find(new.record_id)
         if stored is None:
             raise StoreUnavailableError(f"record {new.record_id} was erased meanwhile")
-        return Appended(record=stored, created=created[0])
+        return Appended(record=stored, created=click.created)
+
+    def _write(self, click: Click) -> None:
+        commit(self._engine, partial(_insert_both, self._engine, click))
 
     def find(self, record_id: UUID) -> StoredRecord | None:
         """Return a visitor's record.
@@ -236,16 +226,13 @@ def _row(site_id: str, new: NewRecord) -> dict[str, object]:
     }
 
 
-def _insert_both(engine: Engine, cursor: DBAPICursor, row: dict[str, object]) -> bool:
-    """Insert a record and its waiting entry; false where the record exists."""
-    if not is_sqlite(engine):
-        cursor.execute(text_of(engine, _PUT_BOTH), row)
-        return cursor.rowcount == 1
-    cursor.execute(text_of(engine, _PUT_RECORD), row)
-    if cursor.rowcount != 1:
-        return False
-    cursor.execute(text_of(engine, _PUT_TODO), row | {"number": cursor.lastrowid})
-    return True
+def _insert_both(engine: Engine, click: Click, cursor: DBAPICursor) -> None:
+    """Insert a record and its waiting entry, unless the record exists."""
+    cursor.execute(text_of(engine, _PUT_RECORD), click.row)
+    click.created = cursor.rowcount == 1
+    if click.created:
+        waiting = {**click.row, "number": cursor.lastrowid}
+        cursor.execute(text_of(engine, _PUT_TODO), waiting)
 
 
 def _as_stored(new: NewRecord, entry: bytes) -> StoredRecord:
