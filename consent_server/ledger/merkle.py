@@ -62,7 +62,7 @@ class CompactRange:
             if self.size:
                 level = min(level, _trailing_zeros(self.size))
             stop = start + (HASH_BYTES << level)
-            self._add(_root_of_complete(leaves[start:stop]), level)
+            self._add(root_of_complete(leaves[start:stop]), level)
             start = stop
 
     def _add(self, subtree: bytes, level: int) -> None:
@@ -82,6 +82,19 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
     for leaf in leaves:
         tree.append(leaf)
     return tree.root()
+
+
+def root_of_complete(hashes: bytes) -> bytes:
+    """Return the root of 2^level hashes that stand one after the other."""
+    while len(hashes) > HASH_BYTES:
+        pairs = range(0, len(hashes), _PAIR_BYTES)
+        hashes = b"".join(
+            [
+                hashlib.sha256(NODE_PREFIX + hashes[pair : pair + _PAIR_BYTES]).digest()
+                for pair in pairs
+            ]
+        )
+    return hashes
 
 
 def root_at(size: int, read: ReadSubtree) -> bytes:
@@ -215,19 +228,6 @@ def _trailing_ones(number: int) -> int:
 
 def _trailing_zeros(number: int) -> int:
     return (number & -number).bit_length() - 1
-
-
-def _root_of_complete(hashes: bytes) -> bytes:
-    """Return the root of 2^level hashes that stand one after the other."""
-    while len(hashes) > HASH_BYTES:
-        pairs = range(0, len(hashes), _PAIR_BYTES)
-        hashes = b"".join(
-            [
-                hashlib.sha256(NODE_PREFIX + hashes[pair : pair + _PAIR_BYTES]).digest()
-                for pair in pairs
-            ]
-        )
-    return hashes
 
 
 def _range_hash(leaves: _Range, read: ReadSubtree) -> bytes:

@@ -7,14 +7,16 @@ serves every size that the tree ever had.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from consent_server.kernel.errors import BrokenEvidenceError
-from consent_server.ledger.merkle import HASH_BYTES, ReadSubtree, root_of
+from consent_server.ledger.merkle import HASH_BYTES, ReadSubtree, root_of_complete
 
 TILE_HEIGHT = 8
 TILE_WIDTH = 1 << TILE_HEIGHT
 TILE_BYTES = TILE_WIDTH * HASH_BYTES
+REMEMBERED_SUBTREES = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -63,7 +65,7 @@ def extend_tiles(
             changed[tile] = _prefix(tile, width, read) + b"".join(taken)
             count += len(taken)
             if count % TILE_WIDTH == 0:
-                full.append(root_of(_split(changed[tile])))
+                full.append(_root_of(changed[tile]))
         level, added = level + 1, full
     return changed
 
@@ -94,9 +96,13 @@ def subtrees_in(read: ReadTile) -> ReadSubtree:
         start = first % TILE_WIDTH
         end = start + (1 << height)
         _require_width(tile, end, seen[tile])
-        return root_of(_split(seen[tile][start * HASH_BYTES : end * HASH_BYTES]))
+        return _root_of(seen[tile][start * HASH_BYTES : end * HASH_BYTES])
 
     return read_subtree
+
+
+# A step reads the edge that the step before it has hashed and stored.
+_root_of = lru_cache(REMEMBERED_SUBTREES)(root_of_complete)
 
 
 def _prefix(tile: Tile, width: int, read: ReadTile) -> bytes:
@@ -113,8 +119,3 @@ def _require_width(tile: Tile, width: int, data: bytes) -> None:
             f"tile {tile.number} of level {tile.level} should hold {width} hashes "
             f"and holds {len(data) // HASH_BYTES}: the stored tree is damaged"
         )
-
-
-def _split(hashes: bytes) -> list[bytes]:
-    starts = range(0, len(hashes), HASH_BYTES)
-    return [hashes[start : start + HASH_BYTES] for start in starts]
