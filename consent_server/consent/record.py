@@ -74,15 +74,16 @@ def fill_parts(record: ConsentRecord, decided: Mapping[str, bytes]) -> RecordPar
         {
             "recorded_at": format_time(record.recorded_at),
             "expires_at": format_time(record.expires_at),
-            "signals": {"gpc": record.signals.gpc},
             "software": record.software,
         }
     )
+    signals = _signals(record.signals)
+    page = canonical_members({"origin": record.page.origin, "path": record.page.path})
     return RecordParts(
         subject=canonical_json(_subject(record)),
-        decision=join_members({**decided, **own}),
+        decision=join_members({**decided, **own, "signals": signals}),
         context=join_members(
-            {"page": canonical_json(_page(record.page)), "agent": _agent(record.agent)}
+            {"page": join_members(page), "agent": _agent(record.agent)}
         ),
     )
 
@@ -121,8 +122,9 @@ def _subject(record: ConsentRecord) -> Json:
     }
 
 
-def _page(page: Page) -> Json:
-    return {"origin": page.origin, "path": page.path}
+@lru_cache
+def _signals(signals: Signals) -> bytes:
+    return canonical_json({"gpc": signals.gpc})
 
 
 @lru_cache(REMEMBERED_AGENTS)

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple
 
 from consent_server.consent.carry_over import CarryOver, same_policy
@@ -15,6 +15,7 @@ from consent_server.consent.state import ConsentState, Reason, RecordedChoice
 from consent_server.kernel.errors import TokenForeignError, TokenUnreadableError
 from consent_server.notice.policy import Policy
 from consent_server.token.claims import (
+    REMEMBERED_BITMAPS,
     Claims,
     Grants,
     pack_claims,
@@ -30,7 +31,6 @@ SIGNATURE_BYTES = 64
 MAX_TOKEN_CHARACTERS = 512  # over a thousand services; a cookie holds 4,096
 CLOCK_TOLERANCE = timedelta(minutes=5)  # between servers that sign and check
 REMEMBERED_TOKENS = 4096
-REMEMBERED_GRANTS = 512  # few visitors decide as nobody else does
 
 
 class _Meaning(NamedTuple):
@@ -73,19 +73,16 @@ class TokenCodec:
     earlier: Mapping[bytes, CarryOver] = field(default_factory=dict)
     _site: bytes = field(init=False, repr=False, compare=False)
     _recall: Callable[[str], _Genuine] = field(init=False, repr=False, compare=False)
-    _pack: Callable[[Grants], bytes] = field(init=False, repr=False, compare=False)
     _interpret: Callable[[bytes, bytes], _Meaning | None] = field(
         init=False, repr=False, compare=False
     )
 
     def __post_init__(self) -> None:
         """Get ready to remember."""
-        few = lru_cache(REMEMBERED_GRANTS)
         for name, value in (
             ("_site", site_tag(self.policy.site.id)),
             ("_recall", lru_cache(REMEMBERED_TOKENS)(self._read_genuine)),
-            ("_pack", few(partial(pack_grants, self.policy))),
-            ("_interpret", few(self._read_grants)),
+            ("_interpret", lru_cache(REMEMBERED_BITMAPS)(self._read_grants)),
         ):
             object.__setattr__(self, name, value)
 
@@ -97,13 +94,14 @@ class TokenCodec:
             record_id=recorded.record_id,
             issued_at=recorded.issued_at,
             policy_tag=policy_tag(self.policy.version),
-            grants=self._pack(
+            grants=pack_grants(
+                self.policy,
                 Grants(
                     purposes=recorded.purposes,
                     services=recorded.services,
                     open_purposes=recorded.open_purposes,
                     open_services=recorded.open_services,
-                )
+                ),
             ),
         )
         body = pack_claims(claims)

@@ -16,7 +16,7 @@ from consent_server.kernel.errors import (
 from consent_server.ledger.log import BATCH_LIMIT, Sequenced
 from consent_server.sdk.background import BackgroundWork
 
-STEP_SECONDS = 0.2
+STEP_SECONDS = 0.4
 """From a commit to its step: one step for all that were committed meanwhile."""
 
 Step = Callable[[datetime], Sequenced | None]

@@ -205,7 +205,7 @@ def clean_path(path: str) -> str:
 
 def _load_json(data: bytes) -> dict[str, Any]:
     try:
-        body = json.loads(data, object_pairs_hook=_without_duplicates)
+        body = _DECODER.decode(data.decode("utf-8-sig"))
         if b"\\" in data or not data.isascii():
             # Half a surrogate pair is valid JSON and no text: nothing could store it.
             json.dumps(body, ensure_ascii=False).encode()
@@ -221,6 +221,9 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) != len(pairs):
         raise ValueError("an object has a key twice")
     return found
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_without_duplicates)
 
 
 def _load_form(request: Request, gated_purposes: Iterable[str]) -> dict[str, Any]:
