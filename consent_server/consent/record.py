@@ -6,7 +6,7 @@ have three retention periods of their own: *subject* (the pseudonym), *decision*
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,6 +17,7 @@ from consent_server.kernel.canonical import (
     Json,
     canonical_json,
     canonical_members,
+    encoded_member,
     join_members,
 )
 from consent_server.kernel.clock import format_time
@@ -65,7 +66,7 @@ def record_parts(record: ConsentRecord, policy: Policy) -> RecordParts:
     return fill_parts(record, decision_members(record.choice, policy))
 
 
-def fill_parts(record: ConsentRecord, decided: Mapping[str, bytes]) -> RecordParts:
+def fill_parts(record: ConsentRecord, decided: Iterable[bytes]) -> RecordParts:
     """Give the record its final bytes, where those of its choice are there already.
 
     ``decided`` is what :func:`decision_members` made of the choice.
@@ -77,18 +78,17 @@ def fill_parts(record: ConsentRecord, decided: Mapping[str, bytes]) -> RecordPar
             "software": record.software,
         }
     )
-    signals = _signals(record.signals)
     page = canonical_members({"origin": record.page.origin, "path": record.page.path})
     return RecordParts(
         subject=canonical_json(_subject(record)),
-        decision=join_members({**decided, **own, "signals": signals}),
+        decision=join_members([*decided, *own, _signals(record.signals)]),
         context=join_members(
-            {"page": join_members(page), "agent": _agent(record.agent)}
+            [encoded_member("page", join_members(page)), _agent(record.agent)]
         ),
     )
 
 
-def decision_members(choice: Choice, policy: Policy) -> dict[str, bytes]:
+def decision_members(choice: Choice, policy: Policy) -> list[bytes]:
     """Encode what the decision part says of a choice, whoever makes it and when."""
     return canonical_members(
         {
@@ -124,19 +124,18 @@ def _subject(record: ConsentRecord) -> Json:
 
 @lru_cache
 def _signals(signals: Signals) -> bytes:
-    return canonical_json({"gpc": signals.gpc})
+    return encoded_member("signals", canonical_json({"gpc": signals.gpc}))
 
 
 @lru_cache(REMEMBERED_AGENTS)
 def _agent(agent: Agent) -> bytes:
-    return canonical_json(
-        {
-            "family": agent.family,
-            "major": agent.major,
-            "system": agent.system,
-            "device": agent.device,
-        }
-    )
+    words: Json = {
+        "family": agent.family,
+        "major": agent.major,
+        "system": agent.system,
+        "device": agent.device,
+    }
+    return encoded_member("agent", canonical_json(words))
 
 
 def _words(decisions: Mapping[str, ConsentStatus]) -> Json:

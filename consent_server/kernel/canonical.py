@@ -7,7 +7,7 @@ with sorted keys gives the same bytes as RFC 8785.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from consent_server.kernel.errors import MalformedEvidenceError
@@ -34,23 +34,31 @@ def canonical_json(value: Json) -> bytes:
         raise MalformedEvidenceError("text holds half a surrogate pair") from error
 
 
-def canonical_members(value: Mapping[str, Json]) -> dict[str, bytes]:
+def canonical_members(value: Mapping[str, Json]) -> list[bytes]:
     """Encode each member of an object by itself, to be joined with others later.
+
+    Their names are letters, digits and underscores.
 
     Raises:
         MalformedEvidenceError: As :func:`canonical_json` says.
     """
-    return {name: canonical_json(member) for name, member in value.items()}
+    return [
+        encoded_member(name, canonical_json(member)) for name, member in value.items()
+    ]
 
 
-def join_members(members: Mapping[str, bytes]) -> bytes:
+def encoded_member(name: str, value: bytes) -> bytes:
+    """Return a member whose value is encoded already."""
+    return b'"%b":%b' % (name.encode(), value)
+
+
+def join_members(members: Iterable[bytes]) -> bytes:
     """Return the object of encoded members, as RFC 8785 orders them.
 
-    Their names are letters, digits and underscores.
+    The quotation mark that ends a name sorts before all that a name may hold, so the
+    order of whole members is that of their names.
     """
-    return b"{%b}" % b",".join(
-        [b'"%b":%b' % (name.encode(), members[name]) for name in sorted(members)]
-    )
+    return b"{%b}" % b",".join(sorted(members))
 
 
 def _require_plain(value: object) -> None:

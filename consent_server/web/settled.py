@@ -5,7 +5,7 @@ answered with is worked out once; a click adds who, when and where.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,8 +42,8 @@ class Settled:
     choice: Choice
     click_digest: bytes
     grants: Grants
-    decision: Mapping[str, bytes]
-    answer: Mapping[str, bytes]
+    decision: Sequence[bytes]
+    answer: Sequence[bytes]
 
 
 class Settler:

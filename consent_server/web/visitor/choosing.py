@@ -15,7 +15,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request
 
 from consent_server.consent.choice import Action
-from consent_server.kernel.canonical import canonical_json, join_members
+from consent_server.kernel.canonical import canonical_members, join_members
 from consent_server.notice.render import CHOICES_PATH
 from consent_server.web.site import OpenSite
 from consent_server.web.visitor.incoming import (
@@ -112,8 +112,8 @@ def fail() -> NoReturn:
 
 def _say(done: Recorded) -> _Answer:
     """Describe a committed choice, and which storage keys the page must remove."""
-    record_id = canonical_json(str(done.recorded.record_id))
-    body = join_members({**done.settled.answer, "record_id": record_id})
+    own = canonical_members({"record_id": str(done.recorded.record_id)})
+    body = join_members([*done.settled.answer, *own])
     headers = [("Content-Type", JSON), ("Content-Length", str(len(body)))]
     return _Answer("201 CREATED", headers, body)
 
