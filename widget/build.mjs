@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 
 const assets = "../consent_server/notice/assets";
+const target = ["chrome111", "firefox121", "safari16.4"];
 
 await build({
   entryPoints: [
@@ -19,8 +20,29 @@ await build({
   format: "iife",
   charset: "ascii",
   legalComments: "none",
-  target: ["chrome111", "firefox121", "safari16.4"],
+  target,
 });
+
+// Each function by itself, as text: a site's script is put together of those it uses.
+const { outputFiles } = await build({
+  entryPoints: ["src/vendors.js"],
+  write: false,
+  minify: true,
+  format: "esm",
+  charset: "ascii",
+  target,
+});
+const { VENDORS, TELL_ALL } = await import(
+  `data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`
+);
+const texts = Object.entries({ ...VENDORS, TELL_ALL }).map(([name, tell]) => [
+  name,
+  tell.toString(),
+]);
+writeFileSync(
+  `${assets}/vendors.json`,
+  JSON.stringify(Object.fromEntries(texts), null, 1) + "\n",
+);
 
 const digest = createHash("sha256");
 for (const name of readdirSync("src").sort()) {

@@ -91,6 +91,32 @@ class LegalBasis(enum.StrEnum):
     LEGITIMATE_INTEREST = "legitimate_interest"
 
 
+class Interface(enum.StrEnum):
+    """By what a vendor's own code can be told: ``widget/src/vendors.js`` speaks each.
+
+    One of a service that is exempt is told of the whole site.
+    """
+
+    GOOGLE_CONSENT_MODE = "google_consent_mode"
+    MICROSOFT_UET = "microsoft_uet"
+    MICROSOFT_CLARITY = "microsoft_clarity"
+    META = "meta"
+    TIKTOK = "tiktok"
+    PINTEREST = "pinterest"
+    MATOMO = "matomo"
+    MATOMO_COOKIES = "matomo_cookies"
+    HUBSPOT = "hubspot"
+    MIXPANEL = "mixpanel"
+    AMPLITUDE = "amplitude"
+    MOUSEFLOW = "mouseflow"
+    APP_INSIGHTS = "app_insights"
+    PARDOT = "pardot"
+    ZENDESK = "zendesk"
+    INTERCOM = "intercom"
+    CRISP = "crisp"
+    WP_CONSENT_API = "wp_consent_api"
+
+
 class AfterRefusal(enum.StrEnum):
     """What a vendor's own code still does after its consent call said no."""
 
@@ -182,12 +208,9 @@ class Marker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentCall:
-    """The vendor's own consent interface, as JavaScript source, and its limits."""
+    """The vendor's own consent interface, and its limits."""
 
-    default: str | None = None
-    grant: str | None = None
-    refuse: str | None = None
-    every_page: bool = False
+    interface: Interface
     after_refusal: AfterRefusal = AfterRefusal.NO_CALL
 
 

@@ -28,6 +28,7 @@ from consent_server.catalog.model import (
     ConsentCall,
     EmbedKind,
     Evidence,
+    Interface,
     LegalBasis,
     Provider,
     Purpose,
@@ -123,10 +124,7 @@ class ProviderSchema(Keyed):
 class ConsentCallSchema(Keyed):
     """The vendor's own consent interface."""
 
-    default = text()
-    grant = text()
-    refuse = text()
-    every_page = Flag()
+    interface = one_of(Interface, required=True)
     after_refusal = one_of(AfterRefusal)
 
     @post_load

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from consent_server.catalog.model import PurposeId, ServiceId
@@ -50,6 +50,7 @@ class Surface(enum.StrEnum):
     NO_JS_FORM = "no_js_form"
     MY_CHOICES = "my_choices"
     PLACEHOLDER = "placeholder"
+    API = "api"  # the page's own code, or an agent of the visitor's, called the script
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,8 @@ class RawChoice:
     """A choice as it arrived: text of any content.
 
     ``purposes`` and ``services`` map ids to ``granted`` or ``refused``. They are read
-    for the action ``custom`` only, ``services`` also for ``grant_services``.
+    for the action ``custom``, and for ``grant_services``, where only the surface
+    ``api`` may name purposes.
     """
 
     action: str
@@ -112,9 +114,11 @@ def parse_choice(
         )
     action = _parse_word(Action, raw.action, "act")
     surface = _parse_word(Surface, raw.surface, "surface")
+    purposes: Mapping[PurposeId, ConsentStatus]
+    services: Mapping[ServiceId, ConsentStatus]
     if action is Action.GRANT_SERVICES:
-        purposes = _standing_purposes(policy, current)
-        services = _added_services(raw, policy, current)
+        added = raw if surface is Surface.API else _shown(raw, policy)
+        purposes, services = _added(added, policy, current)
     else:
         purposes = _purpose_decisions(action, raw, policy)
         services = _service_decisions(action, raw, policy, purposes)
@@ -144,17 +148,22 @@ def _purpose_decisions(
     if action is not Action.CUSTOM:
         status = _status_of(action)
         return dict.fromkeys(gated, status)
-    for purpose in raw.purposes:
-        if purpose not in gated:
-            raise UnknownPurposeError(
-                f"{purpose!r:.40} cannot be chosen; expected: {', '.join(gated)}"
-            )
+    _require_purposes(raw.purposes, policy)
     for purpose in gated:
         if purpose not in raw.purposes:
             raise UndecidedPurposeError(
                 f"{purpose!r} is neither granted nor refused; decide every purpose"
             )
     return {purpose: _parse_status(purpose, raw.purposes[purpose]) for purpose in gated}
+
+
+def _require_purposes(purposes: Iterable[str], policy: Policy) -> None:
+    gated = policy.gated_purposes
+    for purpose in purposes:
+        if purpose not in gated:
+            raise UnknownPurposeError(
+                f"{purpose!r:.40} cannot be chosen; expected: {', '.join(gated)}"
+            )
 
 
 def _service_decisions(
@@ -181,14 +190,8 @@ def _require_gated(services: Iterable[str], policy: Policy) -> None:
             raise UnknownServiceError(f"{service!r:.60} cannot be chosen on this site")
 
 
-def _added_services(
-    raw: RawChoice, policy: Policy, current: RecordedChoice | None
-) -> Mapping[ServiceId, ConsentStatus]:
-    """Grant what stands behind a placeholder; everything else stays as it is.
-
-    It answers nothing else, so whoever was to be asked still is (GDPR Article 4(11):
-    specific), and whoever refused has still refused the rest (rule C12).
-    """
+def _shown(raw: RawChoice, policy: Policy) -> RawChoice:
+    """Take what a placeholder may ask for: the services behind it."""
     _require_gated(raw.services, policy)
     if not any(policy.service_by_id[name].embeds for name in raw.services):
         raise UnknownServiceError("none of the services has content to show")
@@ -197,21 +200,38 @@ def _added_services(
             f"{len(raw.services)} services at once; a placeholder stands for "
             f"{MAX_ADDED_SERVICES} at most"
         )
-    if set(raw.services.values()) != {ConsentStatus.GRANTED}:
-        raise UndecidedPurposeError("a placeholder can only grant")
-    gated = [it.id for it in policy.services if it.id in policy.gated_services]
-    granted = dict.fromkeys(raw.services, ConsentStatus.GRANTED)
-    if current is None:
-        return dict.fromkeys(gated, ConsentStatus.UNDECIDED) | granted
-    return _standing(gated, current.services, current.open_services) | granted
+    return replace(raw, purposes={})
 
 
-def _standing_purposes(
-    policy: Policy, current: RecordedChoice | None
-) -> Mapping[PurposeId, ConsentStatus]:
-    if current is None:
-        return dict.fromkeys(policy.gated_purposes, ConsentStatus.UNDECIDED)
-    return _standing(policy.gated_purposes, current.purposes, current.open_purposes)
+def _added(
+    added: RawChoice, policy: Policy, current: RecordedChoice | None
+) -> tuple[Mapping[PurposeId, ConsentStatus], Mapping[ServiceId, ConsentStatus]]:
+    """Grant what is named; everything else stays as it is.
+
+    That answers nothing else, so whoever was to be asked still is (GDPR Article 4(11):
+    specific), and whoever refused has still refused the rest (rule C12). A purpose that
+    was not granted before brings its services, if they wait for nothing more.
+    """
+    _require_purposes(added.purposes, policy)
+    _require_gated(added.services, policy)
+    words = {*added.purposes.values(), *added.services.values()}
+    if words != {ConsentStatus.GRANTED}:
+        raise UndecidedPurposeError("expected what is granted, and nothing else")
+    gated = [it for it in policy.services if it.id in policy.gated_services]
+    purposes = dict.fromkeys(policy.gated_purposes, ConsentStatus.UNDECIDED)
+    services = dict.fromkeys((it.id for it in gated), ConsentStatus.UNDECIDED)
+    new = set(added.purposes)
+    if current is not None:
+        purposes = _standing(purposes, current.purposes, current.open_purposes)
+        services = _standing(services, current.services, current.open_services)
+        new -= current.purposes
+    purposes |= dict.fromkeys(added.purposes, ConsentStatus.GRANTED)
+    services |= dict.fromkeys(added.services, ConsentStatus.GRANTED)
+    for service in gated:
+        follows = not new.isdisjoint(service.purposes)
+        if follows and _follow(service.purposes, purposes) is ConsentStatus.GRANTED:
+            services[service.id] = ConsentStatus.GRANTED
+    return purposes, services
 
 
 def _standing(

@@ -2,6 +2,8 @@
 
 import functools
 import importlib.resources
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consent_server.kernel.canonical import sha256_hex
@@ -30,6 +32,18 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Vendors:
+    """How vendors' code is told of a choice, as JavaScript: ``widget/src/vendors.js``.
+
+    ``calls`` has a function for each interface, ``tell_all`` is the one around those of
+    a site.
+    """
+
+    calls: Mapping[str, str]
+    tell_all: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assets:
     """All files of the notice.
 
@@ -39,6 +53,7 @@ class Assets:
     """
 
     script: Asset
+    vendors: Vendors
     style: Asset
     plain_style: Asset
     templates: dict[str, str]
@@ -63,10 +78,16 @@ def load_assets() -> Assets:
     """Read the files out of the package, once."""
     return Assets(
         script=_asset("choices.js", "text/javascript"),
+        vendors=_vendors(),
         style=_asset("choices.css", "text/css"),
         plain_style=_asset("plain.css", "text/css"),
         templates={name: _read("templates", name).decode() for name in TEMPLATES},
     )
+
+
+def _vendors() -> Vendors:
+    calls = json.loads(_read("assets", "vendors.json"))
+    return Vendors(tell_all=calls.pop("TELL_ALL"), calls=calls)
 
 
 def name_asset(file_name: str, media_type: str, body: bytes) -> Asset:

@@ -99,5 +99,5 @@ def compile_policy(catalog: Catalog) -> Policy:
         service_by_id={service.id: service for service in services},
         gated_purposes=gated_purposes(catalog),
         gated_services=gated,
-        script=make_script(s for s in services if s.id in gated),
+        script=make_script(catalog),
     )

@@ -16,6 +16,7 @@ from consent_server.enforcement.elements import (
 )
 from consent_server.notice.script import make_script
 from tests.address_vectors import ADDRESSES, PAGE, SERVICES
+from tests.builders import make_catalog
 
 pytestmark = pytest.mark.browser
 
@@ -74,7 +75,7 @@ WRAPPED = """() => {
 @pytest.fixture(scope="module")
 def guarded(browser: Browser) -> Iterator[Page]:
     """A page with the guard and nothing else."""
-    script = make_script(SERVICES).body
+    script = make_script(make_catalog(services=tuple(SERVICES))).body
 
     def answer(route: Route) -> None:
         if route.request.url.endswith("/choices.js"):

@@ -4,6 +4,7 @@
  * services' addresses, the mirror says what is granted, and what is held here is
  * released by the same gate. What the guard does not see: docs/explanation/guard.md.
  */
+import { offer } from "./api.js";
 import { allow, granted, isOpen } from "./claims.js";
 import { readConfig } from "./config.js";
 import { guardElements } from "./elements.js";
@@ -26,6 +27,8 @@ const config = readConfig(thisScript instanceof HTMLScriptElement ? thisScript.d
 if (!Object.hasOwn(window, ONCE)) {
   Object.defineProperty(window, ONCE, { value: true });
   allow(readMirror(readCookies(), config)?.services ?? new Set());
+  TELL(granted, true);
+  offer(config);
   if (!isOpen) {
     take = guardElements(config.mark);
     guardMarkup(config.mark);

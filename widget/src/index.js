@@ -1,3 +1,4 @@
+import { ready, tell } from "./api.js";
 import { readConfig } from "./config.js";
 import { followEmbeds } from "./embeds.js";
 import { takeOver } from "./form.js";
@@ -23,9 +24,13 @@ const ran = new Set();
  * Make the page follow the mirror.
  *
  * @param {boolean} [atFirst] the page was just loaded: it came with what was granted
+ * @param {import("./storage.js").Patterns} [clear] what a choice leaves nothing of
  * @returns {import("./mirror.js").Mirror | null} the choice, if there is one
  */
-function follow(atFirst = false) {
+function follow(atFirst = false, clear) {
+  tell();
+  // After vendors' code was told: it may write down that it was told no.
+  clearStorage(clear);
   const mirror = readMirror(readCookies(), config);
   const granted = mirror?.services ?? new Set();
   const late = config.reloads && !atFirst && [...granted].some((id) => !ran.has(id));
@@ -48,20 +53,26 @@ let tabs;
 /** Let the other tabs of the site follow at once, and give up what they stored. */
 function listen() {
   tabs = new BroadcastChannel("visitor-choices");
-  tabs.onmessage = ({ data }) => {
-    clearStorage(data);
-    follow();
-  };
+  tabs.onmessage = ({ data }) => follow(false, data);
 }
 listen();
+
+/**
+ * Make the page and the other tabs follow what was saved.
+ *
+ * @type {import("./api.js").Settle}
+ */
+function settle(saved, wanted) {
+  tabs.postMessage(saved.clear);
+  // A browser that keeps no cookies keeps no grant either; a refusal needs none.
+  return !!follow(false, saved.clear) || !wanted;
+}
+ready(settle);
 
 const [said = null] = findAll(".visitor-choices-said");
 for (const form of forms) {
   takeOver(form, said, config, (saved, wanted) => {
-    clearStorage(saved.clear);
-    tabs.postMessage(saved.clear);
-    // A browser that keeps no cookies keeps no grant either; a refusal needs none.
-    const kept = !!follow() || !wanted;
+    const kept = settle(saved, wanted);
     // Placeholders have a form with an id; what they grant answers no other question.
     if (form.id) return kept;
     if (!banner?.contains(form)) location.reload();

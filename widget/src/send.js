@@ -1,13 +1,10 @@
 /**
  * @typedef {object} Choice
  * @property {string} act
- * @property {string} policy
- * @property {string} language
- * @property {"banner" | "preferences" | "my_choices" | "placeholder"} surface
- * @property {string} page
+ * @property {"banner" | "preferences" | "my_choices" | "placeholder" | "api"} surface
  * @property {Record<string, "granted" | "refused">} purposes
  * @property {Record<string, "granted" | "refused">} services
- * @property {boolean} clear what the site has stored in the browser
+ * @property {boolean} [clear] what the site has stored in the browser
  *
  * @typedef {{ clear?: import("./storage.js").Patterns }} Saved
  */
@@ -20,16 +17,17 @@ let click = { of: "", key: "" };
 /**
  * Ask the server to record a choice. Only its 201 means that there is a record.
  *
- * @param {string} path
+ * @param {import("./config.js").Config} config
  * @param {Choice} choice
  * @returns {Promise<Saved | "stale" | "failed">}
  */
-export async function send(path, choice) {
+export async function send({ path, policy, language }, choice) {
+  const shown = { ...choice, policy, language, page: location.pathname };
   try {
     const response = await fetch(path, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ...choice, click: clickKey(choice) }),
+      body: JSON.stringify({ ...shown, click: clickKey(shown) }),
       redirect: "error",
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
@@ -48,7 +46,7 @@ export async function send(path, choice) {
  * A repeated try of the same choice keeps its key, so that it cannot make two records;
  * another choice, or the same one after it was saved, gets a fresh key.
  *
- * @param {Choice} choice
+ * @param {object} choice
  */
 function clickKey(choice) {
   const of = JSON.stringify(choice);

@@ -31,7 +31,7 @@ services:
       - [acme(, A-]
     url_parameters: [acme_id]
     csp: {script-src: ["https://stats.acme.example"]}
-    consent_call: {refuse: acme.stop(), after_refusal: stops}
+    consent_call: {interface: meta, after_refusal: stops}
     routes_allowed: [/shop]
     evidence:
       - {source: acme.example, checked_on: 2026-11-21, sureness: vendor}

@@ -9,6 +9,7 @@ from consent_server.catalog.model import (
     ConsentCall,
     Cookie,
     Evidence,
+    Interface,
     Marker,
     MatchKind,
     NamePattern,
@@ -62,7 +63,7 @@ def test_reads_every_part_of_a_service() -> None:
     assert service.markers == (Marker(tokens=("acme(", "A-")),)
     assert service.csp == {"script-src": ("https://stats.acme.example",)}
     assert service.consent_call == ConsentCall(
-        refuse="acme.stop()", after_refusal=AfterRefusal.STOPS
+        interface=Interface.META, after_refusal=AfterRefusal.STOPS
     )
     assert service.evidence == (
         Evidence(
@@ -237,10 +238,16 @@ LIBRARY_MISTAKES = [
         id="text-for-a-table",
     ),
     pytest.param(
-        "{refuse: acme.stop(), after_refusal: stops}",
+        "{interface: meta, after_refusal: stops}",
         "none",
         (27, "services[0].consent_call", "'none'"),
         id="text-for-a-mapping",
+    ),
+    pytest.param(
+        "{interface: meta, after_refusal: stops}",
+        "{interface: a_vendor}",
+        (27, "services[0].consent_call.interface", "'a_vendor'"),
+        id="interface",
     ),
     pytest.param(
         "[/shop]",

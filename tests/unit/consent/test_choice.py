@@ -124,6 +124,72 @@ EMBEDS = make_policy(
 )
 
 
+def test_a_page_adds_a_purpose_and_the_services_that_wait_for_nothing_more() -> None:
+    """Rules G6, E9: what was not named is still to be asked."""
+    raw = make_raw_choice(
+        EMBEDS, "grant_services", surface="api", purposes={"analytics": "granted"}
+    )
+
+    assert words(parse_choice(raw, EMBEDS)) == ("guu", "uuug")
+    marketing = recorded(purposes=frozenset({"marketing"}))
+    # Advertising stays as it was: refused by itself.
+    assert words(parse_choice(raw, EMBEDS, marketing)) == ("ggr", "rgrg")
+
+
+def test_a_purpose_that_is_granted_already_lifts_no_refusal_of_a_service() -> None:
+    """Rule C12."""
+    raw = make_raw_choice(
+        EMBEDS, "grant_services", surface="api", purposes={"analytics": "granted"}
+    )
+    analytics = recorded(purposes=frozenset({"analytics"}))
+
+    assert words(parse_choice(raw, EMBEDS, analytics)) == ("grr", "rrrr")
+
+
+def test_a_page_adds_a_service_that_shows_nothing() -> None:
+    raw = make_raw_choice(
+        EMBEDS, "grant_services", surface="api", services={"stats": "granted"}
+    )
+
+    assert words(parse_choice(raw, EMBEDS)) == ("uuu", "uuug")
+
+
+@pytest.mark.parametrize(
+    ("named", "error"),
+    [
+        pytest.param({}, UndecidedPurposeError, id="nothing"),
+        pytest.param(
+            {"purposes": {"analytics": "refused"}}, UndecidedPurposeError, id="refused"
+        ),
+        pytest.param(
+            {"purposes": {"necessary": "granted"}}, UnknownPurposeError, id="exempt"
+        ),
+        pytest.param(
+            {"services": {"gone": "granted"}}, UnknownServiceError, id="unknown"
+        ),
+    ],
+)
+def test_a_page_adds_only_what_can_be_chosen(
+    named: dict[str, object], error: type[ChoiceError]
+) -> None:
+    raw = make_raw_choice(EMBEDS, "grant_services", surface="api", **named)
+
+    with pytest.raises(error):
+        parse_choice(raw, EMBEDS)
+
+
+def test_a_placeholder_adds_no_purpose() -> None:
+    raw = make_raw_choice(
+        EMBEDS,
+        "grant_services",
+        surface="placeholder",
+        purposes={"analytics": "granted"},
+        services={"ads": "granted"},
+    )
+
+    assert words(parse_choice(raw, EMBEDS)) == ("uuu", "guuu")
+
+
 def show_ads(current: RecordedChoice | None, *more: str) -> Choice:
     services = dict.fromkeys(("ads", *more), "granted")
     raw = make_raw_choice(EMBEDS, "grant_services", services=services)

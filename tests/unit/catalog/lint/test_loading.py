@@ -30,7 +30,7 @@ def test_believes_a_site_that_its_service_brings_in_nothing() -> None:
 def test_a_call_alone_is_enough_only_for_vendors_that_stop(
     after: str, expected: list[str]
 ) -> None:
-    keys = f'{{consent_call: {{refuse: "no()", after_refusal: {after}}}}}'
+    keys = f"{{consent_call: {{interface: meta, after_refusal: {after}}}}}"
 
     assert codes(lint_service(keys)) == expected
 
@@ -43,7 +43,7 @@ def test_a_call_alone_is_enough_only_for_vendors_that_stop(
     ],
 )
 def test_what_can_be_held_needs_no_call(keys: str) -> None:
-    call = 'consent_call: {refuse: "no()", after_refusal: cookieless}'
+    call = "consent_call: {interface: meta, after_refusal: cookieless}"
 
     assert codes(lint_service(f"{{{keys}, {call}}}")) == []
 
