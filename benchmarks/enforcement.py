@@ -17,6 +17,7 @@ import timeit
 import uuid
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -190,7 +191,14 @@ def report_decision(policy: Policy) -> None:
     """Time what a request costs before its page: a visitor's second one, and first."""
     signer = TokenSigner.from_seed(1, b"a benchmark's own secret of 32 B")
     codec = TokenCodec(policy=policy, keys=signer.public())
-    site = EnforcedSite(codec, SystemClock(), os.urandom, Evidence(), secure=True)
+    site = EnforcedSite(
+        codec,
+        SystemClock(),
+        os.urandom,
+        Evidence(),
+        since=date(2026, 3, 1),
+        secure=True,
+    )
     choice = RecordedChoice(
         record_id=uuid.UUID(int=1),
         issued_at=site.clock.now(),

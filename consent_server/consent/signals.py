@@ -1,9 +1,15 @@
 """Preferences that a browser states by itself."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from consent_server.kernel.canonical import canonical_json
 
 GPC = "gpc"
 """The name of Global Privacy Control where signals are counted."""
+
+GPC_PATH = "/.well-known/gpc.json"
+"""Where a site says that it heeds it (W3C, "GPC Support Resource")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,3 +27,8 @@ def read_signals(sec_gpc: str | None) -> Signals:
     """
     values = (sec_gpc or "").split(",")
     return Signals(gpc=any(value.strip(" \t") == "1" for value in values))
+
+
+def gpc_support(since: date) -> bytes:
+    """Write the GPC support resource: the site heeds the signal, since that day."""
+    return canonical_json({"gpc": True, "lastUpdate": since.isoformat()})

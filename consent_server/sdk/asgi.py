@@ -134,6 +134,7 @@ class _Answer:
         self._exchange = exchange
         self._send = send
         self._waiting: Message | None = None
+        self._instead = b""  # of a body that is dropped
 
     async def send(self, message: Message) -> None:
         """Take one message of the application."""
@@ -147,7 +148,8 @@ class _Answer:
             case "http.response.body" if self._exchange.rewrites:
                 await self._rewrite(message)
             case "http.response.body" if self._exchange.drops:
-                await self._send({**message, "body": b""})
+                await self._send({**message, "body": self._instead})
+                self._instead = b""
             case "websocket.accept":
                 await self._send(self._enforced(message, SWITCHING_PROTOCOLS)[0])
             case "websocket.http.response.start":
@@ -162,7 +164,7 @@ class _Answer:
             await self._send({**message, "links": encoded})
 
     async def _start(self, message: Message) -> None:
-        enforced, _ = self._enforced(message, message["status"])
+        enforced, self._instead = self._enforced(message, message["status"])
         if self._exchange.rewrites:
             self._waiting = message
         else:

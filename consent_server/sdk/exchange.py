@@ -13,15 +13,17 @@ A rim translates its protocol into these calls::
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from http import HTTPStatus
 
 from consent_server.catalog.model import ResourceKind, ServiceId
+from consent_server.consent.signals import GPC_PATH
 from consent_server.enforcement.caching import (
     make_private,
     may_be_shared,
     not_modified,
 )
 from consent_server.enforcement.evidence import Surface
-from consent_server.enforcement.headers import get_values, without
+from consent_server.enforcement.headers import get_first, get_values, without
 from consent_server.enforcement.link_header import filter_link_headers
 from consent_server.enforcement.plan import plan
 from consent_server.enforcement.request_cookie import filter_request_cookie
@@ -34,6 +36,7 @@ from consent_server.sdk.debugging import HEADER, Enforced, debug_value
 from consent_server.sdk.making import Headers, PageMaker, Started
 from consent_server.sdk.page import OWN_ORIGIN_ONLY, Opened, PageStream, open_page
 from consent_server.sdk.requests import (
+    SAFE_METHODS,
     RequestHead,
     shown_to_application,
     stale_cookies,
@@ -49,7 +52,7 @@ class Exchange:
 
     ``decision`` is the verdict on everything; ``asked`` gives it to the application.
     After ``start``, ``rewrites`` says that the body is going to change, ``drops`` that
-    nothing of it is sent.
+    nothing of it is sent: what was started has another, or none.
     """
 
     def __init__(self, site: EnforcedSite, request: RequestHead) -> None:
@@ -111,7 +114,10 @@ class Exchange:
         self._counts.restart()
         self.rewrites = self.drops = False
         self._stream = self._enforced = None
-        started = self._enforce(status, list(headers), first, whole=whole)
+        listed = list(headers)
+        if self._lacks_support(status, listed):
+            return self._support()
+        started = self._enforce(status, listed, first, whole=whole)
         return started._replace(headers=[*started.headers, *self._debug_headers()])
 
     def _enforce(
@@ -150,6 +156,28 @@ class Exchange:
                 )
         self._counts.settle()
         return started
+
+    def _lacks_support(self, status: int, headers: Headers) -> bool:
+        """Tell whether a GPC support resource was asked for, and there is none.
+
+        The site's own goes first; a page is none, though some answer everything so.
+        """
+        if self._request.path != GPC_PATH or self._request.method not in SAFE_METHODS:
+            return False
+        kind = (get_first(headers, "Content-Type") or "").lower()
+        return status == HTTPStatus.NOT_FOUND or kind.startswith("text/html")
+
+    def _support(self) -> Started:
+        self.drops = True
+        body = self._site.gpc_support
+        headers = [
+            ("Content-Type", "application/json"),
+            ("Content-Length", str(len(body))),
+            ("Cache-Control", "public, max-age=3600"),
+        ]
+        return Started(
+            HTTPStatus.OK, headers, b"" if self._request.method == "HEAD" else body
+        )
 
     def feed(self, data: bytes) -> bytes:
         """Take the next bytes of the body and return what is certain."""

@@ -1,11 +1,12 @@
 """One site as the middleware sees it: everything that is ready before a request."""
 
+from datetime import date
 from functools import lru_cache, partial
 
 from consent_server import __version__
 from consent_server.catalog.model import UNKNOWN, ServiceId, Unknown
 from consent_server.consent.decide import Decision, decide
-from consent_server.consent.signals import GPC, read_signals
+from consent_server.consent.signals import GPC, gpc_support, read_signals
 from consent_server.enforcement.csp import source_policy
 from consent_server.enforcement.evidence import Evidence
 from consent_server.enforcement.plans import PagePlans
@@ -30,8 +31,9 @@ class EnforcedSite:
     """Judges requests under one policy; ``evidence`` counts what was held.
 
     ``never_granted`` is held from everybody: what no service declares, if the site is
-    strict. ``secure`` says that visitors come over https, ``compress`` that pages are
-    compressed here, ``debug_header`` that each response tells what was held in it.
+    strict. ``since`` is the day on which the policy came into force. ``secure`` says
+    that visitors come over https, ``compress`` that pages are compressed here,
+    ``debug_header`` that each response tells what was held in it.
     ``variant_basis`` is what pages are made of for everybody.
     """
 
@@ -42,6 +44,7 @@ class EnforcedSite:
         random: RandomBytes,
         evidence: Evidence,
         *,
+        since: date,
         secure: bool,
         compress: bool = True,
         debug_header: bool = False,
@@ -55,6 +58,7 @@ class EnforcedSite:
         self._services = frozenset(self.policy.service_by_id)
         self.plans = PagePlans(self.policy.matcher, self._services | self.never_granted)
         self._source_policy = lru_cache(REMEMBERED_POLICIES)(self._write_source_policy)
+        self.gpc_support = gpc_support(since)
         self.clock = clock
         self.random = random
         self.secure = secure

@@ -121,7 +121,7 @@ class _Answer:
         if not self._exchange.drops:
             return self.chunks
         self.close()
-        return []
+        return [started.body]
 
     def _pieces(self, first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
         yield first

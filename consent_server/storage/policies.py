@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -100,6 +100,16 @@ class PolicyStore:
         with reading(self._engine) as connection:
             content: bytes | None = connection.scalar(self._newest(policy.c.content))
         return content
+
+    def in_force_since(self) -> datetime | None:
+        """Return when the policy that is in force was put so.
+
+        Raises:
+            StoreUnavailableError: The database did not answer.
+        """
+        with reading(self._engine) as connection:
+            moment: int | None = connection.scalar(self._newest(policy.c.published_at))
+        return None if moment is None else datetime.fromtimestamp(moment, UTC)
 
     def find_policy(self, version: str) -> bytes | None:
         """Return the exact bytes of a published policy.

@@ -123,6 +123,7 @@ def _assemble(
         site.clock,
         around.random,
         evidence,
+        since=(site.policies.in_force_since() or site.clock.now()).date(),
         secure=around.secure,
         compress=around.compress,
         debug_header=around.debug_header,

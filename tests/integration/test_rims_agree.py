@@ -13,6 +13,7 @@ import pytest
 import zstandard
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from consent_server.consent.signals import GPC_PATH
 from consent_server.kernel.clock import ManualClock
 from consent_server.sdk.asgi import Message, Receive, Scope, Send
 from consent_server.sdk.decoding import find_decoder
@@ -38,6 +39,7 @@ class Shape(NamedTuple):
     status: int = 200
     method: str = "GET"
     asked: tuple[tuple[str, str], ...] = ()
+    path: str = "/"
 
 
 SHAPES = {
@@ -107,6 +109,13 @@ SHAPES = {
     "not-modified": Shape((("etag", '"1"'),), (b"",), 304),
     "a-part": Shape((HTML, ("content-range", "bytes 0-9/99")), (PAGE[:10],), 206),
     "attachment": Shape((HTML, ("content-disposition", "attachment"))),
+    "gpc-support-that-lacks": Shape((HTML,), status=404, path=GPC_PATH),
+    "gpc-support-that-lacks-in-pieces": Shape(
+        (PLAIN,), (b"not", b"found"), 404, path=GPC_PATH
+    ),
+    "gpc-support-of-the-site": Shape(
+        (("content-type", "application/json"),), (b"{}",), path=GPC_PATH
+    ),
     "text": Shape((PLAIN, ("content-length", "2")), (b"hi",)),
     "text-in-pieces": Shape((PLAIN, PUBLIC), (b"one", b"two")),
     "picture": Shape((("content-type", "image/png"), ("etag", '"1"')), (b"png",)),
@@ -130,7 +139,7 @@ def over_wsgi(shape: Shape, catalog: Path, data: Path) -> Said:
 
     inner = app if len(shape.chunks) > 1 else app_of_one_piece
     site = embed(inner, catalog, data, clock=ManualClock(START), debug_header=True)
-    builder = EnvironBuilder(base_url="https://shop.example/", method=shape.method)
+    builder = EnvironBuilder(shape.path, "https://shop.example/", method=shape.method)
     builder.headers["Cookie"] = "_ga=1; a=1"
     builder.headers.extend(shape.asked)
     body, status, headers = run_wsgi_app(site, builder.get_environ())
@@ -159,7 +168,7 @@ def over_asgi(shape: Shape, catalog: Path, data: Path) -> Said:
     scope: Scope = {
         "type": "http",
         "method": shape.method,
-        "path": "/",
+        "path": shape.path,
         "headers": [
             (b"host", b"shop.example"),
             (b"cookie", b"_ga=1; a=1"),
