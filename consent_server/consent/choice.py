@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from consent_server.catalog.model import PurposeId, ServiceId
@@ -58,8 +58,8 @@ class RawChoice:
     """A choice as it arrived: text of any content.
 
     ``purposes`` and ``services`` map ids to ``granted`` or ``refused``. They are read
-    for the action ``custom``, and for ``grant_services``, where only the surface
-    ``api`` may name purposes.
+    for the action ``custom`` only, ``services`` also for ``grant_services``, which
+    names purposes on the surface ``api`` alone.
     """
 
     action: str
@@ -114,11 +114,14 @@ def parse_choice(
         )
     action = _parse_word(Action, raw.action, "act")
     surface = _parse_word(Surface, raw.surface, "surface")
-    purposes: Mapping[PurposeId, ConsentStatus]
-    services: Mapping[ServiceId, ConsentStatus]
     if action is Action.GRANT_SERVICES:
-        added = raw if surface is Surface.API else _shown(raw, policy)
-        purposes, services = _added(added, policy, current)
+        purposes = _standing_purposes(policy, current)
+        services = _standing_services(policy, current)
+        if surface is Surface.API:
+            services |= _added_with_purposes(raw, policy, purposes)
+            purposes |= dict.fromkeys(raw.purposes, ConsentStatus.GRANTED)
+        else:
+            services |= _added_services(raw, policy)
     else:
         purposes = _purpose_decisions(action, raw, policy)
         services = _service_decisions(action, raw, policy, purposes)
@@ -143,7 +146,7 @@ def _parse_word(words: type[Word], raw: str, name: str) -> Word:
 
 def _purpose_decisions(
     action: Action, raw: RawChoice, policy: Policy
-) -> Mapping[PurposeId, ConsentStatus]:
+) -> dict[PurposeId, ConsentStatus]:
     gated = policy.gated_purposes
     if action is not Action.CUSTOM:
         status = _status_of(action)
@@ -157,21 +160,12 @@ def _purpose_decisions(
     return {purpose: _parse_status(purpose, raw.purposes[purpose]) for purpose in gated}
 
 
-def _require_purposes(purposes: Iterable[str], policy: Policy) -> None:
-    gated = policy.gated_purposes
-    for purpose in purposes:
-        if purpose not in gated:
-            raise UnknownPurposeError(
-                f"{purpose!r:.40} cannot be chosen; expected: {', '.join(gated)}"
-            )
-
-
 def _service_decisions(
     action: Action,
     raw: RawChoice,
     policy: Policy,
     purposes: Mapping[PurposeId, ConsentStatus],
-) -> Mapping[ServiceId, ConsentStatus]:
+) -> dict[ServiceId, ConsentStatus]:
     """A service follows its purposes unless the visitor decided it by itself."""
     own = raw.services if action is Action.CUSTOM else {}
     _require_gated(own, policy)
@@ -184,14 +178,52 @@ def _service_decisions(
     }
 
 
+def _require_purposes(purposes: Iterable[str], policy: Policy) -> None:
+    gated = policy.gated_purposes
+    for purpose in purposes:
+        if purpose not in gated:
+            raise UnknownPurposeError(
+                f"{purpose!r:.40} cannot be chosen; expected: {', '.join(gated)}"
+            )
+
+
 def _require_gated(services: Iterable[str], policy: Policy) -> None:
     for service in services:
         if service not in policy.gated_services:
             raise UnknownServiceError(f"{service!r:.60} cannot be chosen on this site")
 
 
-def _shown(raw: RawChoice, policy: Policy) -> RawChoice:
-    """Take what a placeholder may ask for: the services behind it."""
+def _added_with_purposes(
+    raw: RawChoice, policy: Policy, before: Mapping[PurposeId, ConsentStatus]
+) -> Mapping[ServiceId, ConsentStatus]:
+    """Grant what a page's own code names; everything else stays as it is.
+
+    A purpose that was not granted ``before`` brings its services, unless they wait for
+    another one. It lifts no refusal of a single service (rule C12).
+    """
+    _require_purposes(raw.purposes, policy)
+    _require_gated(raw.services, policy)
+    if {*raw.purposes.values(), *raw.services.values()} != {ConsentStatus.GRANTED}:
+        raise UndecidedPurposeError("expected what is granted, and nothing else")
+    granted = dict.fromkeys(raw.purposes, ConsentStatus.GRANTED)
+    new = {name for name in granted if before[name] is not ConsentStatus.GRANTED}
+    following = (
+        service.id
+        for service in policy.services
+        if not new.isdisjoint(service.purposes)
+        and _follow(service.purposes, {**before, **granted}) is ConsentStatus.GRANTED
+    )
+    return dict.fromkeys((*raw.services, *following), ConsentStatus.GRANTED)
+
+
+def _added_services(
+    raw: RawChoice, policy: Policy
+) -> Mapping[ServiceId, ConsentStatus]:
+    """Grant what stands behind a placeholder; everything else stays as it is.
+
+    It answers nothing else, so whoever was to be asked still is (GDPR Article 4(11):
+    specific), and whoever refused has still refused the rest (rule C12).
+    """
     _require_gated(raw.services, policy)
     if not any(policy.service_by_id[name].embeds for name in raw.services):
         raise UnknownServiceError("none of the services has content to show")
@@ -200,38 +232,26 @@ def _shown(raw: RawChoice, policy: Policy) -> RawChoice:
             f"{len(raw.services)} services at once; a placeholder stands for "
             f"{MAX_ADDED_SERVICES} at most"
         )
-    return replace(raw, purposes={})
+    if set(raw.services.values()) != {ConsentStatus.GRANTED}:
+        raise UndecidedPurposeError("a placeholder can only grant")
+    return dict.fromkeys(raw.services, ConsentStatus.GRANTED)
 
 
-def _added(
-    added: RawChoice, policy: Policy, current: RecordedChoice | None
-) -> tuple[Mapping[PurposeId, ConsentStatus], Mapping[ServiceId, ConsentStatus]]:
-    """Grant what is named; everything else stays as it is.
+def _standing_services(
+    policy: Policy, current: RecordedChoice | None
+) -> dict[ServiceId, ConsentStatus]:
+    gated = [it.id for it in policy.services if it.id in policy.gated_services]
+    if current is None:
+        return dict.fromkeys(gated, ConsentStatus.UNDECIDED)
+    return _standing(gated, current.services, current.open_services)
 
-    That answers nothing else, so whoever was to be asked still is (GDPR Article 4(11):
-    specific), and whoever refused has still refused the rest (rule C12). A purpose that
-    was not granted before brings its services, if they wait for nothing more.
-    """
-    _require_purposes(added.purposes, policy)
-    _require_gated(added.services, policy)
-    words = {*added.purposes.values(), *added.services.values()}
-    if words != {ConsentStatus.GRANTED}:
-        raise UndecidedPurposeError("expected what is granted, and nothing else")
-    gated = [it for it in policy.services if it.id in policy.gated_services]
-    purposes = dict.fromkeys(policy.gated_purposes, ConsentStatus.UNDECIDED)
-    services = dict.fromkeys((it.id for it in gated), ConsentStatus.UNDECIDED)
-    new = set(added.purposes)
-    if current is not None:
-        purposes = _standing(purposes, current.purposes, current.open_purposes)
-        services = _standing(services, current.services, current.open_services)
-        new -= current.purposes
-    purposes |= dict.fromkeys(added.purposes, ConsentStatus.GRANTED)
-    services |= dict.fromkeys(added.services, ConsentStatus.GRANTED)
-    for service in gated:
-        follows = not new.isdisjoint(service.purposes)
-        if follows and _follow(service.purposes, purposes) is ConsentStatus.GRANTED:
-            services[service.id] = ConsentStatus.GRANTED
-    return purposes, services
+
+def _standing_purposes(
+    policy: Policy, current: RecordedChoice | None
+) -> dict[PurposeId, ConsentStatus]:
+    if current is None:
+        return dict.fromkeys(policy.gated_purposes, ConsentStatus.UNDECIDED)
+    return _standing(policy.gated_purposes, current.purposes, current.open_purposes)
 
 
 def _standing(

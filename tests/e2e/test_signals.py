@@ -197,3 +197,45 @@ def test_nothing_can_be_put_in_its_place(browser: Browser, asking: GuardedShop) 
             )
             == "object"
         )
+
+
+def test_the_documented_way_of_an_agent_refuses(
+    browser: Browser, asking: GuardedShop
+) -> None:
+    """docs/reference/javascript.md, "For privacy agents"."""
+    with asking.visit(browser) as visit:
+        page = visit.open()
+        page.locator('.visitor-choices button[name="act"][value="refuse_all"]').click()
+
+        expect(page.locator(".visitor-choices")).to_be_hidden()
+        expect(page.locator(".visitor-choices-link")).to_be_visible()
+        assert page.evaluate("first") == NOTHING | {"decided": True}
+
+
+def test_offers_no_more_than_is_documented(
+    browser: Browser, asking: GuardedShop
+) -> None:
+    with asking.visit(browser) as visit:
+        names = visit.open().evaluate("Object.keys(visitorChoices)")
+
+        assert names == ["open", "state", "grant", "refuseAll", "withdraw", "on"]
+
+
+@pytest.mark.parametrize("is_set", [True, False])
+def test_a_signal_that_the_page_sees_is_told_and_decides_nothing(
+    browser: Browser, asking: GuardedShop, *, is_set: bool
+) -> None:
+    """Rules GPC2, GPC4: the header decides, see test_decide.py."""
+    with asking.visit(browser) as visit:
+        visit.context.add_init_script(
+            "Object.defineProperty(navigator, 'globalPrivacyControl', "
+            f"{{ value: {str(is_set).lower()} }})"
+        )
+        page = visit.open()
+
+        expect(page.locator("[data-gpc]")).to_be_visible(visible=is_set)
+        asking.banner(page, visit).accept()
+        assert page.evaluate("visitorChoices.state().services") == [
+            "google.analytics",
+            "meta.pixel",
+        ]

@@ -41,11 +41,16 @@ export function offer(config) {
    */
   const choose = async (act, granted = {}) => {
     const settle = await settling;
-    const saved = await send(config, {
+    const { path, policy, language } = config;
+    const saved = await send(path, {
       act,
+      policy,
+      language,
       surface: "api",
+      page: location.pathname,
       purposes: words(granted.purposes),
       services: words(granted.services),
+      clear: false,
     });
     return typeof saved === "object" && settle(saved, act === GRANT);
   };

@@ -30,12 +30,12 @@ export function takeOver(form, said, config, settle) {
     // The button of a placeholder stands elsewhere than its form.
     const place = button.closest(".visitor-choices-embed") ?? form;
     const message = place.querySelector(".visitor-choices-message");
-    const choice = readChoice(form, button);
+    const choice = readChoice(form, button, config);
     busy = true;
     place.ariaBusy = "true";
     say(message);
     say(said, dataset.saving);
-    const saved = await send(config, choice);
+    const saved = await send(config.path, choice);
     busy = false;
     place.ariaBusy = "false";
     const { purposes, services } = choice;
@@ -51,9 +51,10 @@ export function takeOver(form, said, config, settle) {
  *
  * @param {HTMLFormElement} form
  * @param {HTMLButtonElement} button
+ * @param {import("./config.js").Config} config
  * @returns {import("./send.js").Choice}
  */
-function readChoice(form, button) {
+function readChoice(form, button, config) {
   const data = new FormData(form);
   data.append(button.name, button.value);
   const act = String(data.get("act"));
@@ -65,7 +66,10 @@ function readChoice(form, button) {
   const words = (name) => data.getAll(name).join(" ").match(/\S+/g) ?? [];
   return {
     act,
+    policy: config.policy,
+    language: config.language,
     surface: form.id ? "placeholder" : surfaceOf(form),
+    page: location.pathname,
     purposes: Object.fromEntries(
       Array.from(boxes, (box) => [box.value, granted(box) ? "granted" : "refused"]),
     ),

@@ -1,10 +1,13 @@
 /**
  * @typedef {object} Choice
  * @property {string} act
+ * @property {string} policy
+ * @property {string} language
  * @property {"banner" | "preferences" | "my_choices" | "placeholder" | "api"} surface
+ * @property {string} page
  * @property {Record<string, "granted" | "refused">} purposes
  * @property {Record<string, "granted" | "refused">} services
- * @property {boolean} [clear] what the site has stored in the browser
+ * @property {boolean} clear what the site has stored in the browser
  *
  * @typedef {{ clear?: import("./storage.js").Patterns }} Saved
  */
@@ -17,17 +20,16 @@ let click = { of: "", key: "" };
 /**
  * Ask the server to record a choice. Only its 201 means that there is a record.
  *
- * @param {import("./config.js").Config} config
+ * @param {string} path
  * @param {Choice} choice
  * @returns {Promise<Saved | "stale" | "failed">}
  */
-export async function send({ path, policy, language }, choice) {
-  const shown = { ...choice, policy, language, page: location.pathname };
+export async function send(path, choice) {
   try {
     const response = await fetch(path, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ...shown, click: clickKey(shown) }),
+      body: JSON.stringify({ ...choice, click: clickKey(choice) }),
       redirect: "error",
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
@@ -46,7 +48,7 @@ export async function send({ path, policy, language }, choice) {
  * A repeated try of the same choice keeps its key, so that it cannot make two records;
  * another choice, or the same one after it was saved, gets a fresh key.
  *
- * @param {object} choice
+ * @param {Choice} choice
  */
 function clickKey(choice) {
   const of = JSON.stringify(choice);
