@@ -169,11 +169,13 @@ class Judge:
             self.purposes.setdefault(purpose, Counter())[answer] += count
 
     def _arrive(self, arrivals: Sequence[int]) -> None:
-        first, last = self.arrivals or (arrivals[0], arrivals[0])
-        latest = accumulate(arrivals, max, initial=last)
-        next(latest)
-        self.set_back = max(self.set_back, *map(sub, latest, arrivals))
-        self.arrivals = min(first, *arrivals), max(last, *arrivals)
+        low, high = min(arrivals), max(arrivals)
+        first, last = self.arrivals or (low, arrivals[0])
+        self.set_back = max(self.set_back, last - low)
+        if len(arrivals) > 1 and list(arrivals) != sorted(arrivals):
+            latest = accumulate(arrivals, max)
+            self.set_back = max(self.set_back, *map(sub, latest, arrivals))
+        self.arrivals = min(first, low), max(last, high)
 
     def _require_published(self, facts: DecisionFacts) -> None:
         if facts.policy_version not in self._policies:

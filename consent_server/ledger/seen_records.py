@@ -2,7 +2,6 @@
 
 import io
 import struct
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO
@@ -10,14 +9,16 @@ from typing import IO
 SEEN = struct.Struct(">16sQ")
 """A record id and the position of its entry."""
 
+_ITEM = struct.Struct(f"{SEEN.size}s")
+_ID_BYTES = 16
 _BUCKETS = 256
-_FLUSH_BYTES = 170 * SEEN.size  # per bucket: one megabyte in all
+_WAITING_BYTES = 1024 * 1024  # in all buckets, before they are written
 
 
 @dataclass(slots=True)
 class _Bucket:
     waiting: bytearray = field(default_factory=bytearray)
-    written: "array[int]" = field(default_factory=lambda: array("Q"))  # where, in turn
+    written: list[tuple[int, int]] = field(default_factory=list)  # place and length
 
 
 class SeenRecords:
@@ -27,18 +28,17 @@ class SeenRecords:
         """Start with nothing; ``spill`` is an empty file, by default one in memory."""
         self._file = spill or io.BytesIO()
         self._buckets = [_Bucket() for _ in range(_BUCKETS)]
+        self._waiting = 0
 
     def add(self, seen: bytes | bytearray) -> None:
         """Add ids with their positions, one after the other as :data:`SEEN`."""
-        for start in range(0, len(seen), SEEN.size):
-            item = bytes(seen[start : start + SEEN.size])
+        waiting = [bucket.waiting for bucket in self._buckets]
+        for (item,) in _ITEM.iter_unpack(seen):
             # Python's hash has a key that nobody can know who writes a bundle.
-            bucket = self._buckets[hash(item[:16]) % _BUCKETS]
-            bucket.waiting += item
-            if len(bucket.waiting) == _FLUSH_BYTES:
-                bucket.written.append(self._file.tell())
-                self._file.write(bucket.waiting)
-                bucket.waiting.clear()
+            waiting[hash(item[:_ID_BYTES]) % _BUCKETS] += item
+        self._waiting += len(seen)
+        if self._waiting >= _WAITING_BYTES:
+            self._write()
 
     def repeated(self) -> Iterator[tuple[bytes, int, int]]:
         """Give the ids that came again, where they stood first and where again."""
@@ -49,8 +49,15 @@ class SeenRecords:
                 if before != position:
                     yield record_id, before, position
 
+    def _write(self) -> None:
+        for bucket in self._buckets:
+            bucket.written.append((self._file.tell(), len(bucket.waiting)))
+            self._file.write(bucket.waiting)
+            bucket.waiting.clear()
+        self._waiting = 0
+
     def _read(self, bucket: _Bucket) -> Iterator[tuple[bytes, int]]:
-        for place in bucket.written:
+        for place, length in bucket.written:
             self._file.seek(place)
-            yield from SEEN.iter_unpack(self._file.read(_FLUSH_BYTES))
+            yield from SEEN.iter_unpack(self._file.read(length))
         yield from SEEN.iter_unpack(bucket.waiting)
