@@ -132,7 +132,7 @@ class BundleReader:
 
 
 def _read(member: IO[bytes], size: int) -> bytes:
-    """Read so many bytes, fewer at the end; asked for all, a member joins as it goes."""
+    """Read so many bytes, in pieces that are joined once; fewer at the end."""
     pieces = []
     while size and (piece := member.read(min(size, _PIECE_BYTES))):
         pieces.append(piece)

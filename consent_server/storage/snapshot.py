@@ -32,7 +32,7 @@ from consent_server.storage.db import is_sqlite, reading
 from consent_server.storage.driver import driver_errors
 from consent_server.storage.tables import checkpoint, leaf, ledger_key, record, tile
 
-ROWS_PER_FETCH = 1_000
+ROWS_PER_FETCH = 250  # with what is made of them, they fit into a cache
 TILES_PER_FETCH = 64
 
 _KIND = func.substr(leaf.c.entry, 2, 1)

@@ -8,7 +8,6 @@ import os
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -47,7 +46,7 @@ from consent_server.web.keys import public_key_path
 from consent_server.web.ledger_writer import LedgerWriter
 from consent_server.web.partial import Partial, Progress
 
-FETCHES_PER_BLOCK = 4
+FETCHES_PER_JOURNAL = 16
 REGISTER = "exports.jsonl"
 _APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND
 _OWNER_ONLY = 0o600  # a selection may name a pseudonym
@@ -188,49 +187,48 @@ class _Run:
         return FlatRows(form, withheld, compress=wanted.compress)
 
     def _write_rows(self, writer: RowWriter, scope: Scope, progress: Progress) -> None:
-        """Append what is missing, a block and its journal at a time."""
+        """Append what is missing; every so often the journal says how far it is."""
         stop = scope.head.size
         with (
             self._partial.append(progress.size) as file,
             self._watch("Reading", stop - progress.position) as advance,
         ):
             if progress.counts is None:
-                progress = self._append(file, writer, writer.begin(), progress, 0)
+                progress = self._append(file, writer.begin(), progress, 0)
+                self._save(file, writer, progress)
             else:
                 writer.take_up(progress.counts)
-            for rows, position in self._blocks(progress.position, stop):
+            for number, (rows, position) in enumerate(self._fetches(progress, stop), 1):
                 done = position - progress.position
-                data = writer.write(rows)
-                progress = self._append(file, writer, data, progress, position)
+                progress = self._append(file, writer.write(rows), progress, position)
+                if number % FETCHES_PER_JOURNAL == 0:
+                    self._save(file, writer, progress)
                 advance(done)
+            self._save(file, writer, progress)
             advance(stop - progress.position)
 
     def _append(
-        self,
-        file: BinaryIO,
-        writer: RowWriter,
-        data: bytes,
-        progress: Progress,
-        position: int,
+        self, file: BinaryIO, data: bytes, progress: Progress, position: int
     ) -> Progress:
         file.write(data)
-        file.flush()
-        progress = replace(
+        return replace(
             progress,
             position=position,
-            counts=writer.counts(),
             size=progress.size + len(data),
             checksum=zlib.crc32(data, progress.checksum),
         )
-        self._partial.save(progress)
-        return progress
 
-    def _blocks(self, start: int, stop: int) -> Iterator[tuple[list[StoredRow], int]]:
+    def _save(self, file: BinaryIO, writer: RowWriter, progress: Progress) -> None:
+        file.flush()
+        self._partial.save(replace(progress, counts=writer.counts()))
+
+    def _fetches(
+        self, progress: Progress, stop: int
+    ) -> Iterator[tuple[Sequence[StoredRow], int]]:
         """Give selected rows, and the position behind them."""
-        fetched = self._moment.rows(start, stop, self._wanted.selection)
-        while block := list(islice(fetched, FETCHES_PER_BLOCK)):
-            position = block[-1][-1][POSITION] + 1
-            yield [row for rows in block for row in self._select(rows)], position
+        selection = self._wanted.selection
+        for rows in self._moment.rows(progress.position, stop, selection):
+            yield self._select(rows), rows[-1][POSITION] + 1
 
     def _select(self, rows: Sequence[StoredRow]) -> Sequence[StoredRow]:
         selection = self._wanted.selection
@@ -297,7 +295,7 @@ class _Run:
         ):
             with ParquetRows(file, scope.head, progress.purposes) as writer:
                 reached = 0
-                for rows, position in self._blocks(0, stop):
+                for rows, position in self._fetches(progress, stop):
                     writer.write(flat_rows(rows, self._wanted.withheld))
                     advance(position - reached)
                     reached = position

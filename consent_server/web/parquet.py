@@ -9,7 +9,7 @@ from typing import BinaryIO, Self
 
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.checkpoint import Checkpoint
-from consent_server.ledger.flat import FlatRow, FlatTable, copy_of
+from consent_server.ledger.flat import Cell, FlatRow, FlatTable, copy_of
 
 try:
     import pyarrow as pa
@@ -21,10 +21,11 @@ except ImportError as error:
 
 NOT_EVIDENCE = b"consent-server.not_evidence_copy_of"
 _NUMBERS = {"position": pa.int64()}
+ROWS_PER_GROUP = 4_000
 
 
 class ParquetRows:
-    """Writes records as row groups, one per block.
+    """Writes records as row groups of a few thousand.
 
     Args:
         file: Where to write; need not be seekable.
@@ -37,6 +38,7 @@ class ParquetRows:
     ) -> None:
         self._table = FlatTable(head, [*purposes])
         self.records = 0
+        self._waiting = list[list[Cell]]()
         fields = [
             (name, _NUMBERS.get(name, pa.string())) for name in self._table.columns
         ]
@@ -53,19 +55,26 @@ class ParquetRows:
         _error: BaseException | None,
         _trace: TracebackType | None,
     ) -> None:
+        self._flush()
         self._writer.close()
 
     def write(self, rows: Iterable[FlatRow]) -> None:
         """Write some rows; a cell that is unknown is empty."""
-        cells = [self._table.cells(row) for row in rows]
-        if not cells:
+        before = len(self._waiting)
+        self._waiting += map(self._table.cells, rows)
+        self.records += len(self._waiting) - before
+        if len(self._waiting) >= ROWS_PER_GROUP:
+            self._flush()
+
+    def _flush(self) -> None:
+        if not self._waiting:
             return
-        self.records += len(cells)
         columns = [
             pa.array(column, field.type)
             for column, field in zip(
-                zip(*cells, strict=True), self._schema, strict=True
+                zip(*self._waiting, strict=True), self._schema, strict=True
             )
         ]
         batch = pa.record_batch(columns, schema=self._schema)
         self._writer.write_batch(batch)
+        self._waiting.clear()

@@ -284,7 +284,7 @@ SLOWLY = """
 import sys, time
 from consent_server.cli import main
 from consent_server.web import exporting
-exporting.FETCHES_PER_BLOCK = 1
+exporting.FETCHES_PER_JOURNAL = 1
 from consent_server.storage import snapshot
 snapshot.ROWS_PER_FETCH = 2
 save = exporting.Partial.save
