@@ -131,7 +131,8 @@ def _what(record: PlacedRecord) -> Iterator[str]:
         yield f"When      {_time(record.arrived_at)} (arrival)"
         return
     decision = said.decision
-    yield f"When      {said.recorded_at}, until {said.expires_at or 'unknown'}"
+    until = _whole_seconds(said.expires_at) or "unknown"
+    yield f"When      {_whole_seconds(said.recorded_at)}, until {until}"
     yield f"Action    {decision.action} on the surface {decision.surface or 'unknown'}"
     yield from (f"Purpose   {_pair(pair)}" for pair in decision.purposes.items())
     yield from (f"Service   {_pair(pair)}" for pair in decision.services.items())
@@ -193,7 +194,9 @@ def _history(shown: ShownRecord) -> Iterator[str]:
             if before.get(name) != status
         )
         before = one.answers
-        when = _time(one.arrived_at) if said is None else said.recorded_at
+        when = _time(one.arrived_at)
+        if said is not None:
+            when = _whole_seconds(said.recorded_at)
         act = "unknown" if said is None else said.decision.action
         yield f"{mark} {when}  {act}  {changes or 'nothing changed'}"
 
@@ -202,5 +205,11 @@ def _pair(pair: tuple[str, str]) -> str:
     return f"{pair[0]}: {pair[1]}"
 
 
+def _whole_seconds(text: str) -> str:
+    """Leave the fraction of a record's own time out: every time here looks alike."""
+    before, dot, _ = text.partition(".")
+    return f"{before}Z" if dot else text
+
+
 def _time(second: int) -> str:
-    return datetime.fromtimestamp(second, UTC).isoformat()
+    return f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%SZ}"

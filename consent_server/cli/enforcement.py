@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import wraps
 from pathlib import Path
 
 import click
@@ -56,11 +57,20 @@ class _Day(click.DateTime):
 DAY = _Day(["%Y-%m-%d"])
 
 
-def counts_of_days(command: Command) -> Command:
+def counts_of_days(counts: Command) -> Command:
     """Give a command the options that say which counts, and in what form."""
+
+    @wraps(counts)
+    def command(*, as_csv: bool, as_json: bool, **options: object) -> None:
+        if as_csv and as_json:
+            raise click.UsageError("give --csv or --json, not both")
+        form = "csv" if as_csv else "json" if as_json else None
+        counts(form=form, **options)
+
+    given: Command = command
     for option in (
-        click.option("--csv", "form", flag_value="csv", help="Print CSV."),
-        click.option("--json", "form", flag_value="json", help="Print JSON."),
+        click.option("--csv", "as_csv", is_flag=True, help="Print CSV."),
+        click.option("--json", "as_json", is_flag=True, help="Print JSON."),
         database_option,
         data_dir_option,
         click.option("--until", type=DAY, metavar="DAY", help="The last day (UTC)."),
@@ -72,8 +82,8 @@ def counts_of_days(command: Command) -> Command:
         ),
         click.option("--site", "site_id", help="Id of the site, if there are several."),
     ):
-        command = option(command)
-    return command
+        given = option(given)
+    return given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,16 +5,18 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
 from consent_server.cli.database import FINDINGS, data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
-from consent_server.ledger.report import escape
+from consent_server.ledger.report import count_of, escape
 from consent_server.web.installation import open_sites
-from consent_server.web.jobs.run import Outcome, Runner
-from consent_server.web.jobs.site import open_job_site
+from consent_server.web.jobs.erase import GATHERING
+from consent_server.web.jobs.run import ERASE, Outcome, Runner
+from consent_server.web.jobs.site import JobSite, open_job_site
 
 EVERY_SECONDS = 60
 
@@ -97,19 +99,32 @@ def _round(runners: Sequence[Runner], stop: threading.Event, *, tell_all: bool) 
         erased = _Progress(runner.site.site_id, stop)
         for outcome in runner.run(erased.add):
             erased.end()
-            _tell(runner.site.site_id, outcome, tell_all=tell_all)
+            if outcome.said is not None or tell_all:
+                _tell(runner.site, outcome)
             failed = failed or outcome.failed
             if stop.is_set():
                 raise _Stopped
     return failed
 
 
-def _tell(site_id: str, outcome: Outcome, *, tell_all: bool) -> None:
+def _tell(site: JobSite, outcome: Outcome) -> None:
+    name, job = site.site_id, outcome.job
     if outcome.failed:
-        click.echo(escape(f"{site_id}: {outcome.job} failed: {outcome.said}"), err=True)
-    elif outcome.said is not None or tell_all:
-        said = outcome.said or "nothing to do"
-        click.echo(escape(f"{site_id}: {outcome.job}: {said}"))
+        click.echo(escape(f"{name}: {job} failed: {outcome.said}"), err=True)
+    else:
+        click.echo(escape(f"{name}: {job}: {outcome.said or _idle(site, job)}"))
+
+
+def _idle(site: JobSite, job: str) -> str:
+    """Say why a job had nothing to do: a request may wait for others."""
+    waiting = len(site.erasures.open_requests()) if job == ERASE else 0
+    if not waiting:
+        return "nothing to do"
+    hours = GATHERING // timedelta(hours=1)
+    return (
+        f"nothing to do yet, {count_of(waiting, 'request waits', 'requests wait')} "
+        f"for others, {hours} hours at most"
+    )
 
 
 class _Progress:

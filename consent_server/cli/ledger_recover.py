@@ -10,7 +10,7 @@ from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import MalformedEvidenceError, SettingError
 from consent_server.kernel.ids import system_random
 from consent_server.ledger.checkpoint import peek_checkpoint
-from consent_server.ledger.report import escape
+from consent_server.ledger.report import count_of, escape
 from consent_server.verifier.inputs import read_checkpoint
 from consent_server.web.installation import open_installed
 from consent_server.web.recovering import Outlook, Recovery
@@ -69,7 +69,7 @@ def recover(  # noqa: PLR0913 - options, each by its name
         for line in describe(outlook):
             click.echo(escape(line), err=True)
         if not yes:
-            click.confirm("Begin the new epoch?", abort=True, err=True)
+            _confirm()
         begun = recovery.begin(
             outlook, reason, SystemClock().now(), new_key=new_key
         ).log
@@ -84,8 +84,15 @@ def recover(  # noqa: PLR0913 - options, each by its name
         }
         click.echo(json.dumps(answer))
         return
-    click.echo(f"The ledger goes on as {begun.signer.name}, with {size} entries.")
+    entries = count_of(size, "entry", "entries")
+    click.echo(f"The ledger goes on as {begun.signer.name}, with {entries}.")
     click.echo(f"Give its key to your auditors: {begun.signer.vkey}")
+
+
+def _confirm() -> None:
+    if not click.confirm("Begin the new epoch?", err=True):
+        click.echo("Nothing was changed.", err=True)
+        raise click.Abort
 
 
 def _read_checkpoint(path: Path) -> str:
@@ -114,10 +121,13 @@ def require_reason(reason: str) -> None:
 def describe(outlook: Outlook) -> list[str]:
     """Say what a new epoch means, in lines that can be passed on."""
     stored, known = outlook.stored, outlook.known
-    lines = [f"{stored.origin} holds {stored.size} signed entries."]
+    held = count_of(stored.size, "signed entry", "signed entries")
+    lines = [f"{stored.origin} holds {held}."]
     if outlook.lost:
         lines.append(
-            f"LOST: {outlook.lost} entries more were signed ({known.origin}, up to "
+            f"LOST: {count_of(outlook.lost, 'entry more was', 'entries more were')} "
+            "signed "
+            f"({known.origin}, up to "
             f"entry {known.size - 1}) and are not in this database. If any copy of it "
             "has them, stop here and restore that one."
         )
@@ -136,6 +146,11 @@ def describe(outlook: Outlook) -> list[str]:
         )
     else:
         lines.append("Nothing is known to be lost.")
+        if outlook.before.frozen is None:
+            lines.append(
+                "This ledger is healthy: it is not frozen and goes on by itself. A new "
+                "epoch is for one that cannot, or whose key is lost."
+            )
         lines.append(
             "Tell your auditors: the ledger is checked as two logs from here on, each "
             "with its own name and key."

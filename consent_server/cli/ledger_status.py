@@ -9,7 +9,7 @@ import click
 from consent_server.cli.database import FINDINGS, data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
 from consent_server.ledger.anchored import ago
-from consent_server.ledger.report import escape
+from consent_server.ledger.report import count_of, escape
 from consent_server.web.installation import open_sites
 from consent_server.web.ledger_status import KeyFile, LedgerStatus, look_at_ledger
 
@@ -85,10 +85,13 @@ def _text(it: LedgerStatus) -> str:
         "frozen": it.state.frozen or "no",
         "key": it.state.vkey or "nothing was signed yet",
         "key files": ", ".join(map(_file, it.files)),
-        "high-water mark": "none yet" if it.mark is None else f"{it.mark} entries",
+        "high-water mark": "none yet"
+        if it.mark is None
+        else count_of(it.mark, "entry", "entries"),
         "anchors": it.anchors.words,
     }
-    lines = [f"{it.site_id}: {it.state.size} entries of {it.state.origin}"]
+    entries = count_of(it.state.size, "entry", "entries")
+    lines = [f"{it.site_id}: {entries} of {it.state.origin}"]
     lines += [f"  {name:16} {value}" for name, value in rows.items()]
     lines += [f"FINDING: {finding}" for finding in it.findings]
     return "\n".join(map(escape, lines))
@@ -97,7 +100,8 @@ def _text(it: LedgerStatus) -> str:
 def _waiting(it: LedgerStatus) -> str:
     if not it.progress.waiting:
         return "nothing"
-    return f"{it.progress.waiting}, the oldest for {it.waiting_seconds} seconds"
+    seconds = count_of(it.waiting_seconds, "second", "seconds")
+    return f"{it.progress.waiting}, the oldest for {seconds}"
 
 
 def _file(one: KeyFile) -> str:

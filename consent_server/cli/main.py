@@ -3,6 +3,7 @@
 Exit codes: 0 fine, 1 findings, 2 usage or bad input, 3 broken evidence.
 """
 
+import logging
 import sys
 from collections.abc import Sequence
 
@@ -33,6 +34,7 @@ from consent_server.cli.rights import rights
 from consent_server.cli.rights_erase import erase, list_requests, replay_journal
 from consent_server.cli.witness import witness
 from consent_server.kernel.errors import BrokenEvidenceError, ConsentError
+from consent_server.ledger.report import escape
 
 BAD_INPUT = 2
 BROKEN_EVIDENCE = 3
@@ -71,11 +73,25 @@ rights.add_command(list_requests)
 rights.add_command(replay_journal)
 
 
+class _Said(logging.Handler):
+    """Says what the parts below log, in words for whoever typed the command."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        words = record.getMessage().replace("_", " ")
+        about, why = vars(record).get("ledger"), vars(record).get("why")
+        said = ": ".join(str(one) for one in (about, words, why) if one)
+        click.echo(escape(said), err=True)
+
+
+_SAID = _Said(logging.WARNING)
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; an error of ours is one clear line, not a traceback.
 
     ``arguments`` are those of the process if they are left out.
     """
+    logging.getLogger("consent_server").addHandler(_SAID)  # the same one is added once
     try:
         sys.exit(commands.main(arguments, standalone_mode=False))
     except BrokenEvidenceError as error:

@@ -10,6 +10,7 @@ from typing import IO
 
 from consent_server.kernel.errors import MalformedEvidenceError
 from consent_server.ledger.anchoring import Window
+from consent_server.ledger.counting import count_answer, count_name
 from consent_server.ledger.entry import Entry, EntryKind, entry_hash, parse_entry
 from consent_server.ledger.epoch import Epoch, parse_epoch
 from consent_server.ledger.ports import LedgerRow
@@ -161,12 +162,13 @@ class Judge:
             case EntryKind.EPOCH:
                 self._begin(row.index, checked(parse_epoch, decision))
             case EntryKind.HEARTBEAT:
-                self.signals.update(_read_signals(decision))
+                for name, times in _read_signals(decision).items():
+                    count_name(self.signals, name, times)
 
     def _count(self, facts: DecisionFacts, count: int) -> None:
-        self.actions[facts.action] += count
+        count_name(self.actions, facts.action, count)
         for purpose, answer in facts.purposes:
-            self.purposes.setdefault(purpose, Counter())[answer] += count
+            count_answer(self.purposes, purpose, answer, count)
 
     def _arrive(self, arrivals: Sequence[int]) -> None:
         low, high = min(arrivals), max(arrivals)

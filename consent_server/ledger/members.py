@@ -1,8 +1,7 @@
 """What stands in a bundle beside the records: documents, tokens, things for people."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from consent_server.kernel.errors import EvidenceError, MalformedEvidenceError
 from consent_server.ledger.bundle_format import (
@@ -22,9 +21,7 @@ from consent_server.ledger.checkpoint import format_checkpoint
 from consent_server.ledger.problems import ProblemCode, Problems
 from consent_server.ledger.publication import Publication
 from consent_server.ledger.signed_tree import SignedTree
-
-CheckTimestamp: TypeAlias = Callable[[bytes, str], int]
-"""Checks an RFC 3161 token over the text of a checkpoint; gives its second."""
+from consent_server.ledger.stamp import read_stamp
 
 _NO_DOCUMENTS = {MANIFEST, CHECKPOINTS, KEYS, LEAVES, RECORDS, SUMMARY, VERIFIER}
 
@@ -33,11 +30,12 @@ _NO_DOCUMENTS = {MANIFEST, CHECKPOINTS, KEYS, LEAVES, RECORDS, SUMMARY, VERIFIER
 class Timestamp:
     """A token of a timestamping authority over the checkpoint of ``size`` entries.
 
-    ``at`` is its second, none where nobody could check it.
+    ``says`` is the second that it names. It is about that checkpoint; whether the
+    authority signed it was not checked.
     """
 
     size: int
-    at: int | None
+    says: int
 
 
 def check_documents(
@@ -63,10 +61,9 @@ def check_documents(
 def read_timestamps(
     bundle: BundleReader,
     tree: SignedTree,
-    check: CheckTimestamp | None,
     problems: Problems,
 ) -> tuple[Timestamp, ...]:
-    """List the tokens of timestamping authorities, checked where somebody can."""
+    """List the tokens of timestamping authorities; each is about its checkpoint."""
     texts = {
         one.checkpoint.size: format_checkpoint(one.checkpoint) for one in tree.opened
     }
@@ -74,16 +71,15 @@ def read_timestamps(
     for name in bundle.names():
         if not name.startswith(ANCHORS):
             continue
-        size, at = int(name.removeprefix(ANCHORS).removesuffix(".tsr")), None
+        size = int(name.removeprefix(ANCHORS).removesuffix(".tsr"))
         try:
             if size not in texts:
                 raise MalformedEvidenceError("no checkpoint here has that size")
-            token = bundle.read(name)
-            at = check and check(token, texts[size])
+            says = read_stamp(bundle.read(name), texts[size])
         except EvidenceError as error:
             problems.add(ProblemCode.TIMESTAMP, f"{name}: {error}")
         else:
-            found.append(Timestamp(size=size, at=at))
+            found.append(Timestamp(size=size, says=says))
     return tuple(sorted(found, key=lambda one: one.size))
 
 

@@ -56,7 +56,10 @@ def _signed_json(report: Report) -> dict[str, Json]:
             for one in report.witnesses
         ],
         "unknown_signers": {**report.strangers},
-        "timestamps": [{"size": one.size, "at": one.at} for one in report.timestamps],
+        "timestamps": [
+            {"size": one.size, "says": one.says, "signature_checked": False}
+            for one in report.timestamps
+        ],
     }
 
 

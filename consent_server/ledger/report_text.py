@@ -88,10 +88,14 @@ def _anchors(report: Report) -> Iterator[str]:
             "not trusted here, not counted"
         )
     for stamp in [*report.timestamps][-1:]:
-        checked = "not checked" if stamp.at is None else time_text(stamp.at)
         yield (
             f"          {count_of(len(report.timestamps), 'timestamp', 'timestamps')} "
-            f"(RFC 3161), the newest of {stamp.size} entries: {checked}"
+            f"(RFC 3161), each about its checkpoint; the newest, of "
+            f"{count_of(stamp.size, 'entry', 'entries')}, says {time_text(stamp.says)}"
+        )
+        yield (
+            "          who signed the timestamps was not checked: do it with "
+            "'openssl ts -verify'"
         )
 
 

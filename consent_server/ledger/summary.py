@@ -11,6 +11,7 @@ from typing import Any
 
 from consent_server.kernel.canonical import Json
 from consent_server.kernel.errors import MalformedEvidenceError
+from consent_server.ledger.counting import count_answer, count_name
 from consent_server.ledger.entry import EntryKind, peek_entry
 from consent_server.ledger.publication import parse_publication
 from consent_server.ledger.record_fields import REMEMBERED, Decision, read_decision
@@ -25,8 +26,6 @@ from consent_server.ledger.stored_row import (
 from consent_server.ledger.succession import parse_succession
 from consent_server.ledger.tombstone import parse_tombstone
 
-NAMES_COUNTED = 200
-OTHERS = "(others)"
 ERASURES_LISTED = 1_000
 SECONDS_OF_DAY = 86_400
 
@@ -142,14 +141,12 @@ class Tally:
     def settle(self) -> None:
         """Count what is in the decisions that were met; until then they are noted."""
         for decision, times in self._decisions.items():
-            _count(self.actions, decision.action, times)
+            count_name(self.actions, decision.action, times)
             for purpose, status in decision.purposes.items():
-                known = purpose in self.purposes or len(self.purposes) < NAMES_COUNTED
-                name = purpose if known else OTHERS
-                _count(self.purposes.setdefault(name, Counter()), status, times)
+                count_answer(self.purposes, purpose, status, times)
             for signal, sent in decision.signals.items():
                 if sent:
-                    _count(self.signals, signal, times)
+                    count_name(self.signals, signal, times)
         self._decisions.clear()
 
     def _add_record(self, row: StoredRow, arrived_at: int) -> None:
@@ -211,9 +208,3 @@ class Tally:
                     **at,
                 )
             )
-
-
-def _count(counter: Counter[str], name: str, times: int) -> None:
-    if name not in counter and len(counter) >= NAMES_COUNTED:
-        name = OTHERS
-    counter[name] += times

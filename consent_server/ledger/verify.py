@@ -23,7 +23,6 @@ from consent_server.ledger.entry import EntryKind
 from consent_server.ledger.judge import Judge
 from consent_server.ledger.key_chain import KeyUse, judge_keys
 from consent_server.ledger.members import (
-    CheckTimestamp,
     Timestamp,
     check_documents,
     check_members,
@@ -43,7 +42,7 @@ from consent_server.ledger.spans import Spans
 from consent_server.ledger.trust import Trust
 
 
-def verify_bundle(  # noqa: PLR0913 - what an auditor has, each by its name
+def verify_bundle(
     file: BinaryIO,
     trust: Trust,
     kept: Sequence[str] = (),
@@ -51,7 +50,6 @@ def verify_bundle(  # noqa: PLR0913 - what an auditor has, each by its name
     later: Sequence[Later] = (),
     judge_blocks: JudgeBlocks = one_after_another,
     spill: IO[bytes] | None = None,
-    check_timestamp: CheckTimestamp | None = None,
 ) -> Report:
     """Check everything that a bundle claims.
 
@@ -59,8 +57,8 @@ def verify_bundle(  # noqa: PLR0913 - what an auditor has, each by its name
     bundle must contain the tree of each, so that nothing was cut off or rewritten.
     ``later`` is what logs that continue this one say of it, from bundles that hold.
     ``spill`` is an empty file for what does not fit into memory, 24 bytes per record;
-    without one it stays there. Without ``check_timestamp`` tokens of timestamping
-    authorities are listed and not checked.
+    without one it stays there. Of timestamps (RFC 3161) it is checked what they are
+    about, and not who signed them.
 
     Raises:
         MalformedEvidenceError: Not a bundle of this format version.
@@ -81,7 +79,7 @@ def verify_bundle(  # noqa: PLR0913 - what an auditor has, each by its name
     judge_quorum(tree, trust, judge.arrivals and judge.arrivals[1], problems)
     _check_absent_parts(bundle, judge, problems)
     check_documents(bundle, judge.publications, problems)
-    timestamps = read_timestamps(bundle, tree, check_timestamp, problems)
+    timestamps = read_timestamps(bundle, tree, problems)
     check_members(bundle, problems)
     return _report(
         _Found(

@@ -289,8 +289,9 @@ def _ledger_key_foreign(setup: Setup) -> Iterator[SetupFinding]:
             "CFG019",
             f"the ledger's newest checkpoint is not signed by {key}",
             "copy the key from the server on which it was rotated, or restore the key, "
-            "or the database, from the same backup as the other; nothing is signed on "
-            "top of it",
+            "or the database, from the same backup as the other. If no such backup "
+            "is left, run: consent-server ledger recover; nothing is signed on top "
+            "of it",
         )
 
 

@@ -65,8 +65,8 @@ def check_bundle(
     """Verify a bundle and describe what was found.
 
     Raises:
-        SettingError: A file cannot be read, or the keys are of another ledger.
-        MalformedEvidenceError: The file is no bundle.
+        SettingError: A file cannot be read or is no bundle, or the keys are of another
+            ledger.
         BrokenEvidenceError: A later bundle does not hold.
     """
     later = [_verify_later(bundle, trust, processes) for bundle in beside.later]
@@ -113,7 +113,7 @@ def _verify(
             )
         except MalformedEvidenceError as error:
             # It may hold names out of the file.
-            raise MalformedEvidenceError(escape(str(error))) from error
+            raise SettingError(f"{file} is no bundle: {escape(str(error))}") from error
 
 
 def check_receipt(file: Path, trust: Trust, *, as_json: bool) -> Outcome:

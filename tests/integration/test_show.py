@@ -79,7 +79,7 @@ def test_says_it_in_words(shop: Shop) -> None:
 
     assert "Action    withdraw on the surface banner" in said
     assert "Purpose   marketing: refused" in said
-    assert "in force since 2026-03-01T12:00:00+00:00 (entry 0)" in said
+    assert "in force since 2026-03-01T12:00:00Z (entry 0)" in said
     assert "withdraw  analytics: refused, " in said
     assert "sequenced: entry 3 of shop.example/shop" in said
 

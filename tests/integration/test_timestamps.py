@@ -14,6 +14,8 @@ from consent_server.kernel.errors import (
     MalformedEvidenceError,
     SettingError,
 )
+from consent_server.ledger.note import split_note
+from consent_server.ledger.stamp import read_stamp
 from consent_server.ledger.timestamp import stamped_at
 from consent_server.storage.anchors import AnchorStore
 from consent_server.storage.ledger_store import SqlLedgerStore
@@ -113,6 +115,7 @@ def test_a_stamp_names_its_time_and_verifies_offline(
     roots = (authority / "ca.pem").read_bytes()
 
     assert stamped_at(stamped.response, NOTE, roots) == stamped.at
+    assert read_stamp(stamped.response, split_note(NOTE)[0]) == stamped.at
     text = tmp_path / "text"
     text.write_text(NOTE.rpartition("\n\n")[0] + "\n")
     (tmp_path / "reply").write_bytes(stamped.response)

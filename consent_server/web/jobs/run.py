@@ -48,9 +48,10 @@ def beat(site: JobSite, _progress: Progress = no_progress) -> str | None:
     return f"one entry, signals: {told or 'none'}"
 
 
+ERASE = "erase"
 JOBS: Sequence[Job] = (
     Job(name="sequence", work=give_positions),
-    Job(name="erase", work=erase),
+    Job(name=ERASE, work=erase),
     Job(name="purge", work=purge, daily=True),
     Job(name="heartbeat", work=beat),
     Job(name="publish", work=publish_checkpoint),

@@ -1,9 +1,14 @@
 """What cosignatures prove, and what happens without them."""
 
+import json
+
 import pytest
 
 from consent_server.ledger.caveats import caveats
+from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.cosigning import WitnessSigner
+from consent_server.ledger.note import split_note
+from consent_server.ledger.report_text import report_text
 from tests.unit.ledger.assembled import (
     AUDITOR,
     HOST,
@@ -18,6 +23,7 @@ from tests.unit.ledger.assembled import (
     visit,
 )
 from tests.unit.ledger.builders import SECOND
+from tests.unit.ledger.stamps import a_stamp
 
 HOUR = 3_600
 # Five entries an hour apart from each other's, and checkpoints in between.
@@ -130,13 +136,24 @@ def test_shows_a_cosignature_that_does_not_fit() -> None:
     assert "cosignature" in {code for code, _ in found(check(members, TRUST_FILE))}
 
 
-def test_lists_tokens_that_nobody_here_can_check() -> None:
-    members = members_of(ROWS, GOOD, others={"anchors/3.tsr": b"token"})
+def test_lists_tokens_that_are_about_their_checkpoint() -> None:
+    notes = json.loads(members_of(ROWS, GOOD)["checkpoints.json"])
+    [note] = [note for note in notes if peek_checkpoint(note).size == 3]
+    token = a_stamp(split_note(note)[0])
+    members = members_of(ROWS, GOOD, others={"anchors/3.tsr": token})
 
     report = check(members)
 
     assert report.holds, report.problems
-    assert [(one.size, one.at) for one in report.timestamps] == [(3, None)]
+    assert [(one.size, one.says) for one in report.timestamps] == [(3, 1_795_348_800)]
+    assert "who signed the timestamps was not checked" in report_text(report)
+
+
+@pytest.mark.parametrize("token", [b"token", a_stamp("another text")])
+def test_shows_a_token_that_is_about_something_else(token: bytes) -> None:
+    members = members_of(ROWS, GOOD, others={"anchors/3.tsr": token})
+
+    assert found(check(members)) == [("timestamp", None)]
 
 
 def test_shows_a_token_over_no_checkpoint() -> None:

@@ -5,9 +5,10 @@ import json
 from consent_server.kernel.canonical import Json, canonical_json
 from consent_server.ledger.bundle import Scope
 from consent_server.ledger.checkpoint import peek_checkpoint
+from consent_server.ledger.counting import NAMES_COUNTED, OTHERS
 from consent_server.ledger.memory import MemoryLedgerStore
 from consent_server.ledger.stored_row import StoredRow, stored_row
-from consent_server.ledger.summary import NAMES_COUNTED, OTHERS, Tally
+from consent_server.ledger.summary import Tally
 from consent_server.ledger.summary_page import Facts, summary_page
 from tests.unit.ledger.builders import (
     DOCUMENTS,
