@@ -10,6 +10,7 @@ from consent_server.kernel.canonical import sha256_hex
 from consent_server.ledger.bundle import Scope, write_bundle
 from consent_server.ledger.bundle_format import MANIFEST
 from consent_server.ledger.checkpoint import peek_checkpoint
+from consent_server.ledger.note import split_note
 from tests.unit.ledger.builders import (
     NOTICE,
     NOTICE_DIGEST,
@@ -24,6 +25,7 @@ from tests.unit.ledger.builders import (
     unpack,
     verify,
 )
+from tests.unit.ledger.stamps import a_stamp
 
 HEAD = peek_checkpoint(some_contents(a_ledger()).notes[-1])
 
@@ -97,11 +99,13 @@ def test_leaves_a_lost_document_to_the_verification() -> None:
 
 
 def test_carries_timestamps_and_pages_for_people() -> None:
-    bundle = a_bundle(anchors={13: b"token"}, pages={"summary.html": b"<p>"})
+    notes = json.loads(unpack(a_bundle())["checkpoints.json"])
+    token = a_stamp(split_note(notes[-1])[0])
+    bundle = a_bundle(anchors={13: token}, pages={"summary.html": b"<p>"})
     members = unpack(bundle)
 
     assert verify(bundle).holds
-    assert members["anchors/13.tsr"] == b"token"
+    assert members["anchors/13.tsr"] == token
     assert members["summary.html"] == b"<p>"
     assert {"anchors/13.tsr", "summary.html"} < {
         *json.loads(members[MANIFEST])["members"]
