@@ -61,13 +61,8 @@ class ConsentRecord:
     software: str
 
 
-def record_parts(record: ConsentRecord, policy: Policy) -> RecordParts:
-    """Give the record its final bytes."""
-    return fill_parts(record, decision_members(record.choice, policy))
-
-
-def fill_parts(record: ConsentRecord, decided: Iterable[bytes]) -> RecordParts:
-    """Give the record its final bytes, where those of its choice are there already.
+def record_parts(record: ConsentRecord, decided: Iterable[bytes]) -> RecordParts:
+    """Give the record its final bytes.
 
     ``decided`` is what :func:`decision_members` made of the choice.
     """

@@ -2,7 +2,7 @@
 
 SQLite has one writer at a time, and a commit waits until the disk has it. Clicks that
 arrive during that wait are therefore committed together; each answer still waits for
-its own. PostgreSQL groups commits itself.
+its own. PostgreSQL groups commits itself, and clicks share a statement there.
 """
 
 import sqlite3

@@ -10,7 +10,7 @@ from consent_server.consent.choice import Action, Choice
 from consent_server.consent.record import (
     Agent,
     ConsentRecord,
-    fill_parts,
+    record_parts,
 )
 from consent_server.consent.signals import Signals
 from consent_server.consent.state import ConsentState, RecordedChoice
@@ -169,7 +169,7 @@ def _new_record(site: OpenSite, record: ConsentRecord, settled: Settled) -> NewR
         subject_id=record.subject_id,
         kind=EntryKind.VISITOR,
         arrived_at=int(record.recorded_at.timestamp()),
-        parts=fill_parts(record, settled.decision),
+        parts=record_parts(record, settled.decision),
         salts=Salts.draw(site.random),
         click_digest=settled.click_digest,
     )

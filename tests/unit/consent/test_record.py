@@ -3,8 +3,15 @@ import uuid
 from datetime import UTC, datetime
 
 from consent_server.consent.choice import parse_choice
-from consent_server.consent.record import Agent, ConsentRecord, Page, record_parts
+from consent_server.consent.record import (
+    Agent,
+    ConsentRecord,
+    Page,
+    decision_members,
+    record_parts,
+)
 from consent_server.consent.signals import Signals
+from consent_server.kernel.parts import RecordParts
 from tests.builders import make_policy, make_raw_choice
 
 POLICY = make_policy()
@@ -25,9 +32,13 @@ def make_record() -> ConsentRecord:
     )
 
 
+def parts_of(record: ConsentRecord) -> RecordParts:
+    return record_parts(record, decision_members(record.choice, POLICY))
+
+
 def test_keeps_refusals_as_well_as_grants() -> None:
     """Rule P1: the state per purpose and per service, granted and refused."""
-    decision = json.loads(record_parts(make_record(), POLICY).decision)
+    decision = json.loads(parts_of(make_record()).decision)
 
     assert decision["purposes"] == {
         "analytics": "refused",
@@ -42,7 +53,7 @@ def test_keeps_refusals_as_well_as_grants() -> None:
 
 def test_names_the_visitor_in_the_subject_part_only() -> None:
     """Erasing one part must leave the others anonymous (ADR 0004)."""
-    parts = record_parts(make_record(), POLICY)
+    parts = parts_of(make_record())
     subject_id = str(uuid.UUID(int=2)).encode()
 
     assert subject_id in parts.subject
@@ -52,7 +63,7 @@ def test_names_the_visitor_in_the_subject_part_only() -> None:
 
 def test_keeps_no_more_of_the_browser_than_four_words() -> None:
     """Rule P5: minimised."""
-    context = json.loads(record_parts(make_record(), POLICY).context)
+    context = json.loads(parts_of(make_record()).context)
 
     assert set(context) == {"page", "agent"}
     assert set(context["agent"]) == {"family", "major", "system", "device"}
