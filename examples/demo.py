@@ -22,7 +22,10 @@ from consent_server.kernel.errors import (
 from consent_server.web.database import FILE_NAME
 from consent_server.web.embedded import embed
 from consent_server.web.server import create_server
+from consent_server.web.tags import serve_tags
 from examples.company_sites import COMPANIES, by_host, create_index, create_site
+from examples.tagged_site import CATALOG as TAGGED
+from examples.tagged_site import static_page
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -41,6 +44,10 @@ Five example company sites, each with the middleware around it:
 All of them on one page:
 
   http://localhost:{port}/
+
+A static page that nothing wraps, with a script tag from another host:
+
+  http://tagged.localhost:{port}/
 
 The consent server, with the state of every ledger:
 
@@ -136,6 +143,8 @@ def _compose(data_dir: Path) -> WSGIApplication:
         for site_id in COMPANIES
     }
     applications["consent"] = create_server(data_dir)
+    applications["tagged"] = static_page
+    applications["choices"] = serve_tags([TAGGED], data_dir, secure=False)
     return by_host(applications, create_index())
 
 

@@ -8,18 +8,28 @@ import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 const assets = "../consent_server/notice/assets";
 const target = ["chrome111", "firefox121", "safari16.4"];
 
+/** @param {boolean} inTag whether it is for the script-tag mode
+ * @param {Record<string, string>} files from what each is made */
+const bundle = (inTag, files) =>
+  build({
+    entryPoints: Object.entries(files).map(([out, name]) => ({ in: `src/${name}`, out })),
+    outdir: assets,
+    define: { IN_TAG: String(inTag) },
+    bundle: true,
+    minify: true,
+    format: "iife",
+    charset: "ascii",
+    legalComments: "none",
+    target,
+  });
+
+await bundle(false, { choices: "main.js" });
+await bundle(true, { tag: "tag.js" });
 await build({
-  entryPoints: [
-    { in: "src/main.js", out: "choices" },
-    { in: "src/choices.css", out: "choices" },
-    { in: "src/plain.css", out: "plain" },
-  ],
+  entryPoints: ["src/choices.css", "src/plain.css"],
   outdir: assets,
-  bundle: true,
   minify: true,
-  format: "iife",
   charset: "ascii",
-  legalComments: "none",
   target,
 });
 

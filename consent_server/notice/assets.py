@@ -48,11 +48,13 @@ class Assets:
     """All files of the notice.
 
     ``script`` is the built one, of which every policy makes its own
-    (:mod:`consent_server.notice.script`); ``plain_style`` is for browsers with
-    scripting off.
+    (:mod:`consent_server.notice.script`), and ``tag`` that of the script-tag mode
+    (:mod:`consent_server.notice.tag`); ``plain_style`` is for browsers with scripting
+    off.
     """
 
     script: Asset
+    tag: Asset
     vendors: Vendors
     style: Asset
     plain_style: Asset
@@ -70,6 +72,7 @@ class Assets:
             "template": sha256_hex(templates.encode()),
             "style": sha256_hex((self.style.digest + self.plain_style.digest).encode()),
             "script": self.script.digest,
+            "tag": self.tag.digest,
         }
 
 
@@ -78,6 +81,7 @@ def load_assets() -> Assets:
     """Read the files out of the package, once."""
     return Assets(
         script=_asset("choices.js", "text/javascript"),
+        tag=_asset("tag.js", "text/javascript"),
         vendors=_vendors(),
         style=_asset("choices.css", "text/css"),
         plain_style=_asset("plain.css", "text/css"),

@@ -25,6 +25,7 @@ def declaration_html(
     verdicts: Mapping[ServiceId, str] | None = None,
     *,
     level: int = 2,
+    path: str | None = CHOICES_PATH,
 ) -> str:
     """Return a fragment of HTML for any page.
 
@@ -33,6 +34,7 @@ def declaration_html(
         verdicts: The visitor's own choice in words, by service; without it the
             fragment is the same for everybody.
         level: Of its first heading, 1 to 4.
+        path: Where the choice can be changed; without it there is no link.
     """
     template = _environment().get_template("declaration.html")
     return template.render(
@@ -40,7 +42,7 @@ def declaration_html(
         words=declaration.texts.declaration,
         verdicts=verdicts,
         level=level,
-        path=CHOICES_PATH,
+        path=path,
     )
 
 

@@ -2,8 +2,9 @@
 
 The page's guard must know which hosts and paths belong to gated services. They stand in
 the script itself: it is cached for ever under a name of its content, is the same for
-every visitor, and a strict content security policy lets it pass. So do the vendors
-whose code is told of a choice, with the few lines that each of them needs.
+every visitor, and a strict content security policy lets it pass. So do the words of
+marked-up tags, and the vendors whose code is told of a choice, with the few lines that
+each of them needs.
 """
 
 import json
@@ -13,16 +14,24 @@ from urllib.parse import urlencode
 from consent_server.catalog.exemption import gated_services
 from consent_server.catalog.interfaces import Words, interfaces_of
 from consent_server.catalog.model import Catalog, Interface, Resource
+from consent_server.catalog.tag_words import tag_words
 from consent_server.notice.assets import Asset, load_assets, name_asset
 
 
 def make_script(catalog: Catalog) -> Asset:
-    """Return the page's script with what the gated services of a catalog declare.
+    """Return the page's script with what the gated services of a catalog declare."""
+    built = load_assets().script
+    # ASCII, as the page's encoding is that of a script which names none.
+    body = bind_script(built.body, script_values(catalog))
+    return name_asset("choices.js", built.media_type, body)
 
-    The built script reads two names that it does not define. ``PATTERNS`` is an object
-    of service ids with lists of ``HOST/PATH?QUERY``; ``TELL`` is a function that tells
-    vendors' code which services are granted. They become the parameters of a function
-    around the script, so that no page sees them.
+
+def script_values(catalog: Catalog) -> dict[str, str]:
+    """Return what the built scripts read and do not define, as JavaScript by name.
+
+    ``PATTERNS`` has lists of ``HOST/PATH?QUERY`` by service, ``WORDS`` the words of
+    tags, with spaces between, by what they need; ``TELL`` is a function that tells
+    vendors' code which services are granted.
     """
     gated = gated_services(catalog)
     patterns = {
@@ -30,11 +39,23 @@ def make_script(catalog: Catalog) -> Asset:
         for service in catalog.services
         if service.id in gated and service.resources
     }
-    built = load_assets().script
-    script, tell = built.body.decode("ascii"), _tell(interfaces_of(catalog))
-    text = f"((PATTERNS,TELL)=>{{{script}}})({_json(patterns)},{tell});\n"
-    # ASCII, as the page's encoding is that of a script which names none.
-    return name_asset("choices.js", built.media_type, text.encode("ascii"))
+    words = {need: " ".join(some) for need, some in tag_words(catalog).items()}
+    return {
+        "PATTERNS": literal(patterns),
+        "WORDS": literal(words),
+        "TELL": _tell(interfaces_of(catalog)),
+    }
+
+
+def bind_script(built: bytes, values: Mapping[str, str]) -> bytes:
+    """Put a function around a built script: what it is given, no page sees."""
+    script = f"({','.join(values)})=>{{{built.decode('ascii')}}}"
+    return f"({script})({','.join(values.values())});\n".encode()
+
+
+def literal(value: object, *, ascii_only: bool = True) -> str:
+    """Write a value of JSON as JavaScript does."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=ascii_only)
 
 
 def _tell(interfaces: Mapping[Interface, Words]) -> str:
@@ -42,14 +63,10 @@ def _tell(interfaces: Mapping[Interface, Words]) -> str:
         return "()=>{}"
     vendors = load_assets().vendors
     calls = ",".join(
-        f"[{vendors.calls[interface]},{_json(words)}]"
+        f"[{vendors.calls[interface]},{literal(words)}]"
         for interface, words in interfaces.items()
     )
     return f"({vendors.tell_all})([{calls}])"
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))
 
 
 def _pattern(resource: Resource) -> str:

@@ -1,5 +1,6 @@
 """Compressing what was enforced, once, on its way out."""
 
+import gzip
 import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -102,6 +103,24 @@ def choose_coding(accept_encoding: str | None, came_in: str | None) -> str | Non
     liked = max(order, key=lambda coding: _weight(weights, coding))
     weight = _weight(weights, liked)
     return liked if weight > 0 and weight >= weights.get("identity", 0) else None
+
+
+def choose_packing(accept_encoding: str | None) -> str | None:
+    """Choose the coding in which a body is smallest, of those that a visitor takes."""
+    known = ("br", "gzip") if "br" in CODECS else ("gzip",)
+    return next((coding for coding in known if takes(accept_encoding, coding)), None)
+
+
+def pack(body: bytes, coding: str | None) -> bytes:
+    """Pack what is the same for many visitors, as small as it gets."""
+    match coding:
+        case None:
+            return body
+        case "br":
+            packed: bytes = brotli.compress(body)
+            return packed
+        case _:
+            return gzip.compress(body, mtime=0)
 
 
 def takes(accept_encoding: str | None, coding: str) -> bool:

@@ -5,6 +5,7 @@ tells the page's script what to release; forging it changes one's own page only,
 no server reads it.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from consent_server.consent.state import ConsentState, Reason, RecordedChoice
@@ -15,6 +16,7 @@ from consent_server.token.claims import pack_purposes, pack_services
 from consent_server.token.codec import TokenCodec
 
 MIRROR_VERSION_DIGITS = 8
+HTTP_ONLY = "; HttpOnly"
 OPEN = "open"  # the last word of a mirror whose visitor is still to be asked
 
 
@@ -32,6 +34,11 @@ def read_state(
 ) -> ConsentState:
     """Read the visitor's state; whatever is not a good token counts as no choice."""
     values = find_cookies(cookie_header, token_name(secure=secure))
+    return read_token(values, codec, now)
+
+
+def read_token(values: Sequence[str], codec: TokenCodec, now: datetime) -> ConsentState:
+    """Read the state of whoever shows these tokens, of which there should be one."""
     try:
         match values:
             case []:
@@ -57,16 +64,24 @@ def set_cookies(
     """Write both ``Set-Cookie`` values of a committed record, which end together."""
     attributes = _attributes(_seconds_left(recorded, policy, now), secure=secure)
     return [
-        f"{token_name(secure=secure)}={token}{attributes}; HttpOnly",
+        f"{token_name(secure=secure)}={token}{attributes}{HTTP_ONLY}",
         f"{MIRROR_NAME}={_mirror(recorded, policy)}{attributes}",
     ]
+
+
+def for_script(cookies: Iterable[str]) -> list[str]:
+    """Write the values as the script of a page may set them (script-tag mode).
+
+    A browser refuses ``HttpOnly`` from a script (RFC 6265bis section 5.6).
+    """
+    return [value.removesuffix(HTTP_ONLY) for value in cookies]
 
 
 def clear_cookies(*, secure: bool) -> list[str]:
     """Write both ``Set-Cookie`` values that take a choice out of the browser."""
     attributes = _attributes(0, secure=secure)
     return [
-        f"{token_name(secure=secure)}={attributes}; HttpOnly",
+        f"{token_name(secure=secure)}={attributes}{HTTP_ONLY}",
         f"{MIRROR_NAME}={attributes}",
     ]
 

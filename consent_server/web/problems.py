@@ -5,7 +5,7 @@ This is the only place that knows the HTTP status of an error.
 
 from http import HTTPStatus
 
-from flask import Flask, Response, render_template, request
+from flask import Blueprint, Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from consent_server.kernel.canonical import canonical_json
@@ -32,7 +32,7 @@ NOT_FOUND = "not_found"
 PROBLEM_JSON = "application/problem+json"
 
 
-def register_problems(app: Flask, policy: Policy) -> None:
+def register_problems(app: Flask | Blueprint, policy: Policy) -> None:
     """Answer every error of ours and of HTTP in one shape."""
     problems = Problems(policy)
     app.register_error_handler(ConsentError, problems.of_ours)

@@ -22,6 +22,7 @@ HOSTS = (
     "promark.localhost",
     "webstep.localhost",
     "consent.localhost",
+    "tagged.localhost",
 )
 LAST_LINE = "Ctrl-C stops.\n"
 PATIENCE_SECONDS = 60

@@ -68,8 +68,16 @@ export const mayName = (text) => !isOpen && named.test(text);
  * @param {boolean} [byHost] a hint, of which only the host is contacted
  * @returns {string[]} services that claim it and are not granted
  */
-export function claims(text, byHost) {
-  const url = isOpen ? null : parse(text);
+export const claims = (text, byHost) =>
+  isOpen ? [] : claimants(text, byHost).filter((service) => !granted.has(service));
+
+/**
+ * @param {unknown} text
+ * @param {boolean} [byHost]
+ * @returns {string[]} services that claim it, granted or not
+ */
+export function claimants(text, byHost) {
+  const url = parse(text);
   if (!url || !REQUESTS.test(url.protocol)) return [];
   if (byHost && url.hostname === location.hostname) return [];
   const paths = [url.pathname.toLowerCase(), resolve(url.pathname)];
@@ -77,7 +85,7 @@ export function claims(text, byHost) {
     .flatMap((host) => rules.get(host) ?? [])
     .filter((rule) => byHost || fits(rule, paths, url.searchParams))
     .map((rule) => rule.service);
-  return [...new Set(found)].filter((service) => !granted.has(service));
+  return [...new Set(found)];
 }
 
 /** @param {unknown} text @returns {URL | null} */

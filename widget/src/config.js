@@ -1,5 +1,8 @@
+import { thisScript } from "./page.js";
+
 /**
- * What the server wrote into the script's own tag.
+ * What the server wrote into the script's own tag, or with the script-tag mode into the
+ * script.
  *
  * @typedef {object} Config
  * @property {string} policy version of the policy, 64 hexadecimal digits
@@ -16,7 +19,7 @@
  * @param {DOMStringMap} data of the script element
  * @returns {Config}
  */
-export function readConfig(data) {
+function readConfig(data) {
   const { policy = "", services = "", purposes = "", mirror = "" } = data;
   return {
     policy,
@@ -29,3 +32,19 @@ export function readConfig(data) {
     reloads: "reloads" in data,
   };
 }
+
+const script = thisScript instanceof HTMLScriptElement ? thisScript : null;
+
+/** Where this script came from, and with it all that the consent server answers. */
+export const server = script?.src ?? "";
+
+/** What a tag of the page must carry as well, where this one carries it. */
+export const nonce = script?.nonce ?? "";
+
+/** In a static page nobody could write a secret; here it is made. */
+const makeMark = () => crypto.randomUUID();
+
+/** @type {Config} */
+export const config = IN_TAG
+  ? { ...TAG, mark: makeMark(), path: new URL(TAG.path, server || location.href).href, reloads: false }
+  : readConfig(script?.dataset ?? {});

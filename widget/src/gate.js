@@ -3,6 +3,7 @@
  * added a type that does not run; releasing takes that back. The prefix carries the mark
  * of this response, which nobody could know who wrote text into the page before.
  */
+import { adopt } from "./adopt.js";
 import { allow, parse } from "./claims.js";
 import { releaseStyles } from "./css.js";
 import { waiting } from "./elements.js";
@@ -25,7 +26,11 @@ let queue = Promise.resolve();
  */
 export function release(granted, mark) {
   allow(granted);
-  if (!prefix) learn(document, (prefix = prefixOf(mark)));
+  if (!prefix) {
+    prefix = prefixOf(mark);
+    if (!IN_TAG) learn(document, prefix);
+  }
+  adopt(prefix, granted);
   /** @type {Held[]} */
   const scripts = [];
   /** @type {Held[]} made by the page's own code, which may listen to them */
@@ -37,7 +42,7 @@ export function release(granted, mark) {
     const isMade = waiting.has(element);
     if (element.localName !== "script") {
       restore(element, element);
-      releaseStyles(element, mark);
+      if (!IN_TAG) releaseStyles(element, mark);
     } else (isMade ? made : scripts).push(/** @type {Held} */ (element));
   }
   const [early, late] = [scripts.filter((s) => !isLate(s)), scripts.filter(isLate)];

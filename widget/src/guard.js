@@ -4,15 +4,16 @@
  * services' addresses, the mirror says what is granted, and what is held here is
  * released by the same gate. What the guard does not see: docs/explanation/guard.md.
  */
+import { MARKED } from "./adopt.js";
 import { offer } from "./api.js";
 import { allow, granted, isOpen } from "./claims.js";
-import { readConfig } from "./config.js";
+import { config } from "./config.js";
 import { guardElements } from "./elements.js";
 import { release } from "./gate.js";
 import { HELD, LOADING_NAMES } from "./markup.js";
-import { readMirror } from "./mirror.js";
+import { grantedBy, readMirror } from "./mirror.js";
 import { guardNetwork } from "./network.js";
-import { readCookies, thisScript } from "./page.js";
+import { readCookies } from "./page.js";
 import { guardMarkup } from "./sinks.js";
 
 const ONCE = Symbol.for("visitor-choices");
@@ -21,12 +22,13 @@ const LOADING = LOADING_NAMES.map((name) => `[${name.replace(":", "\\:")}]`).joi
 /** @type {ReturnType<typeof guardElements> | undefined} */
 let take;
 
-const config = readConfig(thisScript instanceof HTMLScriptElement ? thisScript.dataset : {});
+/** Whether no other script of ours was here before. */
+export const isFirst = !Object.hasOwn(window, ONCE);
 
 // A second script would hold what the first has held, under another mark.
-if (!Object.hasOwn(window, ONCE)) {
+if (isFirst) {
   Object.defineProperty(window, ONCE, { value: true });
-  allow(readMirror(readCookies(), config)?.services ?? new Set());
+  allow(grantedBy(readMirror(readCookies(), config)));
   TELL(granted, true);
   offer(config);
   if (!isOpen) {
@@ -43,7 +45,7 @@ if (!Object.hasOwn(window, ONCE)) {
 export function watch() {
   new MutationObserver((records) => {
     const added = records.flatMap(({ addedNodes }) => [...addedNodes]).filter(isElement);
-    if (granted.size && added.some((element) => find(element, `[${HELD}]`).length))
+    if (granted.size && added.some((element) => find(element, `[${HELD}],${MARKED}`).length))
       release(granted, config.mark);
     if (!take || isOpen) return;
     for (const element of added.flatMap((element) => find(element, LOADING))) {

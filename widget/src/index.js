@@ -1,117 +1,118 @@
 import { ready, tell } from "./api.js";
-import { readConfig } from "./config.js";
+import { config } from "./config.js";
 import { followEmbeds } from "./embeds.js";
 import { takeOver } from "./form.js";
 import { release } from "./gate.js";
-import { readMirror } from "./mirror.js";
-import { findAll, readCookies, thisScript } from "./page.js";
+import { grantedBy, readMirror } from "./mirror.js";
+import { findAll, readCookies } from "./page.js";
 import { clearStorage } from "./storage.js";
 
-const config = readConfig(thisScript instanceof HTMLScriptElement ? thisScript.dataset : {});
+/** Takes the page over, once it is parsed. */
+export function start() {
+  /** Only forms with this response's mark: a page's own text may hold others. */
+  const forms = /** @type {HTMLFormElement[]} */ (findAll(`form[data-mark="${config.mark}"]`));
 
-/** Only forms with this response's mark: a page's own text may hold others. */
-const forms = /** @type {HTMLFormElement[]} */ (findAll(`form[data-mark="${config.mark}"]`));
+  const banner = forms
+    .map((form) => /** @type {HTMLElement | null} */ (form.closest(".visitor-choices")))
+    .find(Boolean);
 
-const banner = forms
-  .map((form) => /** @type {HTMLElement | null} */ (form.closest(".visitor-choices")))
-  .find(Boolean);
+  /** Services that may have run in this page: no script can be taken back, only reloaded.
+   * @type {Set<string>} */
+  const ran = new Set();
 
-/** Services that may have run in this page: no script can be taken back, only reloaded.
- * @type {Set<string>} */
-const ran = new Set();
-
-/**
- * Make the page follow the mirror.
- *
- * @param {boolean} [atFirst] the page was just loaded: it came with what was granted
- * @param {import("./storage.js").Patterns} [clear] what a choice leaves nothing of
- * @returns {import("./mirror.js").Mirror | null} the choice, if there is one
- */
-function follow(atFirst = false, clear) {
-  tell();
-  // After vendors' code was told: it may write down that it was told no.
-  clearStorage(clear);
-  const mirror = readMirror(readCookies(), config);
-  const granted = mirror?.services ?? new Set();
-  const late = config.reloads && !atFirst && [...granted].some((id) => !ran.has(id));
-  if (late || [...ran].some((id) => !granted.has(id))) {
-    location.reload();
+  /**
+   * Make the page follow the mirror.
+   *
+   * @param {boolean} [atFirst] the page was just loaded: it came with what was granted
+   * @param {import("./storage.js").Patterns} [clear] what a choice leaves nothing of
+   * @returns {import("./mirror.js").Mirror | null} the choice, if there is one
+   */
+  function follow(atFirst = false, clear) {
+    tell();
+    // After vendors' code was told: it may write down that it was told no.
+    clearStorage(clear);
+    const mirror = readMirror(readCookies(), config);
+    const granted = grantedBy(mirror);
+    const late = config.reloads && !atFirst && [...granted].some((id) => !ran.has(id));
+    if (late || [...ran].some((id) => !granted.has(id))) {
+      location.reload();
+      return mirror;
+    }
+    for (const id of granted) ran.add(id);
+    release(granted, config.mark);
+    if (!IN_TAG) followEmbeds(granted, config.mark);
+    if (banner && mirror && !mirror.open) banner.hidden = true;
     return mirror;
   }
-  for (const id of granted) ran.add(id);
-  release(granted, config.mark);
-  followEmbeds(granted, config.mark);
-  if (banner && mirror && !mirror.open) banner.hidden = true;
-  return mirror;
-}
 
-if (follow(true)?.open !== false && banner) banner.hidden = false;
+  if (follow(true)?.open !== false && banner) banner.hidden = false;
 
-/** @type {BroadcastChannel} */
-let tabs;
+  /** @type {BroadcastChannel} */
+  let tabs;
 
-/** Let the other tabs of the site follow at once, and give up what they stored. */
-function listen() {
-  tabs = new BroadcastChannel("visitor-choices");
-  tabs.onmessage = ({ data }) => follow(false, data);
-}
-listen();
+  /** Let the other tabs of the site follow at once, and give up what they stored. */
+  function listen() {
+    tabs = new BroadcastChannel("visitor-choices");
+    tabs.onmessage = ({ data }) => follow(false, data);
+  }
+  listen();
 
-/**
- * Make the page and the other tabs follow what was saved.
- *
- * @type {import("./api.js").Settle}
- */
-function settle(saved, wanted) {
-  tabs.postMessage(saved.clear);
-  // A browser that keeps no cookies keeps no grant either; a refusal needs none.
-  return !!follow(false, saved.clear) || !wanted;
-}
-ready(settle);
+  /**
+   * Make the page and the other tabs follow what was saved.
+   *
+   * @type {import("./api.js").Settle}
+   */
+  function settle(saved, wanted) {
+    tabs.postMessage(saved.clear);
+    // A browser that keeps no cookies keeps no grant either; a refusal needs none.
+    return !!follow(false, saved.clear) || !wanted;
+  }
+  ready(settle);
 
-const [said = null] = findAll(".visitor-choices-said");
-for (const form of forms) {
-  takeOver(form, said, config, (saved, wanted) => {
-    const kept = settle(saved, wanted);
-    // Placeholders have a form with an id; what they grant answers no other question.
-    if (form.id) return kept;
-    if (!banner?.contains(form)) location.reload();
-    else if (kept) banner.hidden = true;
-    return kept;
-  });
-}
-
-if (banner) {
-  // The end of the page must stay reachable above the banner (WCAG 2.2, 2.4.11).
-  new ResizeObserver(() => {
-    const height = `${banner.offsetHeight}px`;
-    document.documentElement.style.setProperty("--visitor-choices-height", height);
-  }).observe(banner);
-
-  if ("globalPrivacyControl" in navigator && navigator.globalPrivacyControl) {
-    banner.querySelector("[data-gpc]")?.removeAttribute("hidden");
+  const [said = null] = findAll(".visitor-choices-said");
+  for (const form of forms) {
+    takeOver(form, said, config, (saved, wanted) => {
+      const kept = settle(saved, wanted);
+      // Placeholders have a form with an id; what they grant answers no other question.
+      if (form.id) return kept;
+      if (!banner?.contains(form)) location.reload();
+      else if (kept) banner.hidden = true;
+      return kept;
+    });
   }
 
-  // In a small window what opens would open out of sight.
-  banner.querySelector("details")?.addEventListener("toggle", ({ target }) => {
-    const details = /** @type {HTMLDetailsElement} */ (target);
-    if (details.open) details.querySelector("fieldset div")?.scrollIntoView({ block: "nearest" });
-  });
+  if (banner) {
+    // The end of the page must stay reachable above the banner (WCAG 2.2, 2.4.11).
+    new ResizeObserver(() => {
+      const height = `${banner.offsetHeight}px`;
+      document.documentElement.style.setProperty("--visitor-choices-height", height);
+    }).observe(banner);
 
-  // Escape closes the second layer; it decides nothing.
-  banner.addEventListener("keydown", ({ key }) => {
-    const details = banner.querySelector("details");
-    if (key !== "Escape" || !details?.open) return;
-    details.open = false;
-    details.querySelector("summary")?.focus();
+    if ("globalPrivacyControl" in navigator && navigator.globalPrivacyControl) {
+      banner.querySelector("[data-gpc]")?.removeAttribute("hidden");
+    }
+
+    // In a small window what opens would open out of sight.
+    banner.querySelector("details")?.addEventListener("toggle", ({ target }) => {
+      const details = /** @type {HTMLDetailsElement} */ (target);
+      if (details.open) details.querySelector("fieldset div")?.scrollIntoView({ block: "nearest" });
+    });
+
+    // Escape closes the second layer; it decides nothing.
+    banner.addEventListener("keydown", ({ key }) => {
+      const details = banner.querySelector("details");
+      if (key !== "Escape" || !details?.open) return;
+      details.open = false;
+      details.querySelector("summary")?.focus();
+    });
+  }
+
+  // A page that comes back from the back/forward cache still shows its old choice. An
+  // open channel would keep it out of that cache.
+  addEventListener("pagehide", () => tabs.close());
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    listen();
+    follow();
   });
 }
-
-// A page that comes back from the back/forward cache still shows its old choice. An
-// open channel would keep it out of that cache.
-addEventListener("pagehide", () => tabs.close());
-addEventListener("pageshow", ({ persisted }) => {
-  if (!persisted) return;
-  listen();
-  follow();
-});

@@ -4,12 +4,13 @@
  * end").
  */
 import { watch } from "./guard.js";
+import { start } from "./index.js";
 
-const start = async () => {
-  await import("./index.js");
+const begin = () => {
+  start();
   watch();
 };
 
 if (document.readyState === "loading")
-  document.addEventListener("readystatechange", start, { once: true });
-else start();
+  document.addEventListener("readystatechange", begin, { once: true });
+else begin();

@@ -44,3 +44,15 @@ function unpack(hex, order) {
     }),
   );
 }
+
+/**
+ * What tags may be released for: services, purposes with `@` in front, and `@` alone,
+ * which needs no permission.
+ *
+ * @param {Mirror | null} mirror
+ * @returns {Set<string>}
+ */
+export function grantedBy(mirror) {
+  const purposes = Array.from(mirror?.purposes ?? [], (id) => "@" + id);
+  return new Set(["@", ...purposes, ...(mirror?.services ?? [])]);
+}

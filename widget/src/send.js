@@ -1,3 +1,5 @@
+import { giveUp, keep, readToken } from "./device.js";
+
 /**
  * @typedef {object} Choice
  * @property {string} act
@@ -9,7 +11,8 @@
  * @property {Record<string, "granted" | "refused">} services
  * @property {boolean} clear what the site has stored in the browser
  *
- * @typedef {{ clear?: import("./storage.js").Patterns }} Saved
+ * @typedef {{ clear?: import("./storage.js").Patterns, cookies?: string[],
+ *   ended?: import("./storage.js").Pattern[] }} Saved
  */
 
 const PATIENCE_MS = 20_000;
@@ -25,10 +28,16 @@ let click = { of: "", key: "" };
  * @returns {Promise<Saved | "stale" | "failed">}
  */
 export async function send(path, choice) {
+  /** @type {Record<string, string>} */
+  const headers = { "content-type": "application/json" };
+  if (IN_TAG) {
+    giveUp(choice);
+    if (readToken()) headers.authorization = `Bearer ${readToken()}`;
+  }
   try {
     const response = await fetch(path, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers,
       body: JSON.stringify({ ...choice, click: clickKey(choice) }),
       redirect: "error",
       signal: AbortSignal.timeout(PATIENCE_MS),
@@ -36,6 +45,7 @@ export async function send(path, choice) {
     if (response.status === 201) {
       const saved = await response.json();
       click.of = "";
+      if (IN_TAG) keep(saved);
       return saved;
     }
     return response.status === 409 ? "stale" : "failed";

@@ -32,7 +32,7 @@ function clearArea(open, patterns = []) {
  * @param {Pattern} pattern
  * @param {string} key
  */
-function matches({ text, kind }, key) {
+export function matches({ text, kind }, key) {
   if (kind === "exact") return key === text;
   if (kind === "prefix") return key.startsWith(text);
   const parts = text.split("*").map((part) => part.replace(/\W/g, "\\$&"));

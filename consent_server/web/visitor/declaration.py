@@ -23,6 +23,11 @@ def add_declaration(routes: Blueprint, site: OpenSite) -> None:
     routes.add_url_rule("/declaration/fragment", "fragment", views.fragment)
 
 
+def add_public_declaration(routes: Blueprint, site: OpenSite, path: str) -> None:
+    """Add the route of a declaration that knows of no visitor."""
+    routes.add_url_rule(path, "declaration", DeclarationViews(site).public)
+
+
 class DeclarationViews:
     """What the routes do; ``?language=`` wins over the browser's languages."""
 
@@ -36,19 +41,30 @@ class DeclarationViews:
     def page(self) -> str:
         """Show the declaration with the visitor's own choice."""
         policy, language = self._site.policy, self._language()
-        notice = policy.notices[language]
-        declaration = self._declarations[language]
+        html = declaration_html(
+            self._declarations[language], self._verdicts(self._state()), level=1
+        )
+        head = render_head(policy, language, mark="").decode()
+        return self._page(html, path=CHOICES_PATH, head=Markup(head))  # noqa: S704 - ours
+
+    def public(self) -> str:
+        """Show the declaration on a server that cannot see the visitor's choice."""
+        declaration = self._declarations[self._language()]
+        html = declaration_html(declaration, level=1, path=None)
+        return self._page(html, path=None, head="")
+
+    def _page(self, declaration: str, *, path: str | None, head: str) -> str:
+        language = self._language()
+        notice = self._site.policy.notices[language]
         return render_template(
             "declaration.html",
             language=language,
             direction=notice.direction,
             texts=notice.texts,
             style=STYLE,
-            path=CHOICES_PATH,
-            head=Markup(render_head(policy, language, mark="").decode()),  # noqa: S704 - ours
-            declaration=Markup(  # noqa: S704 - escaped by its template
-                declaration_html(declaration, self._verdicts(self._state()), level=1)
-            ),
+            path=path,
+            head=head,
+            declaration=Markup(declaration),  # noqa: S704 - escaped by its template
         )
 
     def fragment(self) -> Response:

@@ -83,12 +83,17 @@ def require_own_host(request: Request, domains: Iterable[str], *, secure: bool) 
     plain http, where sites are tried out, this machine's own names pass too.
     """
     host = (_hostname(f"//{request.host}") or "").removesuffix(".")
-    known = (*domains, *(() if secure else LOOPBACK))
-    if not any(host == name or host.endswith(f".{name}") for name in known):
+    if not is_own_host(host, domains, secure=secure):
         raise MisdirectedRequest(
             f"{host!r:.80} is no domain of this site. Its owner can name it under "
             "site.domains, or let the web server in front pass the Host header on"
         )
+
+
+def is_own_host(host: str, domains: Iterable[str], *, secure: bool) -> bool:
+    """Tell whether a host is a domain of the site or under one."""
+    known = (*domains, *(() if secure else LOOPBACK))
+    return any(host == name or host.endswith(f".{name}") for name in known)
 
 
 def require_own_origin(request: Request, *, secure: bool) -> None:

@@ -51,8 +51,7 @@ def register_visitor(app: Flask, site: OpenSite, evidence: Evidence) -> None:
 
     ``evidence`` takes what browsers report.
     """
-    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
-    app.config["MAX_FORM_PARTS"] = MAX_FORM_PARTS
+    limit_bodies(app)
     views = VisitorViews(site)
     routes = Blueprint("visitor", __name__, url_prefix=CHOICES_PATH.rstrip("/"))
     routes.add_url_rule("/", "my_choices", views.my_choices)
@@ -63,9 +62,15 @@ def register_visitor(app: Flask, site: OpenSite, evidence: Evidence) -> None:
     add_reports(routes, site.policy.matcher, evidence)
     add_rights(routes, site)
     app.register_blueprint(routes)
-    app.after_request(_harden)
+    app.after_request(harden)
     register_problems(app, site.policy)
     app.wsgi_app = Choosing(app.wsgi_app, site)  # type: ignore[method-assign]  # as Flask's manual does
+
+
+def limit_bodies(app: Flask) -> None:
+    """Let nobody send more than a choice takes."""
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.config["MAX_FORM_PARTS"] = MAX_FORM_PARTS
 
 
 class VisitorViews:
@@ -165,7 +170,7 @@ def _decided_singly(
     ]
 
 
-def _harden(response: Response) -> Response:
+def harden(response: Response) -> Response:
     """Keep answers about one visitor out of every cache, and pages out of frames."""
     response.headers.setdefault(*NOT_STORED)
     response.headers.update(HARDENING)

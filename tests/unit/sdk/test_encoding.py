@@ -1,5 +1,6 @@
 import gzip
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,8 @@ from consent_server.sdk.decoding import find_decoder
 from consent_server.sdk.encoding import (
     ENCODERS,
     choose_coding,
+    choose_packing,
+    pack,
     readable_codings,
     takes,
 )
@@ -83,3 +86,25 @@ def test_tells_whether_a_visitor_takes_a_coding(
     accepted: str | None, *, answer: bool
 ) -> None:
     assert takes(accepted, "gzip") is answer
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("identity", None),
+        (None, None),
+    ],
+)
+def test_packs_a_body_for_many_in_the_smallest_coding(
+    accepted: str | None, coding: str | None
+) -> None:
+    body = b"the same for many visitors " * 40
+
+    assert choose_packing(accepted) == coding
+    packed = pack(body, coding)
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[coding]
+    assert unpack(packed) == body
+    assert pack(body, coding) == packed

@@ -9,6 +9,7 @@ from consent_server.notice.policy import Policy
 from consent_server.token.codec import TokenCodec
 from consent_server.token.cookie import (
     clear_cookies,
+    for_script,
     read_state,
     renew_mirror,
     set_cookies,
@@ -142,3 +143,10 @@ def test_takes_both_cookies_out_as_they_were_set(*, secure: bool) -> None:
         assert ("Secure" in after, "HttpOnly" in after) == (
             *("Secure" in before, "HttpOnly" in before),
         )
+
+
+def test_writes_for_a_script_what_a_browser_takes_from_one() -> None:
+    given = set_cookies(CHOICE, TOKEN, POLICY, NOW, secure=True)
+
+    assert for_script(given) == [given[0].removesuffix("; HttpOnly"), given[1]]
+    assert given[0].endswith("; HttpOnly")

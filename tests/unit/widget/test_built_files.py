@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 SOURCES = sorted((ROOT / "widget" / "src").iterdir())
 BUILT = ROOT / "consent_server" / "notice" / "assets"
 
-MAX_SCRIPT_GZIP_BYTES = 8_200  # about 4,400 of them are the guard
+MAX_SCRIPT_GZIP_BYTES = 8_650  # about 4,400 of them are the guard
 MAX_STYLE_GZIP_BYTES = 1_900
 MAX_SOURCE_LINES = 200
 
@@ -26,7 +26,7 @@ BLOCKED_WORDS = re.compile(
 )
 
 
-@pytest.fixture(params=["script", "style", "plain_style"])
+@pytest.fixture(params=["script", "tag", "style", "plain_style"])
 def asset(request: pytest.FixtureRequest) -> Asset:
     found = getattr(load_assets(), request.param)
     assert isinstance(found, Asset)
@@ -70,14 +70,15 @@ def test_keeps_the_style_within_its_budget() -> None:
         # The guard names these to wrap them; nothing of ours may use them.
         r"(?:innerHTML|outerHTML)\s*=[^=]|\.(?:insertAdjacentHTML|writeln?)\(",
         r"\bset(?:Timeout|Interval)\b",
-        r"https?://(?!www\.w3\.org/1999/xlink)",  # the name of a namespace
+        r"https?://(?!www\.w3\.org/(?:1999/xlink|2000/svg))",  # names of namespaces
         r"document\.cookie\s*=[^=]",
     ],
 )
+@pytest.mark.parametrize("mode", ["script", "tag"])
 def test_has_no_script_that_makes_code_reaches_out_or_grants_by_itself(
-    forbidden: str,
+    forbidden: str, mode: str
 ) -> None:
-    script = load_assets().script.body.decode("ascii")
+    script = getattr(load_assets(), mode).body.decode("ascii")
 
     assert re.search(forbidden, script) is None
 

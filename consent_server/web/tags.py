@@ -1,0 +1,61 @@
+"""A server for the script-tag mode: sites whose pages nothing of ours wraps."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from consent_server.kernel.clock import Clock, SystemClock
+from consent_server.kernel.ids import RandomBytes, system_random
+from consent_server.notice.policy import Policy, compile_policy
+from consent_server.notice.render import CHOICES_PATH
+from consent_server.storage.catalog_files import read_catalog
+from consent_server.web.database import connect
+from consent_server.web.site import Surroundings, open_site
+from consent_server.web.start import check_start
+from consent_server.web.visitor.tag import register_tag
+from consent_server.web.visitor.views import limit_bodies
+
+
+def serve_tags(
+    catalog_paths: Iterable[Path],
+    data_dir: Path,
+    *,
+    database: str | None = None,
+    secure: bool = True,
+    clock: Clock | None = None,
+    random: RandomBytes = system_random,
+) -> Flask:
+    """Make the WSGI application that serves sites in the script-tag mode.
+
+    Each catalog is one site; its pages load ``/-/choices/sites/SITE.js`` from here.
+    ``data_dir`` and ``database`` are those of
+    :func:`consent_server.web.embedded.embed`. Pass ``secure=False`` only where pages
+    come over plain http, as on loopback.
+
+    Raises:
+        CatalogError: A catalog has mistakes; all of them are named.
+        SettingError: A setting would leave visitors unprotected, or the data folder or
+            a key cannot be used; docs/reference/checks.md explains each code.
+        StoreUnavailableError: The database cannot be opened.
+    """
+    around = Surroundings(
+        data_dir=data_dir, clock=clock or SystemClock(), random=random, secure=secure
+    )
+    policies = [compile_policy(read_catalog(path)) for path in catalog_paths]
+    app = Flask(__package__, static_url_path=f"{CHOICES_PATH}static")
+    limit_bodies(app)
+    engine = connect(app, data_dir, database)
+    try:
+        for policy in policies:
+            _open(app, policy, engine, around)
+    finally:
+        # A server that forks its workers now gives them no connection of this process.
+        engine.dispose()
+    return app
+
+
+def _open(app: Flask, policy: Policy, engine: Engine, around: Surroundings) -> None:
+    check_start(None, policy, engine, around)
+    register_tag(app, open_site(policy, engine, around))

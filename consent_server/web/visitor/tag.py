@@ -1,0 +1,192 @@
+"""The routes of the script-tag mode, under ``/-/choices/sites/SITE`` of a server.
+
+The pages are on the site's own origins, so nothing here reads or sets a cookie: a page
+keeps what the answer to a committed record gives it, and shows it again as
+``Authorization: Bearer``.
+"""
+
+import dataclasses
+import functools
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
+
+from consent_server.consent.signals import read_signals
+from consent_server.consent.state import ConsentState
+from consent_server.kernel.canonical import canonical_members, join_members
+from consent_server.notice.assets import Asset
+from consent_server.notice.render import negotiate_language
+from consent_server.notice.tag import SITES_PATH, make_tag
+from consent_server.sdk.encoding import choose_packing, pack
+from consent_server.token.cookie import for_script, read_token, token_name
+from consent_server.web.agent import coarse_agent
+from consent_server.web.problems import register_problems
+from consent_server.web.site import OpenSite
+from consent_server.web.visitor.declaration import add_public_declaration
+from consent_server.web.visitor.history import find_own_record
+from consent_server.web.visitor.incoming import JSON, is_own_host, read_choice
+from consent_server.web.visitor.receipts import receipt_of
+from consent_server.web.visitor.recording import Visitor, record_choice
+from consent_server.web.visitor.views import harden
+from consent_server.web.visitor.visiting import ended_patterns
+
+CACHING = "public, max-age=300, stale-while-revalidate=604800"
+PREFLIGHT_SECONDS = "7200"  # Chromium keeps the answer no longer
+BEARER = "bearer"
+
+
+def register_tag(app: Flask, site: OpenSite) -> None:
+    """Add the routes of one site to the application of a server."""
+    name = site.policy.site.id
+    views = TagViews(site)
+    prefix = f"{SITES_PATH}{name}"
+    routes = Blueprint(name.replace(".", "-"), __name__)
+    routes.add_url_rule(f"{prefix}.js", "script", views.script)
+    for path, view in (("/", views.choose), ("/receipt", views.receipt)):
+        routes.add_url_rule(
+            prefix + path,
+            view_func=view,
+            methods=["POST"],
+            provide_automatic_options=False,
+        )
+        routes.add_url_rule(
+            prefix + path,
+            f"may_{view.__name__}",
+            views.preflight,
+            methods=["OPTIONS"],
+        )
+    add_public_declaration(routes, site, f"{prefix}/declaration")
+    routes.after_request(views.share)
+    register_problems(routes, site.policy)
+    app.register_blueprint(routes)
+
+
+class TagViews:
+    """What the routes of one site do."""
+
+    def __init__(self, site: OpenSite) -> None:
+        self._site = site
+        self._tag = functools.cache(self._make_tag)
+        self._pack = functools.cache(pack)
+
+    def script(self) -> Response:
+        """Give a page everything in one response, in one language."""
+        wanted = request.args.get("language")
+        accepted = request.headers.get("Accept-Language")
+        languages = self._site.policy.site.languages
+        tag = self._tag(negotiate_language(languages, wanted, accepted))
+        coding = choose_packing(request.headers.get("Accept-Encoding"))
+        body = self._pack(tag.body, coding)
+        response = Response(body, content_type=f"{tag.media_type}; charset=utf-8")
+        if coding:
+            response.headers["Content-Encoding"] = coding
+        response.headers["Cache-Control"] = CACHING
+        response.vary.add("Accept-Encoding")
+        if wanted is None:
+            response.vary.add("Accept-Language")
+        response.set_etag(f"{tag.digest[:32]}{coding or ''}")
+        response.make_conditional(request)
+        return response
+
+    def preflight(self) -> Response:
+        """Tell a browser what a page of the site may send."""
+        self._require_own_page()
+        return Response(
+            status=HTTPStatus.NO_CONTENT,
+            headers={
+                "Access-Control-Allow-Methods": "POST",
+                "Access-Control-Allow-Headers": "authorization, content-type",
+                "Access-Control-Max-Age": PREFLIGHT_SECONDS,
+            },
+        )
+
+    def choose(self) -> Response:
+        """Record a choice; the answer carries the cookies that the page may now set."""
+        site = self._site
+        origin = self._require_own_page()
+        incoming = read_choice(request, site.policy.gated_purposes)
+        page = dataclasses.replace(incoming.page, origin=origin)
+        incoming = dataclasses.replace(incoming, page=page)
+        done = record_choice(site, incoming, self._visitor())
+        own = canonical_members(
+            {
+                "record_id": str(done.recorded.record_id),
+                "cookies": [*for_script(done.cookies)],
+                "ended": ended_patterns(done.settled.choice, site.policy),
+            }
+        )
+        body = join_members([*done.settled.answer, *own])
+        return Response(body, status=HTTPStatus.CREATED, mimetype=JSON)
+
+    def receipt(self) -> Response:
+        """Give the receipt of the choice that a page's token is about."""
+        self._require_own_page()
+        own = self._state().record_id
+        if own is None:
+            raise Unauthorized("show the token of a recorded choice")
+        records = self._site.records
+        record = find_own_record(records, own, own)
+        if record is not None and record.index is None:
+            self._site.integrate()  # a receipt is kept: better with its proof
+            record = find_own_record(records, own, own)
+        if record is None:
+            raise NotFound("there is no such record any more")
+        return Response(receipt_of(self._site, record), mimetype=JSON)
+
+    def share(self, response: Response) -> Response:
+        """Let pages of the site read the answer, and any page load the script."""
+        response = harden(response)
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        if request.method != "GET":
+            response.vary.add("Origin")
+            origin = self._own_origin()
+            if origin is not None:
+                response.headers["Access-Control-Allow-Origin"] = origin
+        return response
+
+    def _require_own_page(self) -> str:
+        origin = self._own_origin()
+        if origin is None:
+            raise Forbidden(
+                "a choice must come from a page of this site: its host must be named "
+                "under site.domains in the catalog, and be visited over https"
+            )
+        return origin
+
+    def _own_origin(self) -> str | None:
+        """Return the origin of the asking page if it is one of the site's.
+
+        A browser sets ``Origin`` on every request of this kind, and no page can.
+        """
+        origin = request.headers.get("Origin", "").lower()
+        site = self._site
+        try:
+            parts = urlsplit(origin)
+            host = parts.hostname or ""
+        except ValueError:
+            return None
+        schemes = {"https"} if site.secure else {"https", "http"}
+        domains = site.policy.site.domains
+        is_own = parts.scheme in schemes and is_own_host(
+            host, domains, secure=site.secure
+        )
+        return origin if is_own else None
+
+    def _visitor(self) -> Visitor:
+        return Visitor(
+            state=self._state(),
+            signals=read_signals(request.headers.get("Sec-GPC")),
+            agent=coarse_agent(request.headers.get("User-Agent")),
+        )
+
+    def _state(self) -> ConsentState:
+        shown = request.authorization
+        token = shown.token if shown and shown.type == BEARER else None
+        site = self._site
+        return read_token([token] if token else [], site.codec, site.clock.now())
+
+    def _make_tag(self, language: str) -> Asset:
+        name = token_name(secure=self._site.secure)
+        return make_tag(self._site.policy, language, token_name=name)

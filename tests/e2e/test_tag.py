@@ -1,0 +1,179 @@
+"""The script-tag mode in a real browser: pages here, the consent server there."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+
+from tests.e2e.tag_site import (
+    GTAG,
+    PIXEL,
+    TRUSTED,
+    VIDEO,
+    TagSite,
+    serve_tagged,
+)
+from tests.e2e.traces import NO_TRACES
+
+TAGS = {
+    "": f"""<script nonce="n1">
+const image = new Image();
+image.src = "{PIXEL}";
+document.body.append(image);
+</script>
+<template data-service="youtube.embed"><iframe src="{VIDEO}" title="Film"></iframe>
+</template>""",
+    "unmarked": f"""<script nonce="n1" src="{GTAG}&unmarked"></script>
+<script nonce="n1">
+document.currentScript.previousElementSibling.onload = () => document.title = "ran";
+</script>""",
+}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[TagSite]:
+    with serve_tagged(tmp_path, TAGS) as served:
+        yield served
+
+
+def watch_policy(page: Page) -> list[str]:
+    """Collect what the page's policy has refused."""
+    refused: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or "Trusted" in message.text:
+            refused.append(message.text)
+
+    page.on("console", note)
+    return refused
+
+
+def test_holds_asks_records_and_releases_under_a_strict_policy(
+    site: TagSite, browser: Browser
+) -> None:
+    """Rule E1: nothing before the choice, and all that was chosen after it."""
+    with site.visit(browser) as visit:
+        page = visit.context.new_page()
+        refused = watch_policy(page)
+        visit.open(page=page)
+        banner = site.banner(page, visit)
+
+        expect(banner.accept_button).to_be_visible()
+        assert visit.traces(page) == NO_TRACES
+        assert visit.cookies() == {}
+        assert refused == []
+        [script] = [one for one in visit.log.all if one.kind == "script"]
+        assert script.url.startswith(site.server)
+
+        banner.accept()
+
+        expect(banner.accept_button).to_be_hidden()
+        assert {GTAG, PIXEL, VIDEO} <= set(visit.log.urls)
+        assert set(visit.cookies()) >= {"choice", "choice-state"}
+
+        visit.log.clear()
+        visit.open(page=page)
+
+        assert not banner.is_shown
+        assert {GTAG, PIXEL, VIDEO} <= set(visit.log.urls)
+    [decision] = site.decisions()
+    assert decision["action"] == "grant_all"
+
+
+def test_opens_the_choice_in_place_with_its_receipt_and_takes_it_back(
+    site: TagSite, browser: Browser
+) -> None:
+    """Rule W1: what was given with one click is taken back as easily, on the page."""
+    with site.visit(browser) as visit:
+        page = visit.open()
+        banner = site.banner(page, visit)
+        banner.choose(["analytics"])
+        visit.set_cookie("_ga", "GA1.1.1.1")
+
+        banner.open_my_choices()
+
+        titles = banner.texts.purposes
+        expect(page.get_by_label(titles["analytics"].title)).to_be_checked()
+        expect(page.get_by_label(titles["marketing"].title)).not_to_be_checked()
+        receipt = page.get_by_role("link", name=banner.texts.page.receipt)
+        expect(receipt).to_be_visible()
+        with page.expect_download() as download:
+            receipt.click()
+        content = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+        assert page.get_by_text(content["record_id"]).is_visible()
+
+        page.keyboard.press("Escape")
+        expect(banner.accept_button).to_be_hidden()
+
+        visit.log.clear()
+        banner.open_my_choices()
+        banner.reject()
+
+        expect(banner.accept_button).to_be_hidden()
+        assert GTAG not in visit.log.urls
+        assert "_ga" not in visit.cookies()
+    first, second = site.decisions()
+    assert first["purposes"]["analytics"] == "granted"
+    assert second["action"] == "refuse_all"
+
+
+def test_refuses_at_once_and_grants_nothing_when_nothing_is_recorded(
+    site: TagSite, browser: Browser
+) -> None:
+    """Rule G2: without a record no permission; a refusal needs none."""
+    with site.visit(browser) as visit:
+        page = visit.open()
+        banner = site.banner(page, visit)
+        banner.accept()
+        before = visit.cookies()
+        visit.context.route(
+            f"{site.server}/**", lambda route: route.abort("connectionfailed")
+        )
+
+        banner.open_my_choices()
+        banner.reject()
+
+        expect(page.get_by_role("alert")).to_have_text(banner.texts.not_saved)
+        assert "choice-state" in before
+        assert "choice-state" not in visit.cookies()
+
+        banner.accept()
+
+        expect(page.get_by_role("alert")).to_have_text(banner.texts.not_saved)
+        assert "choice-state" not in visit.cookies()
+    assert [one["action"] for one in site.decisions()] == ["grant_all"]
+
+
+def test_shows_the_banner_where_the_page_wants_trusted_types(
+    site: TagSite, browser: Browser
+) -> None:
+    with site.visit(browser) as visit:
+        page = visit.context.new_page()
+        refused = watch_policy(page)
+        visit.open(TRUSTED, page=page)
+        banner = site.banner(page, visit)
+
+        expect(banner.accept_button).to_be_visible()
+        banner.reject()
+
+        expect(banner.accept_button).to_be_hidden()
+        assert refused == []
+
+
+def test_stops_a_tag_of_the_page_that_nobody_marked_up(
+    site: TagSite, browser: Browser
+) -> None:
+    """Rule E2: it may have been fetched ahead, but it does not run."""
+    with site.visit(browser) as visit:
+        page = visit.open("/unmarked")
+        banner = site.banner(page, visit)
+
+        assert visit.traces(page).cookies == frozenset()
+        expect(page).to_have_title("Tagged")
+
+        banner.accept()
+
+        expect(banner.accept_button).to_be_hidden()
+        expect(page).to_have_title("ran")

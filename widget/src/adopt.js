@@ -1,0 +1,135 @@
+/**
+ * Takes tags that the site itself made inert, ours or those of other consent tools, as
+ * if the server had held them: docs/howto/migrate.md lists their forms. What a tag needs
+ * follows from its words; a word that nobody knows never releases it.
+ */
+import { claimants, parse } from "./claims.js";
+import { nonce } from "./config.js";
+import { waiting } from "./elements.js";
+import { HELD, LOADING_NAMES } from "./markup.js";
+import { findAll } from "./page.js";
+
+const INERT = "text/plain";
+const ONETRUST = /(?:^|\s)optanon-category-([\w-]+)/;
+const ADDRESSES = {
+  src: ["data-cookieblock-src", "data-cookieconsent-src", "data-src"],
+  srcset: ["data-srcset"],
+};
+const WEB = /^https?:$/;
+const FRAME = /^(iframe|embed)$/;
+
+/** What may be such a tag. */
+export const MARKED =
+  ":is([data-service],[data-cookieconsent],[data-category],[data-purpose],[data-name]," +
+  `[class*=optanon-category-]):is(script[type="${INERT}" i],template,` +
+  ":is(iframe,img,embed,video,audio,source)" +
+  `:is(${Object.values(ADDRESSES).flat().map((name) => `[${name}]`)}))`;
+
+/** @param {string} text */
+const fold = (text) => text.toLowerCase().replace(/[^a-z0-9!]+/g, "");
+
+/** @type {Map<string, string>} */
+const needs = new Map();
+for (const [need, words] of Object.entries(WORDS))
+  for (const word of [fold(need), ...words.split(" ")]) if (word) needs.set(word, need);
+
+/**
+ * Hold scripts as if they had come so, and let all else load.
+ *
+ * @param {string} prefix of held attributes
+ * @param {Set<string>} granted
+ */
+export function adopt(prefix, granted) {
+  for (const element of /** @type {HTMLElement[]} */ (findAll(MARKED))) {
+    const needed = needsOf(element);
+    if (!needed.length || !needed.every((need) => granted.has(need))) continue;
+    if (element instanceof HTMLTemplateElement) unfold(element, prefix, needed);
+    else if (element instanceof HTMLScriptElement) hold(element, prefix, needed);
+    else load(element);
+  }
+}
+
+/**
+ * @param {HTMLElement} element
+ * @returns {string[]} with an empty text for what nobody knows
+ */
+function needsOf(element) {
+  const { service, cookieconsent, category, purpose, name } = element.dataset;
+  const groups = ONETRUST.exec(element.getAttribute("class") ?? "")?.[1];
+  return [service, cookieconsent, category, purpose, name, groups?.replaceAll("-", ",")]
+    .filter((text) => text !== undefined)
+    .flatMap((text) => needs.get(fold(text)) ?? text.split(/[\s,]+/).map(needOf));
+}
+
+/** @param {string} word */
+const needOf = (word) => needs.get(fold(word)) ?? "";
+
+/** @param {Element} element */
+function load(element) {
+  for (const [name, sources] of Object.entries(ADDRESSES)) {
+    for (const source of sources) {
+      const value = element.getAttribute(source);
+      if (value === null) continue;
+      element.removeAttribute(source);
+      if (mayLoad(element, value)) element.setAttribute(name, value);
+    }
+  }
+}
+
+/**
+ * Tell whether an address may be put in. Texts of visitors may have passed a filter that
+ * looks at `src` alone: so a frame shows the site itself and what the catalog declares.
+ *
+ * @param {Element} element
+ * @param {string} value
+ */
+function mayLoad({ localName }, value) {
+  const url = parse(value);
+  if (!url || !WEB.test(url.protocol)) return false;
+  return !FRAME.test(localName) || url.origin === location.origin || claimants(value).length > 0;
+}
+
+/**
+ * @param {HTMLScriptElement} script
+ * @param {string} prefix
+ * @param {string[]} needed
+ */
+function hold(script, prefix, needed) {
+  const { dataset } = script;
+  const type = script.getAttribute("type");
+  const isInert = type?.toLowerCase() === INERT;
+  const held = script.getAttribute(HELD);
+  // What the server held has kept its own type, and needs no more than that.
+  if (held !== null && script.getAttribute(prefix + "type") !== INERT) return;
+  // The page's policy would not know what it may trust.
+  if (nonce && script.nonce !== nonce) return script.setAttribute("type", INERT);
+  waiting.delete(script);
+  script.setAttribute("type", INERT);
+  script.removeAttribute(prefix + "type");
+  const own = isInert ? dataset.type : type;
+  if (own) script.setAttribute(prefix + "type", own);
+  const src = dataset.src ?? script.getAttribute("src");
+  script.removeAttribute("src");
+  if (src !== null) script.setAttribute(prefix + "src", src);
+  script.setAttribute(HELD, [held ?? "", ...needed].join(" "));
+}
+
+/**
+ * Put in what a template holds: its scripts run in turn with all others, and what would
+ * load another service is held by the guard, through which each address goes again.
+ *
+ * @param {HTMLTemplateElement} template
+ * @param {string} prefix
+ * @param {string[]} needed
+ */
+function unfold(template, prefix, needed) {
+  const content = document.importNode(template.content, true);
+  for (const element of content.querySelectorAll("*")) {
+    for (const name of LOADING_NAMES) {
+      const value = element.getAttribute(name);
+      if (value !== null) element.setAttribute(name, value);
+    }
+    if (element instanceof HTMLScriptElement) hold(element, prefix, needed);
+  }
+  template.replaceWith(content);
+}

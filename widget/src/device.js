@@ -1,0 +1,46 @@
+/**
+ * What the script-tag mode keeps on the device: the cookies that the answer to a
+ * recorded choice carries, and nothing before it.
+ */
+import { allow } from "./claims.js";
+import { config } from "./config.js";
+import { readCookies } from "./page.js";
+import { matches } from "./storage.js";
+
+/** @param {string} cookie as in `document.cookie = …` */
+const put = (cookie) => Reflect.set(Document.prototype, "cookie", cookie, document);
+
+/** The signed choice, which goes to the consent server only. */
+export function readToken() {
+  const start = TAG.token + "=";
+  const pair = readCookies().split("; ").find((one) => one.startsWith(start));
+  return pair?.slice(start.length) ?? "";
+}
+
+/**
+ * A refusal holds before anybody has recorded it.
+ *
+ * @param {import("./send.js").Choice} choice
+ */
+export function giveUp({ act, purposes, services }) {
+  const decided = [purposes, services].flatMap((of) => Object.values(of));
+  if (act === "custom" ? !decided.includes("refused") : act.startsWith("grant")) return;
+  put(`${config.mirror}=; Path=/; Max-Age=0`);
+  allow(new Set());
+}
+
+/**
+ * @param {import("./send.js").Saved} saved
+ */
+export function keep({ cookies = [], ended = [] }) {
+  cookies.forEach(put);
+  for (const pair of readCookies().split("; ")) {
+    const name = pair.split("=", 1)[0] ?? "";
+    if (!ended.some((pattern) => matches(pattern, name))) continue;
+    const labels = location.hostname.split(".");
+    put(`${name}=; Path=/; Max-Age=0`);
+    labels.forEach((_, at) =>
+      put(`${name}=; Path=/; Max-Age=0; Domain=${labels.slice(at).join(".")}`),
+    );
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Puts the banner and its style into a page that came without them. Nothing is parsed
+ * as markup, and a constructed style needs no leave of the page's policy.
+ */
+import { config, server } from "./config.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function plant() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(TAG.style);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  // First in the page, as the first thing that a keyboard comes to.
+  document.body.prepend(...TAG.banner.map((part) => make(part)));
+  document.body.append(...TAG.link.map((part) => make(part)));
+}
+
+/**
+ * @param {Described} part
+ * @param {string} [space] namespace of what it is put into
+ * @returns {Node | string}
+ */
+function make(part, space = document.documentElement.namespaceURI ?? "") {
+  if (typeof part === "string") return part;
+  const [name, attributes, ...children] = part;
+  const own = name === "svg" ? SVG : space;
+  const element = document.createElementNS(own, name);
+  for (const [key, value] of Object.entries(attributes))
+    element.setAttribute(key, key === "href" ? new URL(value, server).href : value);
+  if (name === "form") element.setAttribute("data-mark", config.mark);
+  element.append(...children.map((child) => make(child, own)));
+  return element;
+}
