@@ -26,7 +26,10 @@ const bundle = (inTag, files) =>
 await bundle(false, { choices: "main.js" });
 await bundle(true, { tag: "tag.js" });
 await build({
-  entryPoints: ["src/choices.css", "src/plain.css"],
+  entryPoints: ["first", "embeds", "corner", "dialog", "page_end", "choices", "plain"].map(
+    (name) => `src/${name}.css`,
+  ),
+  bundle: true,
   outdir: assets,
   minify: true,
   charset: "ascii",

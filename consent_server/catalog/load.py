@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from consent_server.catalog.fields import WrongKey
+from consent_server.catalog.looks import Looks
 from consent_server.catalog.mistakes import Path
 from consent_server.catalog.model import (
     OWNER,
@@ -107,6 +108,7 @@ def load_site_with_positions(
         ),
         purposes=(*_choose_purposes(services, library), *own.get("purposes", ())),
         services=services,
+        looks=data.get("looks", Looks()),
     )
     return catalog, source.positions()
 

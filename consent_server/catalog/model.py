@@ -4,6 +4,8 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from consent_server.catalog.looks import Looks
+
 PurposeId = str
 ServiceId = str
 ProviderId = str
@@ -343,10 +345,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
-    """Everything that a site may store or load: purposes and services in order."""
+    """Everything that a site may store or load: purposes and services in order.
+
+    ``looks`` are no part of what a visitor decides about.
+    """
 
     site: Site
     controller: Controller
     providers: Mapping[ProviderId, Provider]
     purposes: tuple[Purpose, ...]
     services: tuple[Service, ...]
+    looks: Looks = field(default_factory=Looks)

@@ -14,6 +14,7 @@ from consent_server.catalog.fields import (
     one_of,
     text,
 )
+from consent_server.catalog.looks_schema import LooksSchema
 from consent_server.catalog.model import Controller, Site, Unknown
 from consent_server.catalog.schema import (
     LANGUAGE,
@@ -105,3 +106,4 @@ class SiteFileSchema(Keyed):
     controller = Part(ControllerSchema, required=True)
     services = ListOf(UsedService(), required=True, filled=True)
     own = Part(PartsSchema)
+    looks = Part(LooksSchema)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from consent_server.catalog.model import PurposeId, ServiceId
+from consent_server.consent.decide import OBJECTED
 from consent_server.consent.state import RecordedChoice
 from consent_server.kernel.errors import (
     StalePolicyError,
@@ -39,7 +40,12 @@ class Action(enum.StrEnum):
     REFUSE_ALL = "refuse_all"
     CUSTOM = "custom"
     GRANT_SERVICES = "grant_services"
+    OBJECT = "object"
     WITHDRAW = "withdraw"
+
+
+KEEPS_THE_REST = frozenset({Action.GRANT_SERVICES, Action.OBJECT})
+"""Acts that answer a part; everything else stands as it was."""
 
 
 class Surface(enum.StrEnum):
@@ -74,7 +80,7 @@ class RawChoice:
 class Choice:
     """What a visitor decided about every gated purpose and service of one policy.
 
-    Only ``grant_services`` leaves anything undecided: what was so before.
+    Only acts that keep the rest leave anything undecided: what was so before.
     """
 
     action: Action
@@ -93,7 +99,8 @@ def parse_choice(
     Args:
         raw: What arrived.
         policy: What it must fit.
-        current: The choice that counts so far, to which ``grant_services`` adds.
+        current: The choice that counts so far, of which acts that keep the rest
+            change a part.
 
     Raises:
         StalePolicyError: The visitor was shown another version.
@@ -114,10 +121,13 @@ def parse_choice(
         )
     action = _parse_word(Action, raw.action, "act")
     surface = _parse_word(Surface, raw.surface, "surface")
-    if action is Action.GRANT_SERVICES:
+    if action in KEEPS_THE_REST:
         purposes = _standing_purposes(policy, current)
         services = _standing_services(policy, current)
-        if surface is Surface.API:
+        if action is Action.OBJECT:
+            purposes |= dict.fromkeys(_objected_purposes(policy), ConsentStatus.REFUSED)
+            services |= dict.fromkeys(_objected_services(policy), ConsentStatus.REFUSED)
+        elif surface is Surface.API:
             services |= _added_with_purposes(raw, policy, purposes)
             purposes |= dict.fromkeys(raw.purposes, ConsentStatus.GRANTED)
         else:
@@ -191,6 +201,19 @@ def _require_gated(services: Iterable[str], policy: Policy) -> None:
     for service in services:
         if service not in policy.gated_services:
             raise UnknownServiceError(f"{service!r:.60} cannot be chosen on this site")
+
+
+def _objected_purposes(policy: Policy) -> list[PurposeId]:
+    return [purpose for purpose in policy.gated_purposes if purpose in OBJECTED]
+
+
+def _objected_services(policy: Policy) -> list[ServiceId]:
+    """Return what serves marketing or scoring, granted by itself or not (rule G16)."""
+    return [
+        service
+        for service in policy.gated_services
+        if not OBJECTED.isdisjoint(policy.purposes_of(service))
+    ]
 
 
 def _added_with_purposes(

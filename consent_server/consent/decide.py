@@ -8,8 +8,9 @@ from consent_server.consent.signals import Signals
 from consent_server.consent.state import ConsentState, Reason
 from consent_server.notice.policy import Policy
 
-OBJECTED_BY_GPC = frozenset({"marketing", "scoring"})
-"""Purposes to which ``Sec-GPC: 1`` objects (GDPR Article 21(2), (3) and (5))."""
+OBJECTED = frozenset({"marketing", "scoring"})
+"""Purposes that an objection is about, a visitor's own or ``Sec-GPC: 1`` (GDPR Article
+21(2), (3) and (5))."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def decide(policy: Policy, state: ConsentState, signals: Signals) -> Decision:
                 exempt=purpose.exempt,
                 granted=choice is not None and purpose.id in choice.purposes,
                 refused=choice is not None and purpose.id not in choice.open_purposes,
-                objected=signals.gpc and purpose.id in OBJECTED_BY_GPC,
+                objected=signals.gpc and purpose.id in OBJECTED,
                 otherwise=state.reason,
             )
             for purpose in policy.purposes
@@ -79,8 +80,7 @@ def decide(policy: Policy, state: ConsentState, signals: Signals) -> Decision:
                 exempt=service.id not in policy.gated_services,
                 granted=choice is not None and service.id in choice.services,
                 refused=choice is not None and service.id not in choice.open_services,
-                objected=signals.gpc
-                and not OBJECTED_BY_GPC.isdisjoint(service.purposes),
+                objected=signals.gpc and not OBJECTED.isdisjoint(service.purposes),
                 otherwise=state.reason,
             )
             for service in policy.services

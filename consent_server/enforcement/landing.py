@@ -17,12 +17,13 @@ class Insertions:
     """What to add to a document: ASCII, so that no encoding matters (E4).
 
     ``head`` goes right behind ``<head …>``, ``body`` right behind ``<body …>`` or, when
-    there is none, at the end; ``placeholder`` gives what goes in front of held content.
-    A fragment gets none of them.
+    there is none, at the end, where ``end`` goes; ``placeholder`` gives what goes in
+    front of held content. A fragment gets none of them.
     """
 
     head: bytes = b""
     body: bytes = b""
+    end: bytes = b""
     placeholder: Callable[[Embed], bytes] | None = None
 
 
@@ -37,7 +38,7 @@ class Landing:
         self._choose = choose
         self._language: str | None = None
         self._is_document = False
-        self._head = self._body = b""
+        self._head = self._body = self._end = b""
         self._placeholder: Callable[[Embed], bytes] | None = None
         # From where on a placeholder may stand, once that is known.
         self._since: dict[EmbedKind, int] = {}
@@ -70,7 +71,8 @@ class Landing:
         """Return what goes in at the end; ``None`` when the page ends inside text."""
         if at is None or not self._is_document:
             return []
-        return self._place(at, head=True, body=True)
+        placed = self._place(at, head=True, body=True)
+        return [*placed, Insertion(at, self._end)] if self._end else placed
 
     def stand_in(self, embed: Embed) -> list[Insertion]:
         """Return what goes in front of held content, given what was seen until it."""
@@ -86,6 +88,7 @@ class Landing:
         if (head or body) and self._choose:
             chosen, self._choose = self._choose(self._language), None
             self._head, self._body = chosen.head, chosen.body
+            self._end = chosen.end
             self._placeholder = chosen.placeholder
             self._since[EmbedKind.FRAME] = at
         text = b""

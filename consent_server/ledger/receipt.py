@@ -40,6 +40,7 @@ _STATES = {
     "grant_all": "given",
     "grant_services": "given",
     "refuse_all": "refused",
+    "object": "refused",
     "withdraw": "withdrawn",
 }
 

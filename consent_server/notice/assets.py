@@ -11,10 +11,13 @@ from consent_server.kernel.canonical import sha256_hex
 TEMPLATES = (
     "head.html",
     "banner.html",
+    "layer.html",
+    "purposes.html",
     "link.html",
     "embeds.html",
     "placeholder.html",
 )
+STYLES = ("choices", "first", "embeds", "corner", "dialog", "page_end")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,30 +50,24 @@ class Vendors:
 class Assets:
     """All files of the notice.
 
-    ``script`` is the built one, of which every policy makes its own
-    (:mod:`consent_server.notice.script`), and ``tag`` that of the script-tag mode
-    (:mod:`consent_server.notice.tag`); ``plain_style`` is for browsers with scripting
-    off.
+    ``script`` and ``styles`` are the built ones, of which every policy makes its own
+    (:mod:`consent_server.notice.script`, :mod:`consent_server.notice.style`), and
+    ``tag`` that of the script-tag mode (:mod:`consent_server.notice.tag`);
+    ``plain_style`` is for browsers with scripting off.
     """
 
     script: Asset
     tag: Asset
+    styles: Mapping[str, str]
     vendors: Vendors
-    style: Asset
     plain_style: Asset
     templates: dict[str, str]
 
-    def find(self, name: str) -> Asset | None:
-        """Return the style of that name, digest included, or nothing."""
-        by_name = {asset.name: asset for asset in (self.style, self.plain_style)}
-        return by_name.get(name)
-
     def digests(self) -> dict[str, str]:
-        """Return what identifies the looks of a notice."""
+        """Return what identifies the looks that all sites share."""
         templates = "\0".join(self.templates[name] for name in TEMPLATES)
         return {
             "template": sha256_hex(templates.encode()),
-            "style": sha256_hex((self.style.digest + self.plain_style.digest).encode()),
             "script": self.script.digest,
             "tag": self.tag.digest,
         }
@@ -82,8 +79,10 @@ def load_assets() -> Assets:
     return Assets(
         script=_asset("choices.js", "text/javascript"),
         tag=_asset("tag.js", "text/javascript"),
+        styles={
+            name: _read("assets", f"{name}.css").decode("ascii") for name in STYLES
+        },
         vendors=_vendors(),
-        style=_asset("choices.css", "text/css"),
         plain_style=_asset("plain.css", "text/css"),
         templates={name: _read("templates", name).decode() for name in TEMPLATES},
     )

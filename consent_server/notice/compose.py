@@ -4,13 +4,21 @@ import dataclasses
 from collections.abc import Mapping
 
 from consent_server.catalog.exemption import is_exempt
-from consent_server.catalog.model import Catalog, Purpose, PurposeText, Service
+from consent_server.catalog.model import (
+    Catalog,
+    LegalBasis,
+    Purpose,
+    PurposeText,
+    Service,
+)
 from consent_server.kernel.canonical import Json, canonical_json, sha256_hex
 from consent_server.kernel.errors import CatalogError
 from consent_server.notice.assets import load_assets
 from consent_server.notice.cldr import count_in_words, country_name
+from consent_server.notice.kept import kept_items
 from consent_server.notice.model import Notice, NoticePurpose, NoticeService, Texts
 from consent_server.notice.regime import AUTHORITIES, Regime
+from consent_server.notice.style import make_styles
 from consent_server.notice.texts import find_texts
 
 SOURCES = frozenset(
@@ -60,7 +68,11 @@ def compose_notice(catalog: Catalog, language: str, regime: Regime) -> Notice:
             "page": to_json(texts.page),
             "rights": to_json(texts.rights),
             "declaration": to_json(texts.declaration),
-            "looks": to_json(load_assets().digests()),
+            "looks": {
+                **load_assets().digests(),
+                "style": make_styles(catalog).full.digest,
+                "logo": catalog.looks.logo,
+            },
         }
     )
     return dataclasses.replace(unpinned, content=content, digest=sha256_hex(content))
@@ -157,6 +169,17 @@ def _service(service: Service, catalog: Catalog, texts: Texts) -> NoticeService:
     return NoticeService(
         id=service.id,
         name=service.name,
+        description=service.description,
         provider=provider.name,
         country=country_name(provider.country, texts.language),
+        basis=_basis(service, catalog, texts),
+        items=kept_items(service, texts),
     )
+
+
+def _basis(service: Service, catalog: Catalog, texts: Texts) -> str:
+    """Say why a service may run: for what is gated, nothing but consent (rule C8)."""
+    if not is_exempt(service, catalog):
+        return texts.bases[LegalBasis.CONSENT]
+    basis = service.legal_basis
+    return texts.bases[basis] if basis else texts.page.reasons["exempt"]

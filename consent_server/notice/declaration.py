@@ -6,30 +6,11 @@ that decides what may run.
 
 from dataclasses import dataclass
 
-from consent_server.catalog.model import (
-    OWNER,
-    Cookie,
-    MatchKind,
-    NamePattern,
-    PurposeId,
-    Service,
-    ServiceId,
-    StorageArea,
-    StorageKey,
-)
-from consent_server.notice.cldr import country_name, duration_in_words
-from consent_server.notice.model import DeclarationTexts, NoticePurpose, Texts
+from consent_server.catalog.model import OWNER, PurposeId, Service, ServiceId
+from consent_server.notice.cldr import country_name
+from consent_server.notice.kept import kept_items
+from consent_server.notice.model import KeptItem, NoticePurpose, Texts
 from consent_server.notice.policy import Policy
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredItem:
-    """A cookie or storage key; everything but the name is in words."""
-
-    name: str
-    kind: str
-    place: str
-    life: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +26,7 @@ class DeclaredService:
     role: str | None  # of another company than the controller
     countries: tuple[str, ...]
     transfer: str
-    items: tuple[DeclaredItem, ...]
+    items: tuple[KeptItem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +72,6 @@ def compose_declaration(policy: Policy, language: str) -> Declaration:
     )
 
 
-def life_in_words(seconds: int | None, texts: Texts) -> str:
-    """Say how long a cookie lives; ``None`` is a session cookie."""
-    if seconds is None:
-        return texts.declaration.until_closed
-    return duration_in_words(seconds, texts.language, texts.units)
-
-
 def _declare_purpose(
     purpose: NoticePurpose, policy: Policy, texts: Texts
 ) -> DeclaredPurpose:
@@ -128,37 +102,5 @@ def _declare_service(service: Service, policy: Policy, texts: Texts) -> Declared
             country_name(code, texts.language) for code in service.countries
         ),
         transfer=words.transfers[service.transfer],
-        items=(
-            *(_declare_cookie(cookie, texts) for cookie in service.cookies),
-            *(_declare_key(key, words) for key in service.storage),
-        ),
+        items=kept_items(service, texts),
     )
-
-
-def _declare_cookie(cookie: Cookie, texts: Texts) -> DeclaredItem:
-    words = texts.declaration
-    return DeclaredItem(
-        name=_write(cookie.pattern),
-        kind=words.third_party if cookie.domain else words.first_party,
-        place=cookie.domain or words.this_site,
-        life=life_in_words(cookie.life_seconds, texts),
-    )
-
-
-def _declare_key(key: StorageKey, words: DeclarationTexts) -> DeclaredItem:
-    kinds = {
-        StorageArea.LOCAL: words.local,
-        StorageArea.SESSION: words.session,
-        StorageArea.INDEXEDDB: words.indexeddb,
-    }
-    ends = key.area is StorageArea.SESSION
-    return DeclaredItem(
-        name=_write(key.pattern),
-        kind=kinds[key.area],
-        place=words.this_site,
-        life=words.until_tab_closed if ends else words.until_deleted,
-    )
-
-
-def _write(pattern: NamePattern) -> str:
-    return pattern.text + ("*" if pattern.kind is MatchKind.PREFIX else "")

@@ -189,13 +189,26 @@ class Texts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptItem:
+    """A cookie or storage key; everything but the name is in words."""
+
+    name: str
+    kind: str
+    place: str
+    life: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeService:
-    """A service as it is shown under its purpose."""
+    """A service as it is shown under its purpose, with what it keeps on the device."""
 
     id: ServiceId
     name: str
+    description: str | None
     provider: str
     country: str
+    basis: str
+    items: tuple[KeptItem, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

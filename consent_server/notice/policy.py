@@ -21,6 +21,7 @@ from consent_server.notice.compose import compose_notice, shown, to_json
 from consent_server.notice.model import Notice
 from consent_server.notice.regime import Regime, regime_of
 from consent_server.notice.script import make_script
+from consent_server.notice.style import Styles, make_styles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,8 @@ class Policy:
     ``version`` is the SHA-256 of ``content`` (canonical JSON) in hexadecimal. The order
     of ``purposes`` is the catalog's, that of ``services`` is by id: the bit orders of
     the consent token. A purpose or service is gated unless it is exempt from consent
-    (Directive 2002/58 Article 5(3)). ``script`` is what its pages run.
+    (Directive 2002/58 Article 5(3)). ``script`` is what its pages run, ``styles`` what
+    they look like.
     """
 
     version: str
@@ -45,6 +47,7 @@ class Policy:
     gated_purposes: tuple[PurposeId, ...]
     gated_services: frozenset[ServiceId]
     script: Asset
+    styles: Styles
 
     @property
     def site(self) -> Site:
@@ -79,9 +82,14 @@ def compile_policy(catalog: Catalog) -> Policy:
         language: compose_notice(catalog, language, regime)
         for language in catalog.site.languages
     }
+    decided = {
+        field.name: to_json(getattr(catalog, field.name))
+        for field in dataclasses.fields(catalog)
+        if field.name != "looks"
+    }
     content = canonical_json(
         {
-            "catalog": to_json(catalog),
+            "catalog": decided,
             "notices": {name: shown(notice) for name, notice in notices.items()},
             "regime": to_json(regime),
         }
@@ -100,4 +108,5 @@ def compile_policy(catalog: Catalog) -> Policy:
         gated_purposes=gated_purposes(catalog),
         gated_services=gated,
         script=make_script(catalog),
+        styles=make_styles(catalog),
     )

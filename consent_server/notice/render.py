@@ -5,24 +5,30 @@ are right in a page of any character set.
 """
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import jinja2
 
-from consent_server.catalog.model import EmbedKind, ServiceId
-from consent_server.notice.assets import load_assets
+from consent_server.catalog.model import EmbedKind, PurposeId, ServiceId
+from consent_server.notice.assets import Asset, load_assets, name_asset
 from consent_server.notice.policy import Policy
 
 CHOICES_PATH = "/-/choices/"
 REPORTS_PATH = f"{CHOICES_PATH}reports"
 MIRROR_NAME = "choice-state"
+MAX_WITHOUT_SEARCH = 8  # services
 MAX_ACCEPT_LANGUAGE = 500  # characters; no browser sends more
 
 
 def render_head(
-    policy: Policy, language: str, *, mark: str, reloads: bool = False
+    policy: Policy,
+    language: str,
+    *,
+    mark: str,
+    reloads: bool = False,
+    nonce: str | None = None,
 ) -> bytes:
-    """Return the script and the stylesheet that every page needs.
+    """Return the script and the style that every page needs.
 
     The script comes first and is not deferred: it guards against what scripts behind it
     create; a stylesheet in front of it would make it wait. Its data attributes carry
@@ -32,9 +38,18 @@ def render_head(
     that a page's own text cannot pass for ours. With ``reloads`` a grant takes effect
     by loading the page again: the source policy that it came with does not let in what
     was not granted then.
+
+    The style is a file to wait for, unless the page's own policy lets an inline one in:
+    with its ``nonce`` then, which may be empty.
     """
     return _render(
-        "head.html", policy, language, mirror=MIRROR_NAME, mark=mark, reloads=reloads
+        "head.html",
+        policy,
+        language,
+        mirror=MIRROR_NAME,
+        mark=mark,
+        reloads=reloads,
+        nonce=nonce,
     )
 
 
@@ -45,6 +60,7 @@ def render_banner(
     mark: str,
     open_at_once: bool,
     click_key: str | None,
+    own_page: bool = True,
 ) -> bytes:
     """Return the banner: a form that works without scripting.
 
@@ -52,7 +68,8 @@ def render_banner(
     banner at once. Otherwise it is hidden until the script finds no choice (without
     scripting it always shows), so that the bytes do not depend on the visitor and a
     shared cache may keep them. ``click_key`` makes a repeated post of the form the
-    same record; never give one to a page that is cached.
+    same record; never give one to a page that is cached. Without an ``own_page`` for
+    "my choices" nothing leads there.
     """
     return _render(
         "banner.html",
@@ -61,7 +78,50 @@ def render_banner(
         mark=mark,
         open_at_once=open_at_once,
         click_key=click_key,
+        looks=policy.catalog.looks,
+        layer=make_layer(policy, language, own_page=own_page),
     )
+
+
+def make_layer(policy: Policy, language: str, *, own_page: bool = True) -> Asset:
+    """Return the second layer as a file, under a name of its content.
+
+    So whoever opens it on a page sees what belongs to that page's policy, or nothing.
+    It is the same for everybody, with nothing switched on (rule C1). Without an
+    ``own_page`` for "my choices" it does not lead there, and brings its style.
+    """
+    values = _choosing(policy, (), {})
+    body = _render("layer.html", policy, language, own_page=own_page, **values)
+    return name_asset("layer.html", "text/html", body)
+
+
+def render_purposes(
+    policy: Policy,
+    language: str,
+    *,
+    ticked: Collection[PurposeId],
+    singly: Mapping[ServiceId, str],
+) -> bytes:
+    """Return the part of a form in which single purposes and services are chosen.
+
+    Args:
+        policy: What can be chosen.
+        language: One of the notice's.
+        ticked: Purposes that apply.
+        singly: ``granted`` or ``refused`` for services that do not follow theirs.
+    """
+    values = _choosing(policy, ticked, singly)
+    return _render("purposes.html", policy, language, **values)
+
+
+def _choosing(
+    policy: Policy, ticked: Collection[PurposeId], singly: Mapping[ServiceId, str]
+) -> dict[str, object]:
+    return {
+        "ticked": ticked,
+        "singly": singly,
+        "searchable": len(policy.services) > MAX_WITHOUT_SEARCH,
+    }
 
 
 def render_link(policy: Policy, language: str) -> bytes:
@@ -195,7 +255,7 @@ def _render(template: str, policy: Policy, language: str, **values: object) -> b
             policy=policy,
             notice=policy.notices[language],
             language=language,
-            assets=load_assets(),
+            plain_style=load_assets().plain_style,
             path=CHOICES_PATH,
             **values,
         )

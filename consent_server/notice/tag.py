@@ -38,7 +38,7 @@ def make_tag(policy: Policy, language: str, *, token_name: str) -> Asset:
     notice = policy.notices[language]
     own = f"{SITES_PATH}{policy.site.id}/"
     banner = render_banner(
-        policy, language, mark="", open_at_once=False, click_key=None
+        policy, language, mark="", open_at_once=False, click_key=None, own_page=False
     )
     tag: dict[str, Json] = {
         "policy": policy.version,
@@ -48,7 +48,7 @@ def make_tag(policy: Policy, language: str, *, token_name: str) -> Asset:
         "token": token_name,
         "path": own,
         "language": language,
-        "style": load_assets().style.body.decode().strip(),
+        "style": policy.styles.first.body.decode(),
         "banner": describe(banner.decode(), own, notice.texts.declaration.title),
         "link": describe(render_link(policy, language).decode(), own),
         "record": notice.texts.page.record_id,

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import NamedTuple
 
 from consent_server.catalog.model import Unknown
 from consent_server.enforcement.embeds import Embed
@@ -19,6 +20,7 @@ from consent_server.notice.render import (
 # These stand where each response gets secrets of its own.
 CLICK_PLACEHOLDER = b"CLICK-KEY-OF-THIS-RESPONSE"
 MARK_PLACEHOLDER = b"MARK-OF-THIS-RESPONSE"
+NONCE_PLACEHOLDER = b"NONCE-OF-THIS-RESPONSE"
 
 MAX_PLACEHOLDERS = 256  # of one language, by what is held and its size
 
@@ -26,8 +28,7 @@ MAX_PLACEHOLDERS = 256  # of one language, by what is held and its size
 class NoticeInsertions:
     """The markup of one policy; serving it costs a look-up.
 
-    ``mark`` is the secret by which the page's script knows what it may release;
-    ``digest`` tells all of this markup from that of another policy or version.
+    ``digest`` tells all of it from that of another policy or version.
     """
 
     def __init__(self, policy: Policy) -> None:
@@ -36,66 +37,111 @@ class NoticeInsertions:
         }
         self.digest = _digest(self._by_language.values())
 
-    def for_anybody(self, language: str, mark: str) -> Insertions:
+    def of(self, language: str, mark: str, nonce: str | None) -> "OneResponse":
+        """Return the markup in a language, for one response.
+
+        Args:
+            language: One of the policy's.
+            mark: The secret by which the page's script knows what it may release.
+            nonce: What lets an inline style stand in the page, perhaps nothing;
+                ``None`` if it may not.
+        """
+        return OneResponse(self._by_language[language], mark.encode(), nonce)
+
+
+class OneResponse:
+    """What one response may get, by whom it is for."""
+
+    def __init__(self, rendered: "_Rendered", mark: bytes, nonce: str | None) -> None:
+        self._rendered = rendered
+        self._mark = mark
+        self._nonce = nonce
+
+    def for_anybody(self) -> Insertions:
         """Return what a page gets whose bytes must not depend on the visitor."""
-        rendered = self._by_language[language]
-        return rendered.marked(rendered.head, rendered.hidden, mark)
+        return self._insertions(self._rendered.head, self._rendered.hidden)
 
-    def for_undecided(self, language: str, mark: str, click_key: str) -> Insertions:
+    def for_undecided(self, click_key: str) -> Insertions:
         """Return what a visitor gets who is to be asked."""
-        rendered = self._by_language[language]
-        body = rendered.open.replace(CLICK_PLACEHOLDER, click_key.encode())
-        return rendered.marked(rendered.private_head, body, mark)
+        body = self._rendered.open.replace(CLICK_PLACEHOLDER, click_key.encode())
+        return self._insertions(self._rendered.private_head, body)
 
-    def for_decided(self, language: str, mark: str) -> Insertions:
+    def for_decided(self) -> Insertions:
         """Return what a visitor gets who has chosen: the way back to the choice."""
-        rendered = self._by_language[language]
-        return rendered.marked(rendered.private_head, rendered.link, mark)
+        return self._insertions(self._rendered.private_head, self._rendered.always)
+
+    def _insertions(self, heads: "_Heads", body: bytes) -> Insertions:
+        """Put a response's own mark into what is the same for all."""
+        if self._nonce is None:
+            head = heads.linked
+        else:
+            head = heads.inline.replace(NONCE_PLACEHOLDER, self._nonce.encode())
+        return Insertions(
+            head=head.replace(MARK_PLACEHOLDER, self._mark),
+            body=body.replace(MARK_PLACEHOLDER, self._mark),
+            end=self._rendered.end,
+            placeholder=self._placeholder,
+        )
+
+    def _placeholder(self, embed: Embed) -> bytes:
+        size = (embed.width, embed.height)
+        text = self._rendered.placeholder(embed.services, embed.kind, size=size)
+        return text.replace(MARK_PLACEHOLDER, self._mark)
+
+
+class _Heads(NamedTuple):
+    """A head by where the style stands."""
+
+    linked: bytes
+    inline: bytes
 
 
 class _Rendered:
-    __slots__ = ("_placeholder", "head", "hidden", "link", "open", "private_head")
+    __slots__ = (
+        "always",
+        "end",
+        "head",
+        "hidden",
+        "open",
+        "placeholder",
+        "private_head",
+    )
 
     def __init__(self, policy: Policy, language: str) -> None:
         mark = MARK_PLACEHOLDER.decode()
         click_key = CLICK_PLACEHOLDER.decode()
-        self.head = render_head(policy, language, mark=mark)
+        self.head = _render_heads(policy, language, reloads=False)
         reloads = policy.site.unknown is not Unknown.OBSERVE
-        self.private_head = render_head(policy, language, mark=mark, reloads=reloads)
-        self.link = render_link(policy, language)
-        self.link += render_embed_form(policy, language, mark=mark)
+        self.private_head = _render_heads(policy, language, reloads=reloads)
+        link = render_link(policy, language)
+        floating = policy.catalog.looks.floating
+        self.end = b"" if floating else link
+        self.always = link if floating else b""
+        self.always += render_embed_form(policy, language, mark=mark)
         hidden = render_banner(
             policy, language, mark=mark, open_at_once=False, click_key=None
         )
         asked = render_banner(
             policy, language, mark=mark, open_at_once=True, click_key=click_key
         )
-        self.hidden = hidden + self.link
-        self.open = asked + self.link
-        self._placeholder = functools.lru_cache(MAX_PLACEHOLDERS)(
+        self.hidden = hidden + self.always
+        self.open = asked + self.always
+        self.placeholder = functools.lru_cache(MAX_PLACEHOLDERS)(
             functools.partial(render_placeholder, policy, language, mark=mark)
         )
 
-    def marked(self, head: bytes, body: bytes, mark: str) -> Insertions:
-        """Put a response's own mark into what is the same for all."""
-        secret = mark.encode()
 
-        def placeholder(embed: Embed) -> bytes:
-            size = (embed.width, embed.height)
-            text = self._placeholder(embed.services, embed.kind, size=size)
-            return text.replace(MARK_PLACEHOLDER, secret)
-
-        return Insertions(
-            head=head.replace(MARK_PLACEHOLDER, secret),
-            body=body.replace(MARK_PLACEHOLDER, secret),
-            placeholder=placeholder,
-        )
+def _render_heads(policy: Policy, language: str, *, reloads: bool) -> _Heads:
+    render = functools.partial(
+        render_head, policy, language, mark=MARK_PLACEHOLDER.decode(), reloads=reloads
+    )
+    return _Heads(linked=render(), inline=render(nonce=NONCE_PLACEHOLDER.decode()))
 
 
 def _digest(rendered: Iterable[_Rendered]) -> str:
     parts = [
         part
         for it in rendered
-        for part in (it.head, it.private_head, it.open, it.hidden, it.link)
+        for part in (*it.head, *it.private_head, it.open, it.hidden, it.always, it.end)
     ]
     return sha256(b"\0".join(parts)).hexdigest()

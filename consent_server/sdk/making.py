@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from consent_server.consent.decide import Decision
 from consent_server.enforcement.caching import after_rewrite, of_the_bytes, vary_on
-from consent_server.enforcement.headers import get_first
+from consent_server.enforcement.headers import get_first, get_values
+from consent_server.enforcement.inline_style import style_nonce
 from consent_server.enforcement.landing import ChooseInsertions, Insertions
 from consent_server.enforcement.markup import MarkupRewriter
 from consent_server.enforcement.plan import EnforcementPlan
@@ -27,6 +28,7 @@ from consent_server.sdk.site import EnforcedSite
 Headers = list[tuple[str, str]]
 
 SECRET_BYTES = 16
+POLICIES = ("Content-Security-Policy", "Content-Security-Policy-Report-Only")
 
 
 class Started(NamedTuple):
@@ -128,6 +130,10 @@ class PageMaker:
         """Return what gives a page its banner, in the page's own language if we can."""
         content_language = get_first(headers, "Content-Language")
         languages = self._site.policy.site.languages
+        nonce = style_nonce(
+            [value for name in POLICIES for value in get_values(headers, name)],
+            self._site.policy.styles.first.digest,
+        )
         # What a shared cache may keep must not depend on this visitor's languages.
         wanted = None if shared else self._request.headers.get("accept-language")
 
@@ -135,11 +141,11 @@ class PageMaker:
             language = negotiate_language(
                 languages, page_language or content_language, wanted
             )
+            ours = self._site.insertions.of(language, secret, nonce)
             if shared:
-                return self._site.insertions.for_anybody(language, secret)
+                return ours.for_anybody()
             if self._decision.decided:
-                return self._site.insertions.for_decided(language, secret)
-            click_key = self._site.random(SECRET_BYTES).hex()
-            return self._site.insertions.for_undecided(language, secret, click_key)
+                return ours.for_decided()
+            return ours.for_undecided(self._site.random(SECRET_BYTES).hex())
 
         return choose

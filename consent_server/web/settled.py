@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from consent_server.catalog.model import StorageArea
 from consent_server.consent.choice import (
-    Action,
+    KEEPS_THE_REST,
     Choice,
     ConsentStatus,
     RawChoice,
@@ -61,7 +61,7 @@ class Settler:
         Raises:
             ChoiceError: It does not fit the policy.
         """
-        if raw.action == Action.GRANT_SERVICES:  # adds to what was chosen before
+        if raw.action in KEEPS_THE_REST:  # changes what was chosen before
             return _settle(parse_choice(raw, self._policy, current), self._policy)
         return self._recall(
             raw.action,

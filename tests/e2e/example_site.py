@@ -1,6 +1,7 @@
 """The example sites on a socket, as they are and with the middleware around them."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -22,6 +23,7 @@ from tests.e2e.visit import Visit, visit
 from tests.site import settle
 
 ROOT = Path(__file__).parents[2]
+LANGUAGES = re.compile(r"^(  languages: )\[.*?\]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +106,24 @@ def serve_bare(site_id: str, data_dir: Path) -> Iterator[ExampleSite]:
 
 
 @contextmanager
-def serve_wrapped(site_id: str, data_dir: Path) -> Iterator[ExampleSite]:
-    """Serve a site with the middleware around it."""
-    wrapped = embed(
-        create_site(site_id).wsgi_app, catalog_path(site_id), data_dir, secure=False
-    )
+def serve_wrapped(
+    site_id: str, data_dir: Path, looks: str = "", languages: str = ""
+) -> Iterator[ExampleSite]:
+    """Serve a site with the middleware around it.
+
+    ``looks`` is the YAML that stands under that key, if any; ``languages`` are others
+    than the site's own, with commas between.
+    """
+    catalog = catalog_path(site_id)
+    written = catalog.read_text(encoding="utf-8")
+    if looks:
+        written += f"\nlooks: {looks}\n"
+    if languages:
+        written = LANGUAGES.sub(rf"\g<1>[{languages}]", written)
+    if looks or languages:
+        catalog = data_dir / "catalog.yaml"
+        catalog.write_text(written, encoding="utf-8")
+    wrapped = embed(create_site(site_id).wsgi_app, catalog, data_dir, secure=False)
     with serve(wrapped) as server:
         yield _example_site(site_id, server.address(site_id), data_dir)
         assert server.broken_answers == []

@@ -1,12 +1,13 @@
-"""The banner's second layer: what opens is seen, and its button stays readable."""
+"""The banner's second layer: asked for once, seen, searched, and saved as it says."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.example_site import ExampleSite, serve_wrapped
+from tests.e2e.visit import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -22,25 +23,135 @@ def site(tmp_path: Path) -> Iterator[ExampleSite]:
         yield wrapped
 
 
+def open_layer(site: ExampleSite, visit: Visit, page: Page) -> Locator:
+    """Press the button and wait for what it opens."""
+    button = page.get_by_text(site.banner(page, visit).texts.choose, exact=True)
+    button.click()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    return button
+
+
+def services_of(page: Page, purpose: str) -> Locator:
+    return page.locator(".visitor-choices-purpose").filter(has_text=purpose)
+
+
 def test_what_opens_in_a_small_window_comes_into_sight(
     browser: Browser, site: ExampleSite
 ) -> None:
     with site.visit(browser, viewport={"width": 320, "height": 640}) as visit:
         page = visit.open()
-        page.get_by_text(site.banner(page, visit).texts.choose, exact=True).click()
+        open_layer(site, visit, page)
 
         expect(page.get_by_text("Always on", exact=True)).to_be_in_viewport()
 
 
-def test_the_opened_summary_is_readable_under_the_mouse(
+def test_the_button_that_opened_it_is_readable_under_the_mouse(
     browser: Browser, site: ExampleSite
 ) -> None:
-    with site.visit(browser, reduced_motion="reduce") as visit:
+    with site.visit(browser) as visit:
         page = visit.open()
-        summary = page.get_by_text(site.banner(page, visit).texts.choose, exact=True)
-        summary.click()
-        summary.hover()
-        under_the_mouse = summary.evaluate(COLOURS)
+        button = open_layer(site, visit, page)
+        button.hover()
+        under_the_mouse = button.evaluate(COLOURS)
         page.mouse.move(0, 0)
 
-        assert under_the_mouse == summary.evaluate(COLOURS)
+        assert under_the_mouse == button.evaluate(COLOURS)
+
+
+def test_is_fetched_once_and_only_when_it_is_wanted(
+    browser: Browser, site: ExampleSite
+) -> None:
+    with site.visit(browser) as visit:
+        page = visit.open()
+        before = [url for url in visit.log.urls if "/layer-" in url]
+        button = open_layer(site, visit, page)
+        page.keyboard.press("Escape")
+        expect(button).to_have_attribute("aria-expanded", "false")
+        expect(button).to_be_focused()
+        open_layer(site, visit, page)
+
+        assert before == []
+        assert len([url for url in visit.log.urls if "/layer-" in url]) == 1
+        assert site.decisions() == []
+
+
+def test_nothing_in_it_is_on_before_somebody_puts_it_on(
+    browser: Browser, site: ExampleSite
+) -> None:
+    """Rule C1."""
+    with site.visit(browser) as visit:
+        page = visit.open()
+        open_layer(site, visit, page)
+
+        expect(page.get_by_role("checkbox")).to_have_count(4)
+        expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
+
+
+def test_a_service_is_decided_against_its_purpose(
+    browser: Browser, site: ExampleSite
+) -> None:
+    """Rule G6; a service that stands twice says the same in both places."""
+    with site.visit(browser) as visit:
+        page = visit.open()
+        open_layer(site, visit, page)
+        page.get_by_role("checkbox", name="Marketing").check()
+        marketing = services_of(page, "Marketing")
+        marketing.get_by_text("Services and what they keep").click()
+        marketing.get_by_role("combobox", name="Meta").select_option("refused")
+        twice = page.locator("[name='service:newsletter.pixel']")
+        twice.first.select_option("granted")
+        expect(twice.last).to_have_value("granted")
+        page.get_by_role("button", name="Save choices").click()
+        expect(page.locator(".visitor-choices")).to_be_hidden()
+
+        assert "meta.pixel" not in site.granted_services()
+        assert {"newsletter.pixel", "linkedin.insight"} <= site.granted_services()
+        assert site.decisions()[-1]["surface"] == "preferences"
+
+
+def test_finds_a_cookie_by_its_name(browser: Browser, site: ExampleSite) -> None:
+    with site.visit(browser) as visit:
+        page = visit.open()
+        open_layer(site, visit, page)
+        search = page.get_by_role("searchbox")
+        search.fill("visitor_SCORE")
+
+        shown = page.locator(".visitor-choices-service:visible")
+        expect(shown).to_have_count(1)
+        search.fill("no such thing")
+        expect(page.get_by_text("Nothing found.")).to_be_visible()
+        search.fill("")
+        expect(page.get_by_role("checkbox")).to_have_count(4)
+
+
+def test_my_choices_copies_the_number_of_a_record(
+    browser: Browser, site: ExampleSite
+) -> None:
+    rights = ["clipboard-read", "clipboard-write"]
+    with site.visit(browser, permissions=rights) as visit:
+        page = visit.open()
+        banner = site.banner(page, visit)
+        banner.reject()
+        banner.open_my_choices()
+        page.get_by_role("button", name="Copy", exact=True).click()
+        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        number = page.evaluate("() => navigator.clipboard.readText()")
+
+        expect(page.get_by_text(number)).to_be_visible()
+
+
+def test_without_scripting_the_same_is_chosen_on_a_page_of_its_own(
+    browser: Browser, site: ExampleSite
+) -> None:
+    with site.visit(browser, java_script_enabled=False) as visit:
+        page = visit.open()
+        page.get_by_role("button", name="Choose", exact=True).click()
+        page.get_by_role("checkbox", name="Statistics").check()
+        services_of(page, "Scoring").get_by_text("Services and what").click()
+        page.locator("[name='service:scoring.visitor']").select_option("granted")
+        page.get_by_role("button", name="Save choices").click()
+        expect(page.get_by_text("Chose by purpose")).to_be_visible()
+
+        assert site.granted_purposes() == {"analytics"}
+        assert "scoring.visitor" in site.granted_services()
+        assert site.acts() == ["custom"]

@@ -239,3 +239,31 @@ def test_a_signal_that_the_page_sees_is_told_and_decides_nothing(
             "google.analytics",
             "meta.pixel",
         ]
+
+
+def test_beside_a_second_script_of_ours_a_choice_is_told_once(
+    browser: Browser, shop: GuardedShop
+) -> None:
+    """Rule GO5."""
+    with shop.visit(browser) as visit:
+        page = visit.open()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(error.message))
+        page.evaluate(
+            """() => new Promise((resolve) => {
+              const first = document.querySelector('script[data-policy]');
+              const second = document.createElement('script');
+              for (const { name, value } of first.attributes)
+                second.setAttribute(name, value);
+              second.onload = resolve;
+              document.head.append(second);
+            })"""
+        )
+        shop.banner(page, visit).reject()
+
+        expect(shop.banner(page, visit).accept_button).to_be_hidden()
+        assert errors == []
+        assert _layer(page) == [
+            ["consent", "default", TYPES],
+            ["consent", "update", TYPES],
+        ]

@@ -383,7 +383,7 @@ GOOD = '"act":"grant_all","language":"en","surface":"banner"'
         pytest.param(b'{"extra":1}', "application/json", 422, id="unknown-field"),
         pytest.param(b"a=1", "text/plain", 415, id="wrong-type"),
         pytest.param(b"a=1", "multipart/form-data; boundary=x", 415, id="multipart"),
-        pytest.param(b"x" * 8193, "application/json", 413, id="too-large"),
+        pytest.param(b"x" * 16_385, "application/json", 413, id="too-large"),
         pytest.param(
             b"act=grant_all", "application/x-www-form-urlencoded", 422, id="form"
         ),

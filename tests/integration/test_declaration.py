@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from consent_server.catalog.model import Service
-from consent_server.notice.declaration import life_in_words
+from consent_server.notice.kept import life_in_words
 from consent_server.notice.texts import TEXTS
 from tests.site import Shop, make_shop
 

@@ -269,6 +269,17 @@ def my_choices(shop: Shop) -> str:
     return shop.get("/-/choices/").get_data(as_text=True)
 
 
+def selected(page: str) -> dict[str, list[str]]:
+    """What the page's fields about single services say, as a browser sends it."""
+    fields: dict[str, list[str]] = {}
+    for name, options in re.findall(
+        r'<select name="(service:[^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL
+    ):
+        [value] = re.findall(r'value="(\w*)" selected', options) or [""]
+        fields.setdefault(name, []).append(value)
+    return fields
+
+
 def test_shows_what_was_granted_by_itself_and_saves_it_unchanged(shop: Shop) -> None:
     """Rules W4, D4."""
     shop.choose("refuse_all")
@@ -277,17 +288,47 @@ def test_shows_what_was_granted_by_itself_and_saves_it_unchanged(shop: Shop) -> 
     fields: dict[str, str | list[str]] = {
         "act": "custom",
         "surface": "my_choices",
-        "shown_service": re.findall(r'name="shown_service" value="([^"]+)"', page),
-        "service": re.findall(r'name="service" value="([^"]+)"[^>]* checked', page),
+        **selected(page),
     }
     post_form(shop, fields)
 
-    assert fields["service"] == ["youtube.embed"]
+    assert selected(page)["service:youtube.embed"] == ["granted"]
     assert words(shop) == ("rrr", "rrrg")
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        pytest.param([""], "r", id="as-its-purpose"),
+        pytest.param(["granted", ""], "g", id="granted-under-one-of-two"),
+        pytest.param(["granted", "refused"], "r", id="a-refusal-counts-first"),
+    ],
+)
+def test_decides_a_service_that_stands_under_two_purposes(
+    shop: Shop, said: list[str], status: str
+) -> None:
+    """Rule G1: without scripting the two fields may differ; none grants by accident."""
+    post_form(
+        shop,
+        {"act": "custom", "surface": "my_choices", "service:youtube.embed": said},
+    )
+
+    assert words(shop) == ("rrr", f"rrr{status}")
+
+
+@pytest.mark.parametrize("word", ["maybe", "true"])
+def test_refuses_a_word_that_decides_nothing(shop: Shop, word: str) -> None:
+    answer = post_form(
+        shop,
+        {"act": "custom", "surface": "my_choices", "service:youtube.embed": word},
+    )
+
+    assert answer.status_code == 422
+    assert decisions(shop) == []
+
+
 def test_withdraws_one_service_as_easily(shop: Shop) -> None:
-    """Rules G4, W6: its box unticked, also where its purpose is granted."""
+    """Rules G4, W6: not allowed, also where its purpose is granted."""
     show(shop)
     post_form(
         shop,
@@ -295,14 +336,12 @@ def test_withdraws_one_service_as_easily(shop: Shop) -> None:
             "act": "custom",
             "surface": "my_choices",
             "purpose": ["marketing"],
-            "shown_service": "youtube.embed",
+            "service:youtube.embed": ["", "refused"],
         },
     )
 
     assert words(shop) == ("rrg", "rrgr")
-    assert 'name="service" value="youtube.embed" autocomplete="off">' in my_choices(
-        shop
-    )
+    assert "refused" in selected(my_choices(shop))["service:youtube.embed"]
 
 
 @pytest.mark.parametrize(

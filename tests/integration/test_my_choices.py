@@ -1,3 +1,4 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,39 @@ def test_guards_a_cached_page_of_an_earlier_policy_with_the_script_of_this_one(
 
     assert earlier.data == shop.middleware.site.policy.script.body
     assert earlier.headers["Cache-Control"] == "no-store"
+
+
+def test_says_until_when_a_choice_counts_and_what_is_held(shop: Shop) -> None:
+    before = shop.get("/-/choices/").get_data(as_text=True)
+    shop.choose("custom", purposes={"analytics": "granted", "marketing": "refused"})
+    page = shop.get("/-/choices/?language=nb").get_data(as_text=True)
+    _, _, held = page.partition("Det som holdes tilbake nå")
+
+    assert "Valid until" not in before
+    assert "Gjelder til 30. august 2026" in page
+    assert "Meta" in held.partition("<h2>")[0]
+    assert "Google Analytics" not in held.partition("<h2>")[0]
+
+
+def test_lets_a_visitor_object_without_touching_the_rest(shop: Shop) -> None:
+    """Rule G16: one button, at once; the choice ends when it would have."""
+    shop.choose("grant_all")
+    shop.clock.moment += timedelta(days=1)
+    answer = shop.client.post(
+        "/-/choices/",
+        base_url="https://shop.example/",
+        headers={"Sec-Fetch-Site": "same-origin"},
+        data={
+            "act": "object",
+            "policy": shop.version,
+            "language": "en",
+            "surface": "my_choices",
+        },
+    )
+    page = shop.get("/-/choices/").get_data(as_text=True)
+
+    assert answer.status_code == 303
+    assert page.count(" checked") == 1
+    assert 'value="analytics" autocomplete="off" aria-describedby' in page
+    assert "Objected" in page
+    assert "Valid until August 30, 2026" in page

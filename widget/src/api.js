@@ -21,7 +21,8 @@ const settling = new Promise((resolve) => {
   ready = resolve;
 });
 
-/** @type {() => import("../visitor-choices").State} */
+/** Without it there is another script of ours, which has offered it.
+ * @type {(() => import("../visitor-choices").State) | undefined} */
 let state;
 
 /** The state that vendors and listeners know. */
@@ -29,11 +30,12 @@ let told = "";
 
 /** @param {import("./config.js").Config} config */
 export function offer(config) {
-  state = () => {
+  const read = () => {
     const { open = true, purposes = [], services = [] } = readMirror(readCookies(), config) ?? {};
     return { decided: !open, purposes: [...purposes], services: [...services] };
   };
-  told = JSON.stringify(state());
+  state = read;
+  told = JSON.stringify(read());
 
   /**
    * @param {string} act
@@ -58,7 +60,7 @@ export function offer(config) {
   /** @type {import("../visitor-choices").VisitorChoices} */
   const api = {
     open: () => /** @type {HTMLElement} */ (findAll(".visitor-choices-link")[0]).click(),
-    state,
+    state: read,
     // Only a visitor grants: without an act of theirs nothing is even sent.
     grant: async (granted) => navigator.userActivation.isActive && choose(GRANT, granted),
     refuseAll: () => choose("refuse_all"),
@@ -74,9 +76,9 @@ const words = (names = []) => Object.fromEntries(names.map((name) => [name, "gra
 
 /** Tell vendors' code and listeners of a choice that they do not know yet. */
 export function tell() {
-  const detail = state();
+  const detail = state?.();
   const now = JSON.stringify(detail);
-  if (now === told) return;
+  if (!detail || now === told) return;
   told = now;
   TELL(new Set(detail.services));
   document.dispatchEvent(new CustomEvent(EVENT + "change", { detail }));

@@ -12,6 +12,7 @@ import { thisScript } from "./page.js";
  * @property {string} mirror name of the mirror cookie
  * @property {string} path where a choice is posted
  * @property {string} language of the notice
+ * @property {string} style name of the whole style, where the page has a part of it
  * @property {boolean} reloads a grant takes effect by loading the page again
  */
 
@@ -29,6 +30,7 @@ function readConfig(data) {
     mark: data.mark ?? "",
     path: data.path ?? "",
     language: data.language ?? "",
+    style: data.style ?? "",
     reloads: "reloads" in data,
   };
 }

@@ -1,5 +1,8 @@
 import { send } from "./send.js";
 
+/** What the fields about one service are called, in front of its id. */
+const SINGLE = "service:";
+
 /**
  * Takes over a form of choices, on the banner or on the "my choices" page: it stays the
  * form that the server wrote, but is sent without leaving the page.
@@ -38,8 +41,9 @@ export function takeOver(form, said, config, settle) {
     const saved = await send(config.path, choice);
     busy = false;
     place.ariaBusy = "false";
-    const { purposes, services } = choice;
-    const wanted = [purposes, services].some((of) => Object.values(of).includes("granted"));
+    const { act, purposes, services } = choice;
+    const single = [purposes, services].some((of) => Object.values(of).includes("granted"));
+    const wanted = act === "custom" ? single : act.startsWith("grant");
     const kept = typeof saved === "object" && settle(saved, wanted);
     say(said, kept ? dataset.saved : "");
     if (!kept) say(message, saved === "stale" ? dataset.stale : dataset.notSaved);
@@ -60,10 +64,8 @@ function readChoice(form, button, config) {
   const act = String(data.get("act"));
   /** @type {NodeListOf<HTMLInputElement>} */
   const boxes = form.querySelectorAll("[name=purpose]");
-  const granted = (/** @type {HTMLInputElement} */ box) =>
-    act === "grant_all" || (act === "custom" && box.checked);
-  /** @param {string} name @returns {string[]} */
-  const words = (name) => data.getAll(name).join(" ").match(/\S+/g) ?? [];
+  const named = data.getAll("service").join(" ").match(/\S+/g) ?? [];
+  const single = [...data].filter(([name, status]) => name.startsWith(SINGLE) && status);
   return {
     act,
     policy: config.policy,
@@ -71,11 +73,11 @@ function readChoice(form, button, config) {
     surface: form.id ? "placeholder" : surfaceOf(form),
     page: location.pathname,
     purposes: Object.fromEntries(
-      Array.from(boxes, (box) => [box.value, granted(box) ? "granted" : "refused"]),
+      Array.from(boxes, (box) => [box.value, box.checked ? "granted" : "refused"]),
     ),
     services: Object.fromEntries([
-      ...words("shown_service").map((id) => [id, "refused"]),
-      ...words("service").map((id) => [id, "granted"]),
+      ...named.map((id) => [id, "granted"]),
+      ...single.map(([name, status]) => [name.slice(SINGLE.length), status]),
     ]),
     clear: data.has("clear"),
   };
@@ -84,5 +86,5 @@ function readChoice(form, button, config) {
 /** @param {HTMLFormElement} form */
 function surfaceOf(form) {
   if (!form.closest(".visitor-choices")) return "my_choices";
-  return form.querySelector("details[open]") ? "preferences" : "banner";
+  return form.querySelector("[aria-expanded=true]") ? "preferences" : "banner";
 }

@@ -3,11 +3,17 @@ import { config } from "./config.js";
 import { followEmbeds } from "./embeds.js";
 import { takeOver } from "./form.js";
 import { release } from "./gate.js";
+import { offerLayer } from "./layer.js";
 import { grantedBy, readMirror } from "./mirror.js";
-import { findAll, readCookies } from "./page.js";
+import { findAll, readCookies, thisScript } from "./page.js";
+import { offerSearch } from "./search.js";
 import { clearStorage } from "./storage.js";
 
-/** Takes the page over, once it is parsed. */
+/**
+ * Takes the page over, once it is parsed.
+ *
+ * @returns {(() => Promise<HTMLElement | undefined>) | undefined} opens the second layer
+ */
 export function start() {
   /** Only forms with this response's mark: a page's own text may hold others. */
   const forms = /** @type {HTMLFormElement[]} */ (findAll(`form[data-mark="${config.mark}"]`));
@@ -71,6 +77,7 @@ export function start() {
 
   const [said = null] = findAll(".visitor-choices-said");
   for (const form of forms) {
+    if (!IN_TAG && !banner?.contains(form)) offerSearch(form);
     takeOver(form, said, config, (saved, wanted) => {
       const kept = settle(saved, wanted);
       // Placeholders have a form with an id; what they grant answers no other question.
@@ -91,20 +98,15 @@ export function start() {
     if ("globalPrivacyControl" in navigator && navigator.globalPrivacyControl) {
       banner.querySelector("[data-gpc]")?.removeAttribute("hidden");
     }
+  }
 
-    // In a small window what opens would open out of sight.
-    banner.querySelector("details")?.addEventListener("toggle", ({ target }) => {
-      const details = /** @type {HTMLDetailsElement} */ (target);
-      if (details.open) details.querySelector("fieldset div")?.scrollIntoView({ block: "nearest" });
-    });
-
-    // Escape closes the second layer; it decides nothing.
-    banner.addEventListener("keydown", ({ key }) => {
-      const details = banner.querySelector("details");
-      if (key !== "Escape" || !details?.open) return;
-      details.open = false;
-      details.querySelector("summary")?.focus();
-    });
+  // The page has the part of the style that is seen at once, right behind the script. If
+  // a policy that the server did not know of keeps it out, this brings it all the same.
+  if (!IN_TAG && config.style) {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = `${config.path}assets/${config.style}`;
+    thisScript?.nextElementSibling?.after(link);
   }
 
   // A page that comes back from the back/forward cache still shows its old choice. An
@@ -115,4 +117,6 @@ export function start() {
     listen();
     follow();
   });
+
+  return banner ? offerLayer(banner, config.path) : undefined;
 }

@@ -8,34 +8,63 @@ import { readToken } from "./device.js";
 import { readMirror } from "./mirror.js";
 import { findAll, readCookies } from "./page.js";
 
-/** Follow the permanent link without leaving the page. */
-export function followLink() {
+/**
+ * Follow the permanent link without leaving the page.
+ *
+ * @param {ReturnType<typeof import("./index.js").start>} openLayer
+ */
+export function followLink(openLayer) {
   const banner = /** @type {HTMLElement | null | undefined} */ (
     findAll(`form[data-mark="${config.mark}"]`)[0]?.closest(".visitor-choices")
   );
-  const [link] = findAll(".visitor-choices-link");
-  const details = banner?.querySelector("details");
+  const link = /** @type {HTMLElement | undefined} */ (findAll(".visitor-choices-link")[0]);
+  const choose = /** @type {HTMLElement | null | undefined} */ (
+    banner?.querySelector("[data-layer]")
+  );
+  if (!banner || !link || !choose || !openLayer) return;
   const own = document.createElement("p");
-  /** Who has answered may look and go again. */
-  details?.addEventListener("toggle", () => {
+
+  /** Who has answered may look and go again. @param {Element | null} [closing] */
+  const leave = (closing) => {
     const mirror = readMirror(readCookies(), config);
-    if (!banner || details.open || !mirror || mirror.open) return;
+    if (!closing || choose.ariaExpanded === "true" || !mirror || mirror.open) return;
     banner.hidden = true;
-    /** @type {HTMLElement} */ (link)?.focus();
-  });
-  link?.addEventListener("click", (event) => {
-    if (!banner) return;
+    link.focus();
+  };
+  banner.addEventListener("keydown", ({ key }) => leave(key === "Escape" ? choose : null));
+  choose.addEventListener("click", () => leave(choose));
+
+  link.addEventListener("click", async (event) => {
     event.preventDefault();
-    (details ?? banner).append(own);
-    const purposes = readMirror(readCookies(), config)?.purposes;
-    /** @type {NodeListOf<HTMLInputElement>} */
-    const boxes = banner.querySelectorAll("[name=purpose]");
-    for (const box of boxes) box.checked = !!purposes?.has(box.value);
     banner.hidden = false;
-    if (details) details.open = true;
-    details?.querySelector("summary")?.focus();
+    choose.focus();
+    const layer = await openLayer();
+    if (!layer) return;
+    answer(layer);
+    layer.append(own);
     showRecord(own);
   });
+}
+
+/**
+ * Show what the mirror says, so that saving it unchanged changes nothing.
+ *
+ * @param {HTMLElement} layer
+ */
+function answer(layer) {
+  const mirror = readMirror(readCookies(), config);
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const boxes = layer.querySelectorAll("[name=purpose]");
+  for (const box of boxes) box.checked = !!mirror?.purposes.has(box.value);
+  const selects = [...layer.querySelectorAll("select")];
+  for (const select of selects) {
+    const follows = selects
+      .filter(({ name }) => name === select.name)
+      .map((same) => same.closest(".visitor-choices-purpose")?.querySelector("input"))
+      .every((box) => box?.checked);
+    const granted = !!mirror?.services.has(select.name.replace("service:", ""));
+    select.value = granted === follows ? "" : granted ? "granted" : "refused";
+  }
 }
 
 /** @param {Element} place */

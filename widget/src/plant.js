@@ -7,12 +7,17 @@ import { config, server } from "./config.js";
 const SVG = "http://www.w3.org/2000/svg";
 
 export function plant() {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(TAG.style);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  wear(TAG.style);
   // First in the page, as the first thing that a keyboard comes to.
   document.body.prepend(...TAG.banner.map((part) => make(part)));
   document.body.append(...TAG.link.map((part) => make(part)));
+}
+
+/** @param {string} style */
+export function wear(style) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }
 
 /**
@@ -27,7 +32,7 @@ function make(part, space = document.documentElement.namespaceURI ?? "") {
   const element = document.createElementNS(own, name);
   for (const [key, value] of Object.entries(attributes))
     element.setAttribute(key, key === "href" ? new URL(value, server).href : value);
-  if (name === "form") element.setAttribute("data-mark", config.mark);
+  if ("data-mark" in attributes) element.setAttribute("data-mark", config.mark);
   element.append(...children.map((child) => make(child, own)));
   return element;
 }

@@ -10,8 +10,7 @@ import { plant } from "./plant.js";
 
 const begin = () => {
   plant();
-  start();
-  followLink();
+  followLink(start());
 };
 
 if (isFirst) {

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from marshmallow import Schema, ValidationError, fields, validate
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import (
     BadRequest,
     Forbidden,
@@ -24,12 +25,13 @@ from consent_server.consent.record import Page
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
-MAX_BODY_BYTES = 8_192  # a choice over hundreds of services fits in half of it
-MAX_FORM_PARTS = 200
+MAX_BODY_BYTES = 16_384  # a form over hundreds of services fits
+MAX_FORM_PARTS = 500
 MAX_PATH_CHARACTERS = 512
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SAME_SITE_FETCHES = {"same-origin"}
-FORM_LISTS = {"purpose", "service", "shown_service"}
+FORM_LISTS = {"purpose", "service"}
+SINGLE = "service:"  # and its id: the name of a field about one service
 QUERY = re.compile(r"[?#].*", re.DOTALL)
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -234,22 +236,36 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_without_duplicates)
 def _load_form(request: Request, gated_purposes: Iterable[str]) -> dict[str, Any]:
     """Read a form: a checkbox that is not sent is a refusal.
 
-    ``shown_service`` names the services with a checkbox of their own. A placeholder
-    sends several services as one ``service``, with spaces between.
+    ``service:ID`` says how one service is decided, or nothing if it follows its
+    purposes. It stands under each of them, so that it may come more than once: a
+    refusal counts before a grant. A placeholder sends several services as one
+    ``service``, with spaces between.
     """
     form = request.form
     body: dict[str, Any] = {
-        name: values[-1] for name, values in form.lists() if name not in FORM_LISTS
+        name: values[-1]
+        for name, values in form.lists()
+        if name not in FORM_LISTS and not name.startswith(SINGLE)
     }
-    granted = {name for value in form.getlist("service") for name in value.split()}
-    for plural, shown, ticked in (
-        ("purposes", gated_purposes, form.getlist("purpose")),
-        ("services", form.getlist("shown_service"), granted),
-    ):
-        body[plural] = dict.fromkeys(shown, "refused") | dict.fromkeys(
-            ticked, "granted"
-        )
+    body["purposes"] = dict.fromkeys(gated_purposes, "refused") | dict.fromkeys(
+        form.getlist("purpose"), "granted"
+    )
+    named = " ".join(form.getlist("service")).split()
+    body["services"] = dict.fromkeys(named, "granted") | _decided_singly(form)
     return body
+
+
+def _decided_singly(form: MultiDict[str, str]) -> dict[str, str]:
+    said = {
+        name.removeprefix(SINGLE): [word for word in values if word]
+        for name, values in form.lists()
+        if name.startswith(SINGLE)
+    }
+    return {
+        name: "refused" if "refused" in words else words[0]
+        for name, words in said.items()
+        if words
+    }
 
 
 def _explain(error: ValidationError) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from consent_server import __version__
-from consent_server.consent.choice import Action, Choice
+from consent_server.consent.choice import KEEPS_THE_REST, Choice
 from consent_server.consent.record import (
     Agent,
     ConsentRecord,
@@ -75,10 +75,10 @@ def record_choice(site: OpenSite, incoming: Incoming, visitor: Visitor) -> Recor
 def _counts_since(choice: Choice, before: ConsentState, moment: datetime) -> datetime:
     """Return from when on a choice lives.
 
-    One that adds to an earlier choice ends with it: nobody was asked again about the
-    rest (rule C11).
+    One that changes a part of an earlier choice ends with it: nobody was asked again
+    about the rest (rule C11).
     """
-    if choice.action is Action.GRANT_SERVICES and before.choice is not None:
+    if choice.action in KEEPS_THE_REST and before.choice is not None:
         return before.choice.issued_at
     return moment
 

@@ -17,7 +17,7 @@ from consent_server.consent.signals import read_signals
 from consent_server.consent.state import ConsentState
 from consent_server.kernel.canonical import canonical_members, join_members
 from consent_server.notice.assets import Asset
-from consent_server.notice.render import negotiate_language
+from consent_server.notice.render import make_layer, negotiate_language
 from consent_server.notice.tag import SITES_PATH, make_tag
 from consent_server.sdk.encoding import choose_packing, pack
 from consent_server.token.cookie import for_script, read_token, token_name
@@ -29,7 +29,7 @@ from consent_server.web.visitor.history import find_own_record
 from consent_server.web.visitor.incoming import JSON, is_own_host, read_choice
 from consent_server.web.visitor.receipts import receipt_of
 from consent_server.web.visitor.recording import Visitor, record_choice
-from consent_server.web.visitor.views import harden
+from consent_server.web.visitor.views import FOR_EVER, harden
 from consent_server.web.visitor.visiting import ended_patterns
 
 CACHING = "public, max-age=300, stale-while-revalidate=604800"
@@ -44,6 +44,7 @@ def register_tag(app: Flask, site: OpenSite) -> None:
     prefix = f"{SITES_PATH}{name}"
     routes = Blueprint(name.replace(".", "-"), __name__)
     routes.add_url_rule(f"{prefix}.js", "script", views.script)
+    routes.add_url_rule(f"{prefix}/assets/<name>", "layer", views.layer)
     for path, view in (("/", views.choose), ("/receipt", views.receipt)):
         routes.add_url_rule(
             prefix + path,
@@ -70,6 +71,9 @@ class TagViews:
         self._site = site
         self._tag = functools.cache(self._make_tag)
         self._pack = functools.cache(pack)
+        policy = site.policy
+        layers = (make_layer(policy, it, own_page=False) for it in policy.notices)
+        self._layers = {layer.name: layer for layer in layers}
 
     def script(self) -> Response:
         """Give a page everything in one response, in one language."""
@@ -88,6 +92,15 @@ class TagViews:
             response.vary.add("Accept-Language")
         response.set_etag(f"{tag.digest[:32]}{coding or ''}")
         response.make_conditional(request)
+        return response
+
+    def layer(self, name: str) -> Response:
+        """Give a page the second layer, once a visitor wants to choose."""
+        asset = self._layers.get(name)
+        if asset is None:
+            raise NotFound("no such file; its name changes with its content")
+        response = Response(asset.body, mimetype=asset.media_type)
+        response.headers["Cache-Control"] = FOR_EVER
         return response
 
     def preflight(self) -> Response:
@@ -139,7 +152,7 @@ class TagViews:
         """Let pages of the site read the answer, and any page load the script."""
         response = harden(response)
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        if request.method != "GET":
+        if request.path != f"{SITES_PATH}{self._site.policy.site.id}.js":
             response.vary.add("Origin")
             origin = self._own_origin()
             if origin is not None:

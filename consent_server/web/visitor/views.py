@@ -1,22 +1,27 @@
 """The visitor's routes, under ``/-/choices/`` on the site's own origin."""
 
 import re
+from datetime import timedelta
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
-from consent_server.catalog.model import PurposeId, Service
-from consent_server.consent.decide import Decision, decide
-from consent_server.consent.state import ConsentState
+from consent_server.catalog.model import PurposeId, Service, ServiceId
+from consent_server.consent.choice import ConsentStatus
+from consent_server.consent.decide import OBJECTED, Decision, decide
+from consent_server.consent.state import ConsentState, Reason
 from consent_server.enforcement.evidence import Evidence
 from consent_server.notice.assets import load_assets
+from consent_server.notice.cldr import date_in_words
 from consent_server.notice.policy import Policy
 from consent_server.notice.render import (
     CHOICES_PATH,
+    make_layer,
     negotiate_language,
     render_head,
+    render_purposes,
 )
 from consent_server.storage.records import StoredRecord
 from consent_server.web.problems import register_problems
@@ -42,8 +47,8 @@ from consent_server.web.visitor.visiting import (
     visitor_of,
 )
 
-A_YEAR = 31_536_000
-OF_A_SCRIPT = re.compile(r"choices-[0-9a-f]{12}\.js")
+FOR_EVER = "public, max-age=31536000, immutable"
+OF_ANY_VERSION = re.compile(r"choices-[0-9a-f]{12}\.(js|css)")
 
 
 def register_visitor(app: Flask, site: OpenSite, evidence: Evidence) -> None:
@@ -78,6 +83,10 @@ class VisitorViews:
 
     def __init__(self, site: OpenSite) -> None:
         self._site = site
+        policy = site.policy
+        self._standing = {"js": policy.script, "css": policy.styles.full}
+        layers = (make_layer(policy, language) for language in policy.notices)
+        self._assets = {it.name: it for it in (load_assets().plain_style, *layers)}
 
     def my_choices(self) -> str:
         """Show what applies, what is held, and every recorded choice."""
@@ -96,13 +105,21 @@ class VisitorViews:
             policy=policy,
             notice=policy.notices[language],
             language=language,
-            decision=decision,
-            asked=_asked_again(policy, state),
-            single=_decided_singly(policy, state, decision),
+            held=_held(policy, decision),
+            valid_until=_valid_until(policy, state, language),
+            can_object=not OBJECTED.isdisjoint(policy.gated_purposes),
+            purposes=_our_markup(
+                render_purposes(
+                    policy,
+                    language,
+                    ticked=_ticked(policy, state, decision),
+                    singly=_decided_singly(policy, state, decision),
+                )
+            ),
             history=read_history(self._site.records, state.record_id),
             click_key=self._site.random(16).hex(),
             mark=mark,
-            head=Markup(render_head(policy, language, mark=mark).decode()),  # noqa: S704 - ours
+            head=_our_markup(render_head(policy, language, mark=mark)),
             path=CHOICES_PATH,
         )
 
@@ -126,48 +143,76 @@ class VisitorViews:
         return find_own_record(self._site.records, own, record_id)
 
     def asset(self, name: str) -> Response:
-        """Serve the script or a style; the name changes with the content.
+        """Serve the script, a style or a second layer; names change with the content.
 
-        A page out of a cache may ask for the script of an earlier policy. It gets this
-        one, or nothing would guard it.
+        A page out of a cache may ask for the script or style of an earlier policy. It
+        gets this one, or nothing would guard it. Of a second layer it would get another
+        than it is about.
         """
-        script = self._site.policy.script
-        asset = script if OF_A_SCRIPT.fullmatch(name) else load_assets().find(name)
+        earlier = OF_ANY_VERSION.fullmatch(name)
+        asset = self._standing[earlier[1]] if earlier else self._assets.get(name)
         if asset is None:
             raise NotFound("no such file; its name changes with its content")
         response = Response(asset.body, mimetype=asset.media_type)
         if name == asset.name:
-            response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+            response.headers["Cache-Control"] = FOR_EVER
         return response
 
 
-def _asked_again(policy: Policy, state: ConsentState) -> frozenset[PurposeId]:
-    """Return the purposes of what came after the visitor's choice.
+def _our_markup(rendered: bytes) -> Markup:
+    return Markup(rendered.decode())  # noqa: S704 - escaped by its template
 
-    Their boxes are not ticked, or saving unchanged would grant what is new (rule C1).
+
+def _held(policy: Policy, decision: Decision) -> list[tuple[Service, Reason]]:
+    """Return what may not run now, and why."""
+    return [
+        (service, decision.services[service.id].reason)
+        for service in policy.services
+        if not decision.allows(service.id)
+    ]
+
+
+def _valid_until(policy: Policy, state: ConsentState, language: str) -> str | None:
+    """Return the last day of the choice that counts, in words."""
+    if state.choice is None:
+        return None
+    lifetime = timedelta(days=policy.site.choice_lifetime_days)
+    return date_in_words(state.choice.issued_at + lifetime, language)
+
+
+def _ticked(
+    policy: Policy, state: ConsentState, decision: Decision
+) -> frozenset[PurposeId]:
+    """Return the purposes whose boxes are ticked: what was granted (rule W4).
+
+    Those of what came after the visitor's choice are not, or saving unchanged would
+    grant what is new (rule C1).
     """
     added = state.choice.open_services if state.choice else frozenset()
-    return frozenset(
-        purpose for service in added for purpose in policy.purposes_of(service)
-    )
+    asked = {purpose for service in added for purpose in policy.purposes_of(service)}
+    allowed = {name for name, it in decision.purposes.items() if it.allowed}
+    return frozenset(allowed - asked)
 
 
 def _decided_singly(
     policy: Policy, state: ConsentState, decision: Decision
-) -> list[Service]:
-    """Return the services that do not follow their purposes (rule W4).
+) -> dict[ServiceId, str]:
+    """Say how the services are decided that do not follow their purposes (rule W4).
 
-    Each has a checkbox of its own, or saving unchanged would change it.
+    Saving unchanged must not change them.
     """
     answered = policy.gated_services if state.choice else frozenset()
     answered -= state.choice.open_services if state.choice else frozenset()
-    return [
-        service
-        for service in policy.services
-        if service.id in answered
-        and decision.allows(service.id)
-        is not all(decision.purposes[name].allowed for name in service.purposes)
-    ]
+    return {
+        name: _status(allowed=decision.allows(name)).value
+        for name in sorted(answered)
+        if decision.allows(name)
+        is not all(decision.purposes[it].allowed for it in policy.purposes_of(name))
+    }
+
+
+def _status(*, allowed: bool) -> ConsentStatus:
+    return ConsentStatus.GRANTED if allowed else ConsentStatus.REFUSED
 
 
 def harden(response: Response) -> Response:

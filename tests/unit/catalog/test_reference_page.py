@@ -13,6 +13,7 @@ from consent_server.catalog.device_schema import (
 )
 from consent_server.catalog.fields import Keyed
 from consent_server.catalog.load import load_library, load_site
+from consent_server.catalog.looks_schema import ColoursSchema, LooksSchema
 from consent_server.catalog.schema import (
     ConsentCallSchema,
     EvidenceSchema,
@@ -32,7 +33,9 @@ from tests.unit.catalog.files import mistakes_in_library
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "reference" / "catalog.md").read_text(encoding="utf-8")
-SITE, LIBRARY, SERVICE, *PARTS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+SITE, LOOKS, LIBRARY, SERVICE, *PARTS = re.findall(
+    r"```yaml\n(.*?)```", PAGE, re.DOTALL
+)
 
 
 def as_library(parts: str) -> str:
@@ -56,6 +59,7 @@ def test_the_site_of_the_page_loads() -> None:
     library = load_library(shipped, "cookie_catalog.yaml")
 
     assert load_site(SITE, "page", library).services[-1].id == "jobs.counter"
+    assert load_site(SITE + LOOKS, "page", library).looks.layout == "corner"
 
 
 def test_the_library_of_the_page_loads() -> None:
@@ -76,7 +80,9 @@ def test_the_parts_of_the_page_are_parts_of_a_service(part: str) -> None:
         ControllerSchema,
         CookieSchema,
         EvidenceSchema,
+        ColoursSchema,
         LibrarySchema,
+        LooksSchema,
         ProviderSchema,
         PurposeSchema,
         PurposeTextSchema,

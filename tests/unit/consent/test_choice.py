@@ -292,3 +292,45 @@ def test_grants_by_a_placeholder_only_what_one_shows(
 
     with pytest.raises(error):
         parse_choice(raw, EMBEDS)
+
+
+def object_to(current: RecordedChoice | None) -> Choice:
+    return parse_choice(make_raw_choice(EMBEDS, "object"), EMBEDS, current)
+
+
+@pytest.mark.parametrize(
+    ("current", "purposes", "services"),
+    [
+        pytest.param(None, "urr", "rrru", id="undecided"),
+        pytest.param(recorded(), "rrr", "rrrr", id="all-refused"),
+        pytest.param(
+            recorded(
+                purposes=frozenset({"analytics", "marketing", "scoring"}),
+                services=frozenset({"stats", "ads", "audiences", "score"}),
+            ),
+            "grr",
+            "rrrg",
+            id="all-granted",
+        ),
+        pytest.param(
+            recorded(services=frozenset({"ads"})), "rrr", "rrrr", id="one-by-itself"
+        ),
+        pytest.param(
+            recorded(
+                open_purposes=frozenset({"analytics", "scoring"}),
+                open_services=frozenset({"stats", "score"}),
+            ),
+            "urr",
+            "rrru",
+            id="partly-open",
+        ),
+    ],
+)
+def test_objects_to_marketing_and_scoring_and_leaves_the_rest(
+    current: RecordedChoice | None, purposes: str, services: str
+) -> None:
+    """Rule G16: at once, without weighing; nothing else is answered by it."""
+    choice = object_to(current)
+
+    assert choice.action is Action.OBJECT
+    assert words(choice) == (purposes, services)

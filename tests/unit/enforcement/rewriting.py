@@ -78,6 +78,7 @@ def rewrite(
     held: frozenset[str] = EVERYTHING,
     head: bytes = b"",
     body: bytes = b"",
+    end: bytes = b"",
     placeholder: Callable[[Embed], bytes] | None = None,
     size: int = 1 << 30,
     max_held: int = MAX_HELD_BYTES,
@@ -87,7 +88,7 @@ def rewrite(
         MATCHER,
         held,
         "www.site.test",
-        lambda _: Insertions(head=head, body=body, placeholder=placeholder),
+        lambda _: Insertions(head=head, body=body, end=end, placeholder=placeholder),
         max_held=max_held,
     )
     return Rewritten(rewriter, data, size)

@@ -40,6 +40,24 @@ def test_puts_the_gate_into_the_head_and_the_banner_into_the_body(
 
 
 @pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<html><body>x</body></html>\n", "<html><body>[B]x</body></html>\n[E]"),
+        ("<!doctype html>x", "<!doctype html>x[B][E]"),
+        ("<html><body>x<!-- a", "<html><body>[B]x<!-- a"),
+        ("<p>fragment</p>", "<p>fragment</p>"),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 1000])
+def test_puts_what_belongs_at_the_end_behind_everything(
+    page: str, expected: str, size: int
+) -> None:
+    result = rewrite(page, body=b"[B]", end=b"[E]", size=size)
+
+    assert result.output.decode() == expected
+
+
+@pytest.mark.parametrize(
     "page",
     [
         "<p>fragment</p>",

@@ -1,19 +1,25 @@
 """The files of the notice and their names."""
 
 from consent_server.kernel.canonical import sha256_hex
-from consent_server.notice.assets import load_assets
+from consent_server.notice.assets import Asset, load_assets
+from consent_server.notice.policy import Policy
+from consent_server.notice.render import make_layer
 
 
-def test_names_each_file_after_its_content() -> None:
-    for asset in (load_assets().script, load_assets().style, load_assets().plain_style):
+def test_names_each_file_after_its_content(policy: Policy) -> None:
+    files: list[Asset] = [
+        load_assets().script,
+        load_assets().plain_style,
+        policy.styles.full,
+        make_layer(policy, "en"),
+    ]
+    for asset in files:
         assert asset.digest == sha256_hex(asset.body)
         assert asset.digest[:12] in asset.name
 
 
-def test_finds_a_file_by_its_full_name_only() -> None:
-    assets = load_assets()
+def test_gives_each_second_layer_a_name_of_its_own(policy: Policy) -> None:
+    """Whoever opens one sees what belongs to the page, in its language."""
+    names = {make_layer(policy, language).name for language in policy.notices}
 
-    assert assets.find(assets.style.name) is assets.style
-    assert assets.find(assets.plain_style.name) is assets.plain_style
-    assert assets.find("choices.js") is None
-    assert assets.find("../banner.html") is None
+    assert len(names) == len(policy.notices)

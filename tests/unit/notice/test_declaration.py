@@ -18,16 +18,13 @@ from consent_server.catalog.model import (
     StorageKey,
     Transfer,
 )
-from consent_server.notice.declaration import (
-    Declaration,
-    compose_declaration,
-    life_in_words,
-)
+from consent_server.notice.declaration import Declaration, compose_declaration
 from consent_server.notice.declaration_formats import (
     declaration_html,
     declaration_json,
     declaration_markdown,
 )
+from consent_server.notice.kept import life_in_words
 from consent_server.notice.policy import compile_policy
 from consent_server.notice.texts import TEXTS
 

@@ -1,26 +1,40 @@
 """The markup that is put into a page."""
 
 import dataclasses
-import gzip
 import html.parser
+from pathlib import Path
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent_server.catalog.model import Catalog, EmbedKind
+from consent_server.catalog.model import (
+    Catalog,
+    Cookie,
+    EmbedKind,
+    LegalBasis,
+    NamePattern,
+)
 from consent_server.notice.policy import Policy, compile_policy
 from consent_server.notice.render import (
     CHOICES_PATH,
+    make_layer,
     negotiate_language,
     render_banner,
     render_embed_form,
     render_head,
     render_link,
     render_placeholder,
+    render_purposes,
 )
+from consent_server.storage.catalog_files import read_catalog
 
-MAX_PAGE_GZIP_BYTES = 2_500
+SITES = sorted((Path(__file__).parents[3] / "examples" / "sites").glob("*.yaml"))
+SECRET = "0123456789abcdeffedcba9876543210"
+
+MAX_PAGE_BYTES = 2_500  # brotli
+DAY = 86_400
 
 
 class Tags(html.parser.HTMLParser):
@@ -68,28 +82,103 @@ def test_tells_the_script_what_it_must_know(policy: Policy) -> None:
 
 
 def test_offers_accept_and_reject_alike_and_in_this_order(policy: Policy) -> None:
-    buttons = [button for button in banner(policy).all("button") if "name" in button]
+    """Rules C5, C6: a button each, in the same place and of the same kind."""
+    buttons = [it for it in banner(policy).all("button") if it.get("name") == "act"]
+    accept, reject, save = buttons
 
     assert [button["value"] for button in buttons] == [
         "grant_all",
         "refuse_all",
         "custom",
     ]
-    for button in buttons:
-        assert button == {**buttons[0], "value": button["value"]}
+    assert reject == {**accept, "value": "refuse_all"}
+    assert "hidden" in save
 
 
 def test_gives_choose_the_looks_of_the_other_acts(policy: Policy) -> None:
-    (choose,) = banner(policy).all("summary")
+    """And without scripting it goes where the same can be chosen."""
+    tags = banner(policy)
+    _, _, _, choose, _ = tags.all("button")
+    _, more = tags.all("form")
 
     assert choose["class"] == "visitor-choices-act"
+    assert choose["form"] == more["id"]
+    assert choose["data-layer"] == make_layer(policy, "en").name
+    assert (more["action"], more.get("method")) == (CHOICES_PATH, None)
+
+
+def layer(policy: Policy, language: str = "en") -> Tags:
+    return Tags(make_layer(policy, language).body)
 
 
 def test_ticks_no_purpose_and_asks_for_none_that_is_exempt(policy: Policy) -> None:
-    boxes = [b for b in banner(policy).all("input") if b.get("type") == "checkbox"]
+    """Rule C1: on no layer is anything switched on beforehand."""
+    tags = layer(policy)
+    boxes = [b for b in tags.all("input") if b.get("type") == "checkbox"]
 
     assert [box["value"] for box in boxes] == ["analytics", "marketing", "scoring"]
     assert not any("checked" in box for box in boxes)
+    assert not any("selected" in option for option in tags.all("option"))
+
+
+def test_lets_each_gated_service_be_decided_by_itself_under_each_purpose(
+    policy: Policy,
+) -> None:
+    names = [select["name"] for select in layer(policy).all("select")]
+
+    assert names == [
+        "service:google.analytics",
+        "service:google.ads",
+        "service:meta.pixel",
+        "service:visitor.scoring",
+    ]
+
+
+def test_shows_what_applies(policy: Policy) -> None:
+    """Rule W4."""
+    tags = Tags(
+        render_purposes(
+            policy, "en", ticked={"marketing"}, singly={"meta.pixel": "refused"}
+        )
+    )
+    ticked = [b["value"] for b in tags.all("input") if "checked" in b]
+    selected = [o["value"] for o in tags.all("option") if "selected" in o]
+
+    assert (ticked, selected) == (["marketing"], ["refused"])
+
+
+def test_tells_of_each_service_who_why_and_how_long(catalog: Catalog) -> None:
+    """Rules C4, C8, E10: the legal basis of what is gated is consent, and no other."""
+    described = dataclasses.replace(
+        catalog.services[2],
+        description="Counts visits.",
+        legal_basis=LegalBasis.LEGITIMATE_INTEREST,
+        cookies=(Cookie(pattern=NamePattern(text="_ga"), life_seconds=2 * 365 * DAY),),
+    )
+    services = (*catalog.services[:2], described, *catalog.services[3:])
+    policy = compile_policy(dataclasses.replace(catalog, services=services))
+    text = " ".join(layer(policy).text.split())
+
+    assert (
+        "Google Analytics Google, Ireland As its purpose Allowed Not allowed "
+        "Counts visits. Legal basis: Your consent _ga Cookie, This site, 2 years"
+    ) in text
+    assert "legitimate interest" not in text
+
+
+@pytest.mark.parametrize(("count", "has_search"), [(8, False), (9, True)])
+def test_can_be_searched_where_there_are_many_services(
+    catalog: Catalog, count: int, *, has_search: bool
+) -> None:
+    """Without scripting nothing would search, so it waits hidden."""
+    many = tuple(
+        dataclasses.replace(catalog.services[1], id=f"s{number}")
+        for number in range(count)
+    )
+    tags = layer(compile_policy(dataclasses.replace(catalog, services=many)))
+    places = [p for p in tags.all("p") if p.get("class") == "visitor-choices-search"]
+
+    assert ["hidden" in place for place in places] == [True] * has_search
 
 
 def test_lets_the_enter_key_press_nothing(policy: Policy) -> None:
@@ -115,13 +204,13 @@ def test_posts_the_version_that_was_shown(policy: Policy) -> None:
 
 
 def test_says_who_why_and_how_to_withdraw_in_the_first_layer(policy: Policy) -> None:
-    first_layer = render_banner(
-        policy, "en", mark="m", open_at_once=True, click_key=None
-    ).partition(b"<details>")[0]
-    text = Tags(first_layer).text
+    tags = banner(policy)
+    text = tags.text
+    (link,) = tags.all("a")
 
     for words in ("Example AS asks", "2 other companies", "Marketing: Google, Meta"):
         assert words in text
+    assert link["href"] == f"{CHOICES_PATH}declaration?language=en"
     assert "change or withdraw your choice at any time" in text
 
 
@@ -177,15 +266,25 @@ def test_lets_no_text_of_a_site_become_markup(catalog: Catalog) -> None:
     assert '"><img src=x> asks' in tags.text
 
 
-@pytest.mark.parametrize("language", ["en", "nb", "nn", "da", "sv"])
-def test_adds_little_to_a_page(policy: Policy, language: str) -> None:
-    added = (
-        render_head(policy, language, mark="m")
-        + render_banner(policy, language, mark="m", open_at_once=False, click_key=None)
-        + render_link(policy, language)
-    )
+@pytest.mark.parametrize("site", SITES, ids=lambda file: file.stem)
+def test_adds_little_to_a_page(site: Path) -> None:
+    """Script's tag, style, first layer, link and the form of placeholders."""
+    policy = compile_policy(read_catalog(site))
+    for language in policy.notices:
+        added = (
+            render_head(policy, language, mark=SECRET, nonce="")
+            + render_banner(
+                policy, language, mark=SECRET, open_at_once=True, click_key=SECRET[::-1]
+            )
+            + render_link(policy, language)
+            + render_embed_form(policy, language, mark=SECRET)
+        )
 
-    assert len(gzip.compress(added, 9)) <= MAX_PAGE_GZIP_BYTES
+        assert len(brotli.compress(added)) <= MAX_PAGE_BYTES
+
+
+def test_lets_no_colour_or_style_end_the_element_it_stands_in(policy: Policy) -> None:
+    assert b"<" not in policy.styles.first.body
 
 
 @pytest.mark.parametrize(
