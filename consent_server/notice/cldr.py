@@ -22,7 +22,7 @@ BABEL_SECONDS = {
     "year": 365 * 86_400,
 }
 
-REGIONS = {"pt": "pt_PT"}
+REGIONS = {"en": "en_GB", "pt": "pt_PT"}
 """Languages that CLDR means in the words of another country than ours do."""
 
 Plurals = Mapping[str, str]

@@ -63,7 +63,8 @@ def test_prefers_words_of_ours_where_cldr_has_abbreviations() -> None:
     assert duration_in_words(4 * DAY, "ga", units) == "4 lá"
 
 
-def test_writes_a_day() -> None:
-    day = dt.date(2026, 11, 22)
-
-    assert date_in_words(day, "de") == "22. November 2026"
+@pytest.mark.parametrize(
+    ("language", "words"), [("de", "22. November 2026"), ("en", "22 November 2026")]
+)
+def test_writes_a_day(language: str, words: str) -> None:
+    assert date_in_words(dt.date(2026, 11, 22), language) == words
