@@ -131,4 +131,4 @@ def test_lets_a_visitor_object_without_touching_the_rest(shop: Shop) -> None:
     assert page.count(" checked") == 1
     assert 'value="analytics" autocomplete="off" aria-describedby' in page
     assert "Objected" in page
-    assert "Valid until August 30, 2026" in page
+    assert "Valid until 30 August 2026" in page
