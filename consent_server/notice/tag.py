@@ -85,7 +85,7 @@ class _Reader(HTMLParser):
         element: list[Json] = [tag, self._attributes(attrs)]
         if tag != "noscript":
             self._open[-1].append(element)
-        leads_there = str(dict(attrs).get("href")).startswith(CHOICES_PATH)
+        leads_there = str(dict(attrs).get("href")).startswith(f"{CHOICES_PATH}?")
         if tag == "a" and self._label and leads_there:
             element.append(self._label)
             self._open.append([])
@@ -106,5 +106,6 @@ class _Reader(HTMLParser):
         }
         href = str(found.get("href", ""))
         if href.startswith(CHOICES_PATH):
-            found["href"] = self._declaration + href.removeprefix(CHOICES_PATH)
+            query = href.removeprefix(CHOICES_PATH).removeprefix("declaration")
+            found["href"] = self._declaration + query
         return found

@@ -43,6 +43,13 @@ def test_leads_to_the_declaration_where_choices_cannot_be_seen() -> None:
     assert link == ["a", {"href": f"{OWN}declaration?language=nb"}, "x"]
 
 
+def test_keeps_the_words_of_a_link_to_the_declaration() -> None:
+    markup = '<a href="/-/choices/declaration?language=nb">Who</a>'
+    [link] = describe(markup, OWN, "Cookies here")
+
+    assert link == ["a", {"href": f"{OWN}declaration?language=nb"}, "Who"]
+
+
 def test_says_where_a_link_leads_that_has_another_aim_here() -> None:
     markup = '<p><a href="/-/choices/?x">History</a> <a href="/privacy">More</a></p>'
     [paragraph] = describe(markup, OWN, "Cookies here")
