@@ -37,8 +37,6 @@ class PageTexts:
     object_effect: str
     receipt: str
     no_record: str
-    single: str
-    single_effect: str
     clear: str
     clear_effect: str
     withdraw_all: str
@@ -166,7 +164,6 @@ class Texts:
     bases: Mapping[str, str]
     search: str
     no_match: str
-    close: str
     privacy_policy: str
     more: str
     link: str

@@ -99,11 +99,6 @@ PAGE = PageTexts(
     ),
     receipt="Potvrzení",
     no_record="V tomto prohlížeči není zaznamenána žádná volba.",
-    single="Zvoleno jednotlivě",
-    single_effect=(
-        "Tyto služby jste povolili nebo odmítli samostatně, bez ohledu na to, co platí "
-        "pro jejich účel."
-    ),
     clear="Smazat také to, co tento web uložil v mém prohlížeči",
     clear_effect=(
         "Provede se společně s „Odvolat vše“. Uložená data a soubory v mezipaměti "
@@ -294,7 +289,6 @@ TEXTS = Texts(
     },
     search="Hledat službu, firmu nebo cookie",
     no_match="Nic se nenašlo.",
-    close="Zavřít",
     saving="Ukládáme vaši volbu…",
     saved="Vaše volba je uložena. Můžete ji kdykoli změnit.",
     not_saved="Vaši volbu se nepodařilo uložit. Nic nebylo povoleno. Zkuste to znovu.",

@@ -96,11 +96,6 @@ PAGE = PageTexts(
     object_effect="Markedsføring og pointgivning standser straks og forbliver slået fra. Alt andet bliver, som du har valgt.",
     receipt="Kvittering",
     no_record="Der er ikke registreret noget valg i denne browser.",
-    single="Valgt hver for sig",
-    single_effect=(
-        "Disse tjenester har du tilladt eller afvist for sig, uanset hvad der gælder "
-        "for deres formål."
-    ),
     clear="Slet også det, webstedet har gemt i min browser",
     clear_effect=(
         "Sammen med “Træk alt tilbage”. Gemte data og midlertidige filer slettes, "
@@ -294,7 +289,6 @@ TEXTS = Texts(
     },
     search="Søg efter en tjeneste, virksomhed eller cookie",
     no_match="Intet fundet.",
-    close="Luk",
     saving="Gemmer dit valg …",
     saved="Dit valg er gemt. Du kan altid ændre det.",
     not_saved="Dit valg kunne ikke gemmes. Intet er tilladt. Prøv igen.",

@@ -102,11 +102,6 @@ PAGE = PageTexts(
     ),
     receipt="Beleg",
     no_record="In diesem Browser ist keine Auswahl aufgezeichnet.",
-    single="Einzeln ausgewählt",
-    single_effect=(
-        "Diese Dienste haben Sie einzeln erlaubt oder abgelehnt, unabhängig davon, was "
-        "für ihren Zweck gilt."
-    ),
     clear="Auch löschen, was diese Website in meinem Browser gespeichert hat",
     clear_effect=(
         "Zusammen mit „Alles widerrufen“. Gespeicherte Daten und zwischengespeicherte "
@@ -314,7 +309,6 @@ TEXTS = Texts(
     },
     search="Nach Dienst, Unternehmen oder Cookie suchen",
     no_match="Nichts gefunden.",
-    close="Schließen",
     saving="Ihre Auswahl wird gespeichert …",
     saved="Ihre Auswahl ist gespeichert. Sie können sie jederzeit ändern.",
     not_saved=(

@@ -96,11 +96,6 @@ PAGE = PageTexts(
     object_effect="Marketing and scoring stop at once and stay off. Everything else stays as you chose it.",
     receipt="Receipt",
     no_record="No choice is recorded in this browser.",
-    single="Chosen one by one",
-    single_effect=(
-        "You allowed or rejected these services by themselves, whatever applies to "
-        "their purpose."
-    ),
     clear="Also clear what this site has stored in my browser",
     clear_effect=(
         "Together with “Withdraw all”. Stored data and cached files go, cookies stay: "
@@ -290,7 +285,6 @@ TEXTS = Texts(
     },
     search="Search for a service, company or cookie",
     no_match="Nothing found.",
-    close="Close",
     saving="Saving your choice …",
     saved="Your choice is saved. You can change it at any time.",
     not_saved="Your choice could not be saved. Nothing was allowed. Please try again.",

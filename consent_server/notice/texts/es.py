@@ -101,11 +101,6 @@ PAGE = PageTexts(
     ),
     receipt="Justificante",
     no_record="No hay ninguna elección registrada en este navegador.",
-    single="Elegidos uno por uno",
-    single_effect=(
-        "Ha permitido o rechazado estos servicios por separado, con independencia de "
-        "lo que se aplique a su finalidad."
-    ),
     clear="Borrar también lo que este sitio ha guardado en mi navegador",
     clear_effect=(
         "Junto con «Retirar el consentimiento». Se borran los datos guardados y los "
@@ -311,7 +306,6 @@ TEXTS = Texts(
     },
     search="Buscar un servicio, una empresa o una cookie",
     no_match="Sin resultados.",
-    close="Cerrar",
     saving="Guardando su elección…",
     saved="Su elección se ha guardado. Puede cambiarla en cualquier momento.",
     not_saved=(

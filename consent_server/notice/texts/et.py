@@ -100,11 +100,6 @@ PAGE = PageTexts(
     ),
     receipt="Kviitung",
     no_record="Selles brauseris ei ole ühtegi valikut registreeritud.",
-    single="Eraldi valitud",
-    single_effect=(
-        "Need teenused lubasite või keelasite eraldi, olenemata sellest, mis kehtib "
-        "nende eesmärgi kohta."
-    ),
     clear="Kustuta ka see, mille veebisait on minu brauserisse salvestanud",
     clear_effect=(
         "Koos nupuga „Võta kõik nõusolekud tagasi“. Salvestatud andmed ja vahemälus "
@@ -305,7 +300,6 @@ TEXTS = Texts(
     },
     search="Otsige teenust, ettevõtet või küpsist",
     no_match="Midagi ei leitud.",
-    close="Sulge",
     saving="Teie valikut salvestatakse …",
     saved="Teie valik on salvestatud. Saate seda igal ajal muuta.",
     not_saved=(

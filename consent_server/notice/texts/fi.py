@@ -101,11 +101,6 @@ PAGE = PageTexts(
     ),
     receipt="Kuitti",
     no_record="Tässä selaimessa ei ole kirjattu mitään valintaa.",
-    single="Yksitellen valitut",
-    single_effect=(
-        "Nämä palvelut olet sallinut tai hylännyt erikseen riippumatta siitä, mitä "
-        "niiden käyttötarkoituksesta on valittu."
-    ),
     clear="Poista myös se, mitä sivusto on tallentanut selaimeeni",
     clear_effect=(
         "Toimii yhdessä painikkeen ”Peruuta kaikki suostumukset” kanssa. Tallennetut "
@@ -304,7 +299,6 @@ TEXTS = Texts(
     },
     search="Etsi palvelua, yritystä tai evästettä",
     no_match="Mitään ei löytynyt.",
-    close="Sulje",
     saving="Valintaasi tallennetaan…",
     saved="Valintasi on tallennettu. Voit muuttaa sitä milloin tahansa.",
     not_saved="Valintaasi ei voitu tallentaa. Mitään ei sallittu. Yritä uudelleen.",

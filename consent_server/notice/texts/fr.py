@@ -102,11 +102,6 @@ PAGE = PageTexts(
     ),
     receipt="Reçu",
     no_record="Aucun choix n’est enregistré dans ce navigateur.",
-    single="Choisis un par un",
-    single_effect=(
-        "Vous avez autorisé ou refusé ces services séparément, quel que soit votre "
-        "choix pour leur finalité."
-    ),
     clear="Effacer aussi ce que ce site a stocké dans mon navigateur",
     clear_effect=(
         "En même temps que « Retirer mon consentement ». Les données stockées et les "
@@ -315,7 +310,6 @@ TEXTS = Texts(
     },
     search="Chercher un service, une entreprise ou un cookie",
     no_match="Aucun résultat.",
-    close="Fermer",
     saving="Enregistrement de votre choix…",
     saved="Votre choix est enregistré. Vous pouvez le modifier à tout moment.",
     not_saved=(

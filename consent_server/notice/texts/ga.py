@@ -103,11 +103,6 @@ PAGE = PageTexts(
     ),
     receipt="Admháil",
     no_record="Níl aon rogha taifeadta sa bhrabhsálaí seo.",
-    single="Roghnaithe ceann ar cheann",
-    single_effect=(
-        "Cheadaigh tú na seirbhísí seo nó dhiúltaigh tú dóibh ceann ar cheann, is cuma "
-        "cad atá i bhfeidhm maidir lena gcuspóir."
-    ),
     clear="Glan freisin an méid a stóráil an suíomh seo i mo bhrabhsálaí",
     clear_effect=(
         "In éineacht le “Tarraing gach toiliú siar”. Scriostar sonraí stóráilte agus "
@@ -336,7 +331,6 @@ TEXTS = Texts(
     },
     search="Cuardaigh seirbhís, cuideachta nó fianán",
     no_match="Níor aimsíodh aon rud.",
-    close="Dún",
     saving="Do rogha á sábháil …",
     saved="Tá do rogha sábháilte. Is féidir leat í a athrú am ar bith.",
     not_saved=(

@@ -100,11 +100,6 @@ PAGE = PageTexts(
     ),
     receipt="Potvrda",
     no_record="U ovom pregledniku nije zabilježen nijedan odabir.",
-    single="Odabrano pojedinačno",
-    single_effect=(
-        "Ove ste usluge dopustili ili odbili pojedinačno, bez obzira na to što vrijedi "
-        "za njihovu svrhu."
-    ),
     clear="Izbriši i ono što je ovo web-mjesto spremilo u mojem pregledniku",
     clear_effect=(
         "Zajedno s „Povuci sve privole”. Spremljeni podaci i datoteke iz predmemorije "
@@ -294,7 +289,6 @@ TEXTS = Texts(
     },
     search="Potražite uslugu, tvrtku ili kolačić",
     no_match="Ništa nije pronađeno.",
-    close="Zatvori",
     saving="Spremanje vašeg odabira …",
     saved="Vaš je odabir spremljen. Možete ga promijeniti u svakom trenutku.",
     not_saved=(

@@ -100,11 +100,6 @@ PAGE = PageTexts(
     ),
     receipt="Igazolás",
     no_record="Ebben a böngészőben nincs rögzített választás.",
-    single="Egyenként választva",
-    single_effect=(
-        "Ezeket a szolgáltatásokat külön engedélyezte vagy utasította el, függetlenül "
-        "attól, hogy a céljukra mi érvényes."
-    ),
     clear="Törlöm azt is, amit ez a webhely a böngészőmben tárolt",
     clear_effect=(
         "A „Mindent visszavonok” gombbal együtt működik. A tárolt adatok és a "
@@ -307,7 +302,6 @@ TEXTS = Texts(
     },
     search="Szolgáltatás, cég vagy süti keresése",
     no_match="Nincs találat.",
-    close="Bezárás",
     saving="A választás mentése…",
     saved="A választását elmentettük. Bármikor módosíthatja.",
     not_saved=(

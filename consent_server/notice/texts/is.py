@@ -100,11 +100,6 @@ PAGE = PageTexts(
     ),
     receipt="Kvittun",
     no_record="Ekkert val er skráð í þessum vafra.",
-    single="Valdar hver fyrir sig",
-    single_effect=(
-        "Þú leyfðir þessar þjónustur eða hafnaðir þeim sérstaklega, óháð því hvað "
-        "gildir um tilgang þeirra."
-    ),
     clear="Hreinsa líka það sem vefurinn hefur geymt í vafranum mínum",
     clear_effect=(
         "Ásamt „Afturkalla allt samþykki“. Geymd gögn og skrár í skyndiminni hverfa, "
@@ -301,7 +296,6 @@ TEXTS = Texts(
     },
     search="Leita að þjónustu, fyrirtæki eða vafraköku",
     no_match="Ekkert fannst.",
-    close="Loka",
     saving="Verið er að vista val þitt …",
     saved="Val þitt er vistað. Þú getur breytt því hvenær sem er.",
     not_saved="Ekki tókst að vista val þitt. Ekkert var leyft. Reyndu aftur.",

@@ -100,11 +100,6 @@ PAGE = PageTexts(
     ),
     receipt="Ricevuta",
     no_record="In questo browser non è registrata alcuna scelta.",
-    single="Scelti uno per uno",
-    single_effect=(
-        "Hai consentito o rifiutato questi servizi singolarmente, a prescindere da ciò "
-        "che vale per la loro finalità."
-    ),
     clear="Cancella anche ciò che questo sito ha salvato nel mio browser",
     clear_effect=(
         "Insieme a «Revoca il consenso». I dati salvati e i file nella cache vengono "
@@ -310,7 +305,6 @@ TEXTS = Texts(
     },
     search="Cerca un servizio, un’azienda o un cookie",
     no_match="Nessun risultato.",
-    close="Chiudi",
     saving="Salvataggio della scelta…",
     saved="La tua scelta è salvata. Puoi modificarla in qualsiasi momento.",
     not_saved=(

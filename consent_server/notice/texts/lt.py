@@ -100,11 +100,6 @@ PAGE = PageTexts(
     ),
     receipt="Kvitas",
     no_record="Šioje naršyklėje neužregistruotas joks pasirinkimas.",
-    single="Pasirinkta atskirai",
-    single_effect=(
-        "Šias paslaugas leidote arba atmetėte atskirai, nesvarbu, kas galioja jų "
-        "tikslui."
-    ),
     clear="Taip pat ištrinti tai, ką ši svetainė išsaugojo mano naršyklėje",
     clear_effect=(
         "Kartu su „Atšaukti viską“. Išsaugoti duomenys ir podėlio failai ištrinami, "
@@ -298,7 +293,6 @@ TEXTS = Texts(
     },
     search="Ieškoti paslaugos, įmonės ar slapuko",
     no_match="Nieko nerasta.",
-    close="Uždaryti",
     saving="Jūsų pasirinkimas išsaugomas …",
     saved="Jūsų pasirinkimas išsaugotas. Galite jį bet kada pakeisti.",
     not_saved=(

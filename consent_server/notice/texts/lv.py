@@ -100,11 +100,6 @@ PAGE = PageTexts(
     ),
     receipt="Kvīts",
     no_record="Šajā pārlūkprogrammā nav reģistrēta neviena izvēle.",
-    single="Izvēlēts atsevišķi",
-    single_effect=(
-        "Šos pakalpojumus jūs atļāvāt vai noraidījāt atsevišķi neatkarīgi no tā, kas "
-        "ir spēkā attiecībā uz to nolūku."
-    ),
     clear="Dzēst arī to, ko šī vietne saglabājusi manā pārlūkprogrammā",
     clear_effect=(
         "Kopā ar „Atsaukt visu”. Saglabātos datus un kešatmiņas datnes izdzēš, "
@@ -296,7 +291,6 @@ TEXTS = Texts(
     },
     search="Meklēt pakalpojumu, uzņēmumu vai sīkdatni",
     no_match="Nekas nav atrasts.",
-    close="Aizvērt",
     saving="Jūsu izvēle tiek saglabāta …",
     saved="Jūsu izvēle ir saglabāta. To varat mainīt jebkurā laikā.",
     not_saved="Jūsu izvēli neizdevās saglabāt. Nekas netika atļauts. Mēģiniet vēlreiz.",

@@ -100,11 +100,6 @@ PAGE = PageTexts(
     ),
     receipt="Irċevuta",
     no_record="F’dan il-brawżer ma hija rreġistrata l-ebda għażla.",
-    single="Magħżula wieħed wieħed",
-    single_effect=(
-        "Ippermettejt jew irrifjutajt dawn is-servizzi waħedhom, ikun xi jkun japplika "
-        "għall-iskop tagħhom."
-    ),
     clear="Ħassar ukoll dak li dan is-sit ħażen fil-brawżer tiegħi",
     clear_effect=(
         "Flimkien ma’ “Irtira kollox”. Id-data maħżuna u l-fajls fil-cache jitħassru, "
@@ -325,7 +320,6 @@ TEXTS = Texts(
     },
     search="Fittex servizz, kumpanija jew cookie",
     no_match="Ma nstab xejn.",
-    close="Agħlaq",
     saving="L-għażla tiegħek qed tinħażen …",
     saved="L-għażla tiegħek inħażnet. Tista’ tbiddilha meta trid.",
     not_saved=(

@@ -96,11 +96,6 @@ PAGE = PageTexts(
     object_effect="Markedsføring og poengsetting stanser straks og forblir av. Alt annet blir slik du har valgt.",
     receipt="Kvittering",
     no_record="Ingen valg er registrert i denne nettleseren.",
-    single="Valgt enkeltvis",
-    single_effect=(
-        "Disse tjenestene har du tillatt eller avvist for seg, uansett hva som gjelder "
-        "for formålet deres."
-    ),
     clear="Slett også det nettstedet har lagret i nettleseren min",
     clear_effect=(
         "Sammen med «Trekk tilbake alt». Lagrede data og mellomlagrede filer slettes, "
@@ -297,7 +292,6 @@ TEXTS = Texts(
     },
     search="Søk etter en tjeneste, et selskap eller en cookie",
     no_match="Ingen treff.",
-    close="Lukk",
     saving="Lagrer valget ditt …",
     saved="Valget ditt er lagret. Du kan endre det når som helst.",
     not_saved="Valget ditt kunne ikke lagres. Ingenting er tillatt. Prøv igjen.",

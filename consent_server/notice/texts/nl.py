@@ -101,11 +101,6 @@ PAGE = PageTexts(
     ),
     receipt="Ontvangstbewijs",
     no_record="In deze browser is geen keuze vastgelegd.",
-    single="Afzonderlijk gekozen",
-    single_effect=(
-        "Deze diensten hebt u afzonderlijk toegestaan of geweigerd, ongeacht wat voor "
-        "hun doel geldt."
-    ),
     clear="Wis ook wat deze website in mijn browser heeft opgeslagen",
     clear_effect=(
         "Samen met ‘Alle toestemming intrekken’. Opgeslagen gegevens en bestanden in "
@@ -313,7 +308,6 @@ TEXTS = Texts(
     },
     search="Zoek een dienst, bedrijf of cookie",
     no_match="Niets gevonden.",
-    close="Sluiten",
     saving="Uw keuze wordt opgeslagen …",
     saved="Uw keuze is opgeslagen. U kunt die op elk moment wijzigen.",
     not_saved=(

@@ -96,11 +96,6 @@ PAGE = PageTexts(
     object_effect="Marknadsføring og poengsetjing stansar straks og held fram med å vere av. Alt anna blir slik du har valt.",
     receipt="Kvittering",
     no_record="Ingen val er registrerte i denne nettlesaren.",
-    single="Valt kvar for seg",
-    single_effect=(
-        "Desse tenestene har du tillate eller avvist for seg, same kva som gjeld for "
-        "føremålet deira."
-    ),
     clear="Slett òg det nettstaden har lagra i nettlesaren min",
     clear_effect=(
         "Saman med «Trekk tilbake alt». Lagra data og mellomlagra filer blir sletta, "
@@ -295,7 +290,6 @@ TEXTS = Texts(
     },
     search="Søk etter ei teneste, eit selskap eller ein cookie",
     no_match="Ingen treff.",
-    close="Lukk",
     saving="Lagrar valet ditt …",
     saved="Valet ditt er lagra. Du kan endre det når som helst.",
     not_saved="Valet ditt kunne ikkje lagrast. Ingenting er tillate. Prøv igjen.",

@@ -99,11 +99,6 @@ PAGE = PageTexts(
     ),
     receipt="Potwierdzenie",
     no_record="W tej przeglądarce nie zapisano żadnego wyboru.",
-    single="Wybrane pojedynczo",
-    single_effect=(
-        "Te usługi dopuszczasz lub odrzucasz osobno, niezależnie od tego, co "
-        "obowiązuje dla ich celu."
-    ),
     clear="Usuń także to, co ta witryna zapisała w mojej przeglądarce",
     clear_effect=(
         "Działa razem z „Wycofaj wszystko”. Zapisane dane i pliki w pamięci podręcznej "
@@ -304,7 +299,6 @@ TEXTS = Texts(
     },
     search="Szukaj usługi, firmy lub pliku cookie",
     no_match="Nic nie znaleziono.",
-    close="Zamknij",
     saving="Zapisywanie wyboru…",
     saved="Twój wybór jest zapisany. Możesz go w każdej chwili zmienić.",
     not_saved="Nie udało się zapisać wyboru. Na nic nie zezwolono. Spróbuj ponownie.",

@@ -101,11 +101,6 @@ PAGE = PageTexts(
     ),
     receipt="Recibo",
     no_record="Não há nenhuma escolha registada neste navegador.",
-    single="Escolhidos um a um",
-    single_effect=(
-        "Permitiu ou rejeitou estes serviços individualmente, independentemente do que "
-        "se aplica à finalidade de cada um."
-    ),
     clear="Apagar também o que este site guardou no meu navegador",
     clear_effect=(
         "Juntamente com «Retirar o consentimento». Os dados guardados e os ficheiros "
@@ -307,7 +302,6 @@ TEXTS = Texts(
     },
     search="Procurar um serviço, uma empresa ou um cookie",
     no_match="Nada encontrado.",
-    close="Fechar",
     saving="A guardar a sua escolha…",
     saved="A sua escolha foi guardada. Pode alterá-la em qualquer altura.",
     not_saved=(

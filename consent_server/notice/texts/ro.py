@@ -100,11 +100,6 @@ PAGE = PageTexts(
     ),
     receipt="Recipisă",
     no_record="În acest browser nu este înregistrată nicio alegere.",
-    single="Alese individual",
-    single_effect=(
-        "Ați permis sau ați respins aceste servicii separat, indiferent de ce este "
-        "valabil pentru scopul lor."
-    ),
     clear="Șterge și ce a stocat acest site în browserul meu",
     clear_effect=(
         "Se aplică împreună cu „Retrage tot”. Datele stocate și fișierele din memoria "
@@ -309,7 +304,6 @@ TEXTS = Texts(
     },
     search="Caută un serviciu, o companie sau un cookie",
     no_match="Nu s-a găsit nimic.",
-    close="Închide",
     saving="Se salvează alegerea…",
     saved="Alegerea este salvată. O puteți schimba oricând.",
     not_saved="Alegerea nu a putut fi salvată. Nu s-a permis nimic. Încercați din nou.",

@@ -100,11 +100,6 @@ PAGE = PageTexts(
     ),
     receipt="Potvrdenie",
     no_record="V tomto prehliadači nie je zaznamenaná žiadna voľba.",
-    single="Zvolené jednotlivo",
-    single_effect=(
-        "Tieto služby ste povolili alebo odmietli samostatne, bez ohľadu na to, čo "
-        "platí pre ich účel."
-    ),
     clear="Vymazať aj to, čo tento web uložil v mojom prehliadači",
     clear_effect=(
         "Vykoná sa spolu s „Odvolať všetko“. Uložené údaje a súbory vo vyrovnávacej "
@@ -298,7 +293,6 @@ TEXTS = Texts(
     },
     search="Hľadať službu, firmu alebo cookie",
     no_match="Nič sa nenašlo.",
-    close="Zavrieť",
     saving="Ukladáme vašu voľbu…",
     saved="Vaša voľba je uložená. Môžete ju kedykoľvek zmeniť.",
     not_saved="Vašu voľbu sa nepodarilo uložiť. Nič nebolo povolené. Skúste to znova.",

@@ -102,11 +102,6 @@ PAGE = PageTexts(
     ),
     receipt="Potrdilo",
     no_record="V tem brskalniku ni zabeležena nobena izbira.",
-    single="Izbrano posamično",
-    single_effect=(
-        "Te storitve ste dovolili ali zavrnili posamično, ne glede na to, kaj velja za "
-        "njihov namen."
-    ),
     clear="Izbriši tudi, kar je to spletno mesto shranilo v mojem brskalniku",
     clear_effect=(
         "Skupaj z »Prekliči vse privolitve«. Shranjeni podatki in datoteke v "
@@ -298,7 +293,6 @@ TEXTS = Texts(
     },
     search="Poiščite storitev, podjetje ali piškotek",
     no_match="Ni zadetkov.",
-    close="Zapri",
     saving="Shranjevanje vaše izbire …",
     saved="Vaša izbira je shranjena. Kadar koli jo lahko spremenite.",
     not_saved=(

@@ -96,11 +96,6 @@ PAGE = PageTexts(
     object_effect="Marknadsföring och poängsättning stoppas genast och förblir av. Allt annat blir som du har valt.",
     receipt="Kvitto",
     no_record="Inget val är registrerat i den här webbläsaren.",
-    single="Valda var för sig",
-    single_effect=(
-        "De här tjänsterna har du tillåtit eller avvisat för sig, oavsett vad som "
-        "gäller för deras ändamål."
-    ),
     clear="Rensa även det som webbplatsen har lagrat i min webbläsare",
     clear_effect=(
         "Tillsammans med ”Återkalla allt”. Lagrade data och mellanlagrade filer "
@@ -293,7 +288,6 @@ TEXTS = Texts(
     },
     search="Sök efter en tjänst, ett företag eller en cookie",
     no_match="Inget hittades.",
-    close="Stäng",
     saving="Sparar ditt val …",
     saved="Ditt val är sparat. Du kan ändra det när som helst.",
     not_saved="Ditt val kunde inte sparas. Inget är tillåtet. Försök igen.",

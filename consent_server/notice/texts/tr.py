@@ -99,11 +99,6 @@ PAGE = PageTexts(
     ),
     receipt="Makbuz",
     no_record="Bu tarayıcıda kayıtlı bir seçim yok.",
-    single="Tek tek seçilenler",
-    single_effect=(
-        "Amaçları için ne geçerli olursa olsun, bu hizmetlere ayrıca izin verdiniz "
-        "veya bunları ayrıca reddettiniz."
-    ),
     clear="Bu sitenin tarayıcımda sakladıklarını da temizle",
     clear_effect=(
         "“Tüm rızamı geri al” ile birlikte. Saklanan veriler ve önbellekteki dosyalar "
@@ -298,7 +293,6 @@ TEXTS = Texts(
     },
     search="Hizmet, şirket veya çerez arayın",
     no_match="Sonuç bulunamadı.",
-    close="Kapat",
     saving="Seçiminiz kaydediliyor …",
     saved="Seçiminiz kaydedildi. İstediğiniz zaman değiştirebilirsiniz.",
     not_saved=(
