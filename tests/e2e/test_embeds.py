@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.e2e.contrast import CONTRAST
 from tests.e2e.embed_site import EmbedSite, serve_embeds
 from tests.e2e.visit import Visit
 
@@ -16,20 +17,6 @@ PAINTED = """(button) => {
   const box = button.getBoundingClientRect();
   const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   return at === button;
-}"""
-CONTRAST = """(element) => {
-  const light = (color) => {
-    const [r, g, b] = color.match(/[\\d.]+/g).slice(0, 3).map((part) => {
-      const share = part / 255;
-      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  let ground = element;
-  const see = (of) => getComputedStyle(of).backgroundColor;
-  while (see(ground) === "rgba(0, 0, 0, 0)") ground = ground.parentElement;
-  const [a, b] = [light(getComputedStyle(element).color), light(see(ground))];
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }"""
 
 

@@ -240,7 +240,7 @@ def test_has_no_markup_that_a_strict_policy_forbids(policy: Policy) -> None:
 
 def test_says_its_language(policy: Policy) -> None:
     assert banner(policy, "sv").all("section")[0]["lang"] == "sv"
-    assert Tags(render_link(policy, "sv")).all("a")[0]["lang"] == "sv"
+    assert Tags(render_link(policy, "sv")).all("span")[0]["lang"] == "sv"
 
 
 def test_links_to_the_choices_from_every_page(policy: Policy) -> None:
