@@ -25,7 +25,7 @@ extends: cookie_catalog
 site:
   id: strict
   domains: [strict.localhost]
-  languages: [en]
+  languages: [en, ar]
   jurisdiction: "NO"
 controller:
   name: Shop AS

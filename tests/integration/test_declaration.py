@@ -46,7 +46,7 @@ def test_shows_the_visitor_s_own_choice_and_the_way_to_change_it(shop: Shop) -> 
     page = read(shop)
 
     assert "You allowed it" in page
-    assert '<a class="cookie-declaration-change" href="/-/choices/">' in page
+    assert '<a class="visitor-declaration-change" href="/-/choices/">' in page
 
 
 def test_gives_a_fragment_that_is_the_same_for_all_who_have_not_chosen(
@@ -54,7 +54,7 @@ def test_gives_a_fragment_that_is_the_same_for_all_who_have_not_chosen(
 ) -> None:
     fragment = read(shop, FRAGMENT)
 
-    assert fragment.startswith('<section class="cookie-declaration" lang="en"')
+    assert fragment.startswith('<section class="visitor-declaration" lang="en"')
     assert "Your choice</dt>" not in fragment
     shop.choose("refuse_all")
     assert "You did not allow it" in read(shop, FRAGMENT)

@@ -20,7 +20,7 @@ def declaration(*options: str) -> tuple[int, str]:
     ("form", "start"),
     [
         ("md", "# Informasjonskapsler på dette nettstedet\n"),
-        ("html", '<section class="cookie-declaration" lang="nb"'),
+        ("html", '<section class="visitor-declaration" lang="nb"'),
     ],
 )
 def test_writes_each_format(form: str, start: str) -> None:
