@@ -93,6 +93,11 @@ bench-verify: setup ## how fast a bundle is verified, in how much memory
 bench-export: setup ## how fast evidence is exported, in how much memory
 	@$(BIN)/python -m benchmarks.ledger_export
 
+.PHONY: bench-widget
+bench-widget: setup chromium ## what the notice costs a visitor, beside six others (needs Node.js)
+	@cd benchmarks/widget/peers && npm ci --silent --ignore-scripts && npm run --silent build
+	@$(BIN)/python -m benchmarks.widget
+
 kill-ledger: setup postgresql ## kill writers and database servers 100 times each, or KILLS=…
 	@KILLS=$${KILLS:-100} $(BIN)/pytest -rP -m "postgresql or processes" -k "loses_nothing" tests/unit/storage
 

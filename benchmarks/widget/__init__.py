@@ -1,0 +1,1 @@
+"""What the notice costs a visitor, beside others: ``make bench-widget``."""
