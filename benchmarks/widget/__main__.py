@@ -14,14 +14,14 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.widget.contestants import NOTHING, OURS, PEERS, STATIC, Contestant
+from benchmarks.widget.contestants import NOTHING, OURS, PEERS, STATIC, TAG, Contestant
 from benchmarks.widget.measuring import Device, Seen, look_at
 from benchmarks.widget.serving import application
 from tests.e2e.chromium import launch_chromium
 from tests.e2e.site_server import serve
 
-ROUNDS = int(os.environ.get("ROUNDS", "5"))
-ALL = (NOTHING, STATIC, OURS, *PEERS)
+ROUNDS = int(os.environ.get("ROUNDS", "9"))
+ALL = (NOTHING, STATIC, OURS, TAG, *PEERS)
 DEVICES = (
     Device(name="as the machine is"),
     Device(

@@ -51,6 +51,13 @@ OURS = Contestant(
     refuse=".visitor-choices [value=refuse_all]",
 )
 
+TAG = Contestant(
+    name="consent-server, script tag",
+    banner=OURS.banner,
+    refuse=OURS.refuse,
+    head='<script src="/-/choices/sites/shop.js?language=en"></script>',
+)
+
 PEERS = (
     Contestant(
         name="cookieconsent 3.1.1",

@@ -10,8 +10,10 @@ import brotli
 
 from benchmarks.widget.contestants import Contestant
 from consent_server.web.embedded import embed
+from consent_server.web.tags import serve_tags
 
 FILES = Path(__file__).parent / "peers" / "node_modules"
+TAGS = "/-/choices/sites/"
 PARAGRAPHS = 60
 QUALITY = 9
 CATALOG = """
@@ -49,6 +51,7 @@ def application(
     catalog.write_text(CATALOG, encoding="utf-8")
     plain = functools.partial(_answer, article(ours))
     wrapped = embed(plain, catalog, folder / "data", secure=False, compress=False)
+    tags = serve_tags([catalog], folder / "tags", secure=False)
     pages = {path: article(contestant) for path, contestant in others.items()}
 
     def site(
@@ -61,7 +64,8 @@ def application(
         if file.is_file():
             kind = mimetypes.guess_type(path)[0] or "text/plain"
             return _answer(file.read_bytes(), environ, start_response, kind)
-        return wrapped(environ, start_response)
+        served = tags if path.startswith(TAGS) else wrapped
+        return served(environ, start_response)
 
     return functools.partial(_compressed, site)
 
@@ -86,6 +90,7 @@ def _compressed(
         started.append((status, headers))
         return None
 
+    del environ["HTTP_ACCEPT_ENCODING"]  # or some would compress by themselves
     parts = site(environ, start)  # type: ignore[arg-type] # writes nothing
     body = _packed(b"".join(parts))
     close = getattr(parts, "close", None)
