@@ -26,7 +26,7 @@ const bundle = (inTag, files) =>
 await bundle(false, { choices: "main.js" });
 await bundle(true, { tag: "tag.js" });
 await build({
-  entryPoints: ["first", "embeds", "corner", "dialog", "page_end", "choices", "plain"].map(
+  entryPoints: ["first", "embeds", "corner", "dialog", "page_end", "logo", "choices", "plain"].map(
     (name) => `src/${name}.css`,
   ),
   bundle: true,

@@ -17,7 +17,7 @@ TEMPLATES = (
     "embeds.html",
     "placeholder.html",
 )
-STYLES = ("choices", "first", "embeds", "corner", "dialog", "page_end")
+STYLES = ("choices", "first", "embeds", "corner", "dialog", "page_end", "logo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,8 @@ def _make_styles(looks: Looks, embeds: bool) -> Styles:  # noqa: FBT001 - a cach
         own.append(built[looks.layout])
     if not looks.floating:
         own.append(built["page_end"])
+    if looks.logo:
+        own.append(built["logo"])
     first = [built["first"], *([built["embeds"]] if embeds else []), *own]
     return Styles(first=_style(first), full=_style([built["choices"], *own]))
 

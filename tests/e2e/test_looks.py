@@ -106,3 +106,17 @@ def test_nothing_moves_once_the_page_is_seen(browser: Browser, tmp_path: Path) -
         )
 
         assert sum(shifts) == 0
+
+
+def test_a_banner_that_is_still_being_read_is_not_seen(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """On a slow line it would be painted in part, and grow."""
+    with serve_wrapped("omnium", tmp_path) as site, site.visit(browser) as visit:
+        page = visit.open()
+        last = page.locator(".visitor-choices > form + form")
+        last.evaluate("form => { window.last = form; form.remove(); }")
+        expect(page.locator(".visitor-choices")).to_be_hidden()
+
+        page.locator(".visitor-choices").evaluate("banner => banner.append(window.last)")
+        expect(page.locator(".visitor-choices")).to_be_visible()
