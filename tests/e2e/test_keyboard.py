@@ -27,6 +27,10 @@ SEEN = """() => {
   return it.contains(at) || !!at?.contains(it);
 }"""
 MARKED = 'getComputedStyle(document.activeElement).outlineStyle !== "none"'
+# The page has taken note of how high the banner is in this window.
+MADE_ROOM = """() => document.documentElement.style
+  .getPropertyValue("--visitor-choices-height")
+  === `${document.querySelector(".visitor-choices").offsetHeight}px`"""
 SMALL_TARGETS = """() => [...document.querySelectorAll(
   "a[href], button, summary, select, textarea, input:not([type=hidden])",
 )].filter((it) => it.checkVisibility({ visibilityProperty: true }))
@@ -200,6 +204,7 @@ def test_what_has_the_focus_is_in_sight_and_marked(
 ) -> None:
     """Rules AC1, AC5: also behind an open banner, forwards and backwards."""
     page.set_viewport_size({"width": width, "height": height})
+    page.wait_for_function(MADE_ROOM)
     hidden = []
     for key in ["Tab"] * (LINKS + 8) + ["Shift+Tab"] * (LINKS + 4):
         page.keyboard.press(key)

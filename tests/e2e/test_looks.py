@@ -118,5 +118,7 @@ def test_a_banner_that_is_still_being_read_is_not_seen(
         last.evaluate("form => { window.last = form; form.remove(); }")
         expect(page.locator(".visitor-choices")).to_be_hidden()
 
-        page.locator(".visitor-choices").evaluate("banner => banner.append(window.last)")
+        page.locator(".visitor-choices").evaluate(
+            "banner => banner.append(window.last)"
+        )
         expect(page.locator(".visitor-choices")).to_be_visible()
