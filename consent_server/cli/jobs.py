@@ -14,6 +14,7 @@ from consent_server.cli.database import FINDINGS, data_dir_option, database_opti
 from consent_server.kernel.clock import SystemClock
 from consent_server.ledger.report import count_of, escape
 from consent_server.web.installation import open_sites
+from consent_server.web.jobs.clock import FARTHEST, check_clock, trust_clock
 from consent_server.web.jobs.erase import GATHERING
 from consent_server.web.jobs.run import ERASE, Outcome, Runner
 from consent_server.web.jobs.site import JobSite, open_job_site
@@ -47,9 +48,15 @@ def jobs() -> None:
     help="Where erasures are journalled: a file that no backup of the database brings "
     "back. SITE.erasures.jsonl in the data folder by default.",
 )
+@click.option(
+    "--clock-is-right",
+    is_flag=True,
+    help="Take the clock's word, once, where the jobs did not run for more than "
+    f"{FARTHEST.days} days.",
+)
 @data_dir_option
 @database_option
-def run(
+def run(  # noqa: PLR0913 - options, each by its name
     site_id: str | None,
     seconds: int | None,
     journal: Path | None,
@@ -57,6 +64,7 @@ def run(
     database: str | None,
     *,
     once: bool,
+    clock_is_right: bool,
 ) -> None:
     """Run the jobs of a site, or of all sites, until SIGTERM.
 
@@ -64,7 +72,9 @@ def run(
     than the catalog says, a heartbeat a day, and publish to the witnesses that
     SITE.policy names. Several runs at once harm nothing.
 
-    With --once, exit code 0: all is done. 1: a job failed, and the others ran.
+    With --once, exit code 0: all is done. 1: a job failed, and the others ran. 2, with
+    --every too: nothing was done, for something cannot be used. A clock that is far
+    ahead of the last run is such a thing: what it calls old may be new.
 
     \b
     Examples:
@@ -82,6 +92,9 @@ def run(
             Runner(site=open_job_site(site, data_dir, SystemClock(), journal))
             for site in sites
         ]
+        if clock_is_right:
+            for runner in runners:
+                trust_clock(runner.site)
         try:
             failed = _round(runners, stop, tell_all=once)
             while not once and not stop.wait(seconds or EVERY_SECONDS):
@@ -94,6 +107,8 @@ def run(
 
 def _round(runners: Sequence[Runner], stop: threading.Event, *, tell_all: bool) -> bool:
     """Run what is due on every site; tell whether anything failed."""
+    for runner in runners:
+        check_clock(runner.site)  # of every site, before anything is done on one
     failed = False
     for runner in runners:
         erased = _Progress(runner.site.site_id, stop)

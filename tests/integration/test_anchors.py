@@ -27,6 +27,7 @@ from tests.site import BASE, Shop, make_shop, settle
 from tests.unit.ledger.builders import a_signer
 
 NAMES = ("auditor", "host")
+JOBS = ("jobs", "run", "--once", "--clock-is-right", "--data-dir")
 
 
 @contextmanager
@@ -159,7 +160,7 @@ def test_a_witness_that_is_down_costs_the_quorum_and_nothing_else(
 
 
 def test_the_jobs_publish_what_nobody_saw_lately(watched: Watched) -> None:
-    once = ("jobs", "run", "--once", "--data-dir", watched.shop.data_dir)
+    once = (*JOBS, watched.shop.data_dir)
     first, again = run(*once), run(*once)
     watched.servers["host"].close()
     watched.shop.choose("refuse_all")
@@ -175,7 +176,7 @@ def test_the_jobs_publish_what_nobody_saw_lately(watched: Watched) -> None:
 def test_a_job_says_whom_it_did_not_reach(watched: Watched) -> None:
     watched.servers["host"].close()
 
-    done = run("jobs", "run", "--once", "--data-dir", watched.shop.data_dir)
+    done = run(*JOBS, watched.shop.data_dir)
 
     assert done.returncode == 1
     assert "host unreachable" in done.stdout + done.stderr

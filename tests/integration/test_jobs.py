@@ -41,7 +41,7 @@ def shop(tmp_path: Path) -> Shop:
 def command(shop: Shop, *arguments: str) -> list[str]:
     return [
         *(sys.executable, "-m", "consent_server", "jobs", "run"),
-        *("--data-dir", str(shop.data_dir), *arguments),
+        *("--clock-is-right", "--data-dir", str(shop.data_dir), *arguments),
     ]
 
 

@@ -17,12 +17,16 @@ import psycopg
 import pytest
 from werkzeug.test import Client, TestResponse
 
+from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.sdk.background import finish_all
 from consent_server.storage.db import _engines
 from consent_server.storage.schema import upgrade
 from consent_server.web.embedded import embed
+from consent_server.web.installation import open_installed
+from consent_server.web.jobs.clock import trust_clock
+from consent_server.web.jobs.site import open_job_site
 from tests.postgresql import OWNER, PostgreSQL
 from tests.proof import Proof
 from tests.site import App, Shop, make_shop, settle
@@ -190,6 +194,8 @@ def test_an_auditor_can_work_beside_a_site_that_they_cannot_write_to(
     shop = make_shop(tmp_path)
     click(shop)
     settle()
+    with open_installed(shop.data_dir) as site:
+        trust_clock(open_job_site(site, shop.data_dir, SystemClock()))
     with seen_read_only(shop.data_dir, tmp_path / "view") as view:
         done = subprocess.run(
             [sys.executable, "-m", "consent_server", *command, "--data-dir", view],

@@ -8,8 +8,9 @@ from click.testing import CliRunner, Result
 from consent_server.cli.main import commands
 from consent_server.kernel.errors import SettingError
 from consent_server.storage.db import writing
+from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.web.installation import open_installed
-from tests.site import CATALOG, Shop, make_shop
+from tests.site import CATALOG, Shop, make_shop, settle
 
 
 @pytest.fixture
@@ -17,8 +18,9 @@ def shop(tmp_path: Path) -> Shop:
     return make_shop(tmp_path)
 
 
-def run(shop: Shop, *arguments: str) -> Result:
-    where = ["--data-dir", str(shop.data_dir)]
+def run(shop: Shop, *arguments: str, trusting: bool = True) -> Result:
+    """Run the jobs at the machine's own time, far from the shop's."""
+    where = ["--data-dir", str(shop.data_dir)] + trusting * ["--clock-is-right"]
     return CliRunner().invoke(commands, ["jobs", "run", *where, *arguments])
 
 
@@ -71,3 +73,20 @@ def test_knows_which_sites_there_are(shop: Shop) -> None:
 
     assert isinstance(done.exception, SettingError)
     assert "there is no site 'other'; there is: shop" in str(done.exception)
+
+
+def test_does_nothing_by_a_clock_that_is_far_ahead(shop: Shop) -> None:
+    shop.choose("grant_all")
+    settle()
+    with open_installed(shop.data_dir) as site:
+        before = SqlLedgerStore(site.engine, "shop").head()
+        refused = run(shop, "--once", trusting=False)
+        after = SqlLedgerStore(site.engine, "shop").head()
+
+    assert isinstance(refused.exception, SettingError)
+    assert "the last time known is 2026-03-01" in str(refused.exception)
+    assert "--clock-is-right" in str(refused.exception)
+    assert refused.output == ""
+    assert after == before
+    assert "purge: 1 record under 1 tombstone" in run(shop, "--once").output
+    assert run(shop, "--once", trusting=False).exit_code == 0
