@@ -69,8 +69,8 @@ def verify(  # noqa: PLR0913 - options, each by its name
     compare it with checkpoints and receipts.
 
     Exit code 0: every entry is the one that was signed. 3: it is not, and the first
-    broken entry is named. 2: the key or a file cannot be used, or they are of different
-    ledgers.
+    broken entry is named. 2: the key or a file cannot be used, or the bundle was signed
+    with another key than the one given.
 
     \b
     Examples:
@@ -99,7 +99,8 @@ def verify_receipt_file(
     there (committed), and which witnesses saw that log.
 
     Exit code 0: it holds. 1: it holds, and fewer witnesses saw it than the trust file
-    asks for. 3: it does not hold. 2: a key or a file cannot be used.
+    asks for. 3: it does not hold. 2: a key cannot be used, the file is no receipt, or
+    it was signed with another key than the one given.
 
     \b
     Examples:

@@ -21,6 +21,7 @@ from consent_server.ledger.entry import (
     parse_entry,
 )
 from consent_server.ledger.merkle import require_inclusion
+from consent_server.ledger.note import peek_signers
 from consent_server.ledger.ports import EvidencePart
 from consent_server.ledger.reading import (
     decode_base64,
@@ -118,6 +119,29 @@ def make_receipt(
     if inclusion is not None:
         ledger["proof"] = format_proof(inclusion)
     return {**_described(parts), "ledger": ledger}
+
+
+def foreign_signers(receipt: Mapping[str, object], trust: Trust) -> frozenset[str]:
+    """Name the log of a receipt, or else who signed it, where none of them is trusted.
+
+    Nobody is named where one is, or where no signature can be read: the verification
+    says then what that means. Nothing is believed yet.
+
+    Raises:
+        MalformedEvidenceError: Not a receipt.
+    """
+    ledger = require_object(receipt.get("ledger"), "ledger")
+    require_text(ledger.get("entry"), "the entry")
+    origin = frozenset({require_text(ledger.get("origin"), "the origin")})
+    if not origin & {key.name for key in trust.log_keys}:
+        return origin
+    try:
+        proof = parse_proof(require_text(ledger.get("proof"), "the proof"))
+        signers = frozenset(peek_signers(proof.note))
+    except MalformedEvidenceError:
+        return frozenset()
+    known = signers & {key.label for key in trust.log_keys}
+    return frozenset() if known else signers
 
 
 def verify_receipt(receipt: Mapping[str, object], trust: Trust) -> VerifiedReceipt:

@@ -259,8 +259,8 @@ def _trusted_here(
     if not found and (signers or not trust.log_keys):
         ours = ", ".join(sorted(key.label for key in trust.log_keys)) or "none"
         raise SettingError(
-            f"this is a bundle of another ledger: its checkpoints are signed by "
-            f"{', '.join(sorted(signers))!r:.200}, and the key to trust is "
+            "signed with another key than the one given: this is a bundle of another "
+            f"ledger, signed by {', '.join(sorted(signers))!r:.200}, and the key is "
             f"{ours!r:.200}. Take the key of that ledger, from somebody other than "
             "whoever gave you the bundle"
         )

@@ -17,14 +17,16 @@ from consent_server.kernel.errors import (
     SettingError,
 )
 from consent_server.ledger.continuation import Later
-from consent_server.ledger.note import peek_signers
 from consent_server.ledger.read_records import JudgeBlocks
-from consent_server.ledger.receipt import VerifiedReceipt, verify_receipt
+from consent_server.ledger.receipt import (
+    VerifiedReceipt,
+    foreign_signers,
+    verify_receipt,
+)
 from consent_server.ledger.report import Report, escape
 from consent_server.ledger.report_json import report_json
 from consent_server.ledger.report_text import report_text
 from consent_server.ledger.stretch import Judged
-from consent_server.ledger.tlog_proof import parse_proof
 from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
 from consent_server.verifier.inputs import read_receipt
@@ -124,7 +126,7 @@ def check_receipt(file: Path, trust: Trust, *, as_json: bool) -> Outcome:
         BrokenEvidenceError: The receipt does not hold.
     """
     receipt = read_receipt(file)
-    _require_same_ledger(receipt, trust)
+    _require_same_ledger(file, receipt, trust)
     try:
         verified = verify_receipt(receipt, trust)
     except EvidenceError as error:
@@ -137,31 +139,22 @@ def check_receipt(file: Path, trust: Trust, *, as_json: bool) -> Outcome:
     )
 
 
-def _require_same_ledger(receipt: Mapping[str, object], trust: Trust) -> None:
+def _require_same_ledger(
+    file: Path, receipt: Mapping[str, object], trust: Trust
+) -> None:
     """Tell a key that does not belong to a receipt from a receipt that is broken."""
-    ledger = receipt.get("ledger")
-    if not isinstance(ledger, dict):
-        return
-    signers = {str(ledger.get("origin"))}
-    ours = {key.name for key in trust.log_keys}
-    if not signers & ours:
-        raise _foreign(signers, ours)
     try:
-        note = parse_proof(str(ledger.get("proof"))).note
-        signers = set(peek_signers(note))
-    except EvidenceError:
-        return  # there is none yet, or it is damaged: the verification says so
-    ours = {key.label for key in trust.log_keys}
-    if not signers & ours:
-        raise _foreign(signers, ours)
-
-
-def _foreign(signers: Iterable[str], ours: Iterable[str]) -> SettingError:
-    return SettingError(
-        f"this receipt is of {', '.join(sorted(signers))!r:.200}, and the key to trust "
-        f"is {', '.join(sorted(ours))!r:.200}: another ledger, or a key that was "
-        "changed. Take the key that was in force when the receipt was made"
-    )
+        signers = foreign_signers(receipt, trust)
+    except MalformedEvidenceError as error:
+        raise SettingError(f"{file} is no receipt: {escape(str(error))}") from error
+    if signers:
+        ours = sorted(key.label for key in trust.log_keys)
+        raise SettingError(
+            "signed with another key than the one given: this receipt is of "
+            f"{', '.join(sorted(signers))!r:.200}, and the key to trust is "
+            f"{', '.join(ours)!r:.200}. Take the key that was in force when the "
+            "receipt was made"
+        )
 
 
 def _opened(file: Path) -> BinaryIO:

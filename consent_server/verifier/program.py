@@ -20,7 +20,8 @@ from consent_server.verifier.processes import MOST_ASKED, default_processes
 
 ENDING = """\
 exit codes: 0 everything holds; 1 a receipt holds, and fewer witnesses saw it than the
-trust file asks for; 2 a key or a file cannot be used; 3 broken evidence
+trust file asks for; 2 a key or a file cannot be used, or the file was signed with
+another key than the one given; 3 broken evidence
 """
 
 

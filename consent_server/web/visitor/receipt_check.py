@@ -4,8 +4,12 @@ import enum
 from dataclasses import dataclass
 
 from consent_server.kernel.errors import BrokenEvidenceError, EvidenceError
-from consent_server.ledger.reading import parse_object, require_object
-from consent_server.ledger.receipt import ReceiptState, verify_receipt
+from consent_server.ledger.reading import parse_object
+from consent_server.ledger.receipt import (
+    ReceiptState,
+    foreign_signers,
+    verify_receipt,
+)
 from consent_server.ledger.report import escape
 from consent_server.ledger.trust import Trust
 
@@ -25,7 +29,11 @@ class Finding(enum.StrEnum):
     TOO_LARGE = "too_large"
 
 
-_HEADINGS = {Finding.HOLDS: "holds", Finding.COMMITTED: "incomplete"}
+_HEADINGS = {
+    Finding.HOLDS: "holds",
+    Finding.COMMITTED: "incomplete",
+    Finding.CHANGED: "fails",
+}
 _LONGEST_REASON = 300
 
 
@@ -40,20 +48,27 @@ class Judgement:
 
     @property
     def heading(self) -> str:
-        """The name of the words that say it in short."""
-        return _HEADINGS.get(self.finding, "fails")
+        """The name of the words that say it in short.
+
+        What cannot be judged is no receipt that fails: its own words come first.
+        """
+        return _HEADINGS.get(self.finding, self.detail)
+
+    @property
+    def detail(self) -> str:
+        """The name of the words that explain it."""
+        return f"{self.finding}_detail"
 
 
 def judge_receipt(data: bytes, trust: Trust) -> Judgement:
     """Check a receipt with the public keys of some logs; never raises."""
     if not data.strip():
         return Judgement(finding=Finding.EMPTY)
-    names = {key.name for key in trust.log_keys}
     try:
         receipt = parse_object(data, "the receipt")
-        origin = require_object(receipt.get("ledger"), "ledger").get("origin")
-        if isinstance(origin, str) and origin not in names:
-            return _failed(Finding.FOREIGN, origin)
+        signers = foreign_signers(receipt, trust)
+        if signers:
+            return _failed(Finding.FOREIGN, ", ".join(sorted(signers)))
         verified = verify_receipt(receipt, trust)
     except BrokenEvidenceError as error:
         return _failed(Finding.CHANGED, str(error))

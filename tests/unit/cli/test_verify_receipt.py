@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from consent_server.cli.main import commands
-from consent_server.kernel.canonical import canonical_json
-from consent_server.kernel.errors import SettingError
+from consent_server.kernel.canonical import Json, canonical_json
+from consent_server.kernel.errors import BrokenEvidenceError, SettingError
 from consent_server.ledger.cosigning import WitnessSigner
 from consent_server.ledger.log import prove
 from consent_server.ledger.receipt import make_receipt
@@ -95,3 +95,49 @@ def test_names_the_line_of_a_mistake_in_the_trust_file(
 
     assert isinstance(done.exception, SettingError)
     assert "line 1 of the trust file" in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param({}, id="nothing"),
+        pytest.param({"ledger": {}}, id="no-entry"),
+        pytest.param({"ledger": {"entry": "", "origin": 1}}, id="no-name"),
+        pytest.param({"ledger": [], "schema_version": "1"}, id="another-document"),
+    ],
+)
+def test_json_that_is_no_receipt_is_no_broken_evidence(
+    receipt: Path, content: dict[str, Json]
+) -> None:
+    receipt.write_bytes(canonical_json(content))
+    done = run(receipt, "--key", KEY)
+
+    assert isinstance(done.exception, SettingError)
+    assert f"{receipt} is no receipt: " in str(done.exception)
+
+
+@pytest.mark.parametrize("member", ["salts", "parts", "proof"])
+def test_a_receipt_that_lacks_something_is_broken_evidence(
+    receipt: Path, member: str
+) -> None:
+    content = json.loads(receipt.read_bytes())
+    del content["ledger"][member]
+    receipt.write_bytes(canonical_json(content))
+
+    assert isinstance(run(receipt, "--key", KEY).exception, BrokenEvidenceError)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param(a_signer(name="other.example/x").vkey, id="of-another-name"),
+        pytest.param(a_signer(seed=b"\x01" * 32).vkey, id="of-the-same-name"),
+    ],
+)
+def test_another_key_is_told_from_broken_evidence(receipt: Path, key: str) -> None:
+    done = run(receipt, "--key", key)
+
+    assert isinstance(done.exception, SettingError)
+    said = str(done.exception)
+    assert said.startswith("signed with another key than the one given")
+    assert "+".join(key.split("+", 2)[:2]) in said
