@@ -77,6 +77,16 @@ def test_says_the_same_to_spreadsheets(shop: Shop) -> None:
     assert list(found) == expected
 
 
+@pytest.mark.parametrize("noun", ["held", "unknown"])
+def test_takes_one_form_at_a_time(shop: Shop, noun: str) -> None:
+    command = ["enforcement", noun, "--csv", "--json", "--data-dir", str(shop.data_dir)]
+    done = CliRunner().invoke(commands, command)
+
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert "--csv or --json, not both" in done.stderr
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_writes_no_formula_into_a_spreadsheet(start: str) -> None:
     written = to_csv(["name"], [{"name": f"{start}1+1"}, {"name": "a=b"}, {"name": -1}])

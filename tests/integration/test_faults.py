@@ -133,6 +133,13 @@ def test_refuses_to_start_without_its_keys(
     assert (shop.data_dir / "keys/shop.ledger.pub").read_bytes() == public
 
 
+def test_names_the_way_out_where_the_key_is_of_another_ledger(shop: Shop) -> None:
+    swap(ledger_key(shop))
+
+    with pytest.raises(SettingError, match="consent-server ledger recover"):
+        start_again(shop)
+
+
 @pytest.mark.parametrize("name", ["keys", "keys/shop.ledger.pub"])
 def test_says_what_cannot_be_made(tmp_path: Path, name: str) -> None:
     in_the_way = tmp_path / "data" / name

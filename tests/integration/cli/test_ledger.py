@@ -136,9 +136,24 @@ class TestRecover:
         )
 
         assert done.exit_code == 1
+        assert "shop.example/shop holds 1 signed entry.\n" in done.stderr
         assert "LOST: 4 entries more were signed" in done.stderr
+        assert "healthy" not in done.stderr
         assert "Tell your auditors" in done.stderr
         assert status(shop)["epoch"] == 1
+
+    def test_says_where_a_ledger_is_healthy_and_changes_nothing_by_a_no(
+        self, shop: Shop
+    ) -> None:
+        wait_for_positions(shop)
+        before = status(shop)
+        done = run(shop, "recover", "--site", "shop", "--reason", "moved", answer="n\n")
+
+        assert done.exit_code == 1
+        assert "holds 5 signed entries.\nNothing is known to be lost." in done.stderr
+        assert "This ledger is healthy" in done.stderr
+        assert "Nothing was changed.\n" in done.stderr
+        assert status(shop) == before
 
     @pytest.mark.parametrize("reason", ["", " ", "x" * 201, "two\nlines", "\x1b[2J"])
     def test_writes_no_reason_that_cannot_be_read(

@@ -78,6 +78,7 @@ def test_erases_a_person_with_the_next_run_of_the_jobs(shop: Shop) -> None:
     arguments = ("erase", "--record", record_id, "--reason", "erasure_request")
     first, again = run(shop, *arguments), run(shop, *arguments)
     waiting = run(shop, "list")
+    early = jobs(shop)
     requests_are_old(shop)
     late = run(shop, "list", "--json")
     done = jobs(shop)
@@ -87,6 +88,9 @@ def test_erases_a_person_with_the_next_run_of_the_jobs(shop: Shop) -> None:
     assert again.output.startswith("This was noted before.")
     assert waiting.exit_code == 0
     assert "context, subject  (erasure_request)" in waiting.output
+    assert "erase: nothing to do yet, 1 request waits for others, 12 hours" in (
+        early.output
+    )
     assert late.exit_code == 1
     assert [one["overdue"] for one in json.loads(late.output)["open"]] == [True]
     assert "shop: erase: 1 record under 1 tombstone" in done.output

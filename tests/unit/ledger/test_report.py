@@ -7,9 +7,27 @@ import pytest
 
 from consent_server.kernel.canonical import canonical_json
 from consent_server.ledger.caveats import caveats
+from consent_server.ledger.counting import NAMES_COUNTED, OTHERS
+from consent_server.ledger.entry import EntryKind
+from consent_server.ledger.heartbeat import heartbeat_parts
+from consent_server.ledger.log import sequence
+from consent_server.ledger.report import count_of
 from consent_server.ledger.report_json import report_json
 from consent_server.ledger.report_text import report_text
-from tests.unit.ledger.builders import a_bundle, pack, record_id, unpack, verify
+from tests.unit.ledger.builders import (
+    MOMENT,
+    SECOND,
+    a_bundle,
+    a_ledger,
+    a_signer,
+    add_record,
+    pack,
+    record_id,
+    some_salts,
+    unpack,
+    verify,
+    visitor_parts,
+)
 
 
 def broken() -> bytes:
@@ -26,6 +44,44 @@ def test_tells_that_everything_holds_and_what_that_rests_on() -> None:
     assert "Purpose   marketing: 3 granted, 9 refused" in text
     assert "HOLDS" in text
     assert "Not anchored: rests on the operator's word." in text
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 entries"), (1, "1 entry"), (2, "2 entries")]
+)
+def test_counts_one_thing_as_one(number: int, said: str) -> None:
+    assert count_of(number, "entry", "entries") == said
+
+
+def test_does_not_grow_with_names_that_nobody_expects() -> None:
+    """Whoever wrote the ledger chose the names of acts, purposes and signals."""
+    store = a_ledger(0)
+    for number in range(NAMES_COUNTED + 50):
+        name = f"name {number}"
+        parts = visitor_parts(number, action=name)
+        decision = json.loads(parts.decision or b"") | {"purposes": {name: "granted"}}
+        add_record(
+            store,
+            number,
+            parts=dataclasses.replace(parts, decision=canonical_json(decision)),
+        )
+    signals = {f"name {number}": 1 for number in range(NAMES_COUNTED + 50)}
+    store.add(
+        record_id(-9),
+        EntryKind.HEARTBEAT,
+        SECOND,
+        heartbeat_parts(signals, MOMENT),
+        some_salts(-9),
+    )
+    while sequence(store, a_signer(), MOMENT):
+        pass
+    report = verify(a_bundle(store))
+
+    assert report.holds
+    for counted in (report.actions, report.purposes, report.signals):
+        assert len(counted) == NAMES_COUNTED + 1
+    assert report.actions[OTHERS] == report.signals[OTHERS] == 50
+    assert report.purposes[OTHERS] == {"granted": 50}
 
 
 def test_names_the_first_broken_record() -> None:

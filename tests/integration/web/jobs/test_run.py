@@ -41,6 +41,10 @@ def test_runs_all_in_order_and_says_what_they_did(place: Place) -> None:
     assert not any(one.failed for one in done.values())
 
 
+def test_counts_one_entry_as_one(place: Place) -> None:
+    assert outcomes(place)["sequence"].said == "1 entry"
+
+
 def test_one_that_fails_stops_no_other(place: Place) -> None:
     place.jobs.integrate()
     run(place.site, "DELETE FROM policy")
