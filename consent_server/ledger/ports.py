@@ -1,6 +1,6 @@
 """What a ledger needs of a store, and the values that pass between the two."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 from uuid import UUID
@@ -73,17 +73,13 @@ class EvidencePart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
-    """One entry with what is left of its record; an erased part is ``None``.
-
-    A ``restricted`` record is evidence still, and in no readable export.
-    """
+    """One entry with what is left of its record; an erased part is ``None``."""
 
     index: int
     entry: bytes
     subject: EvidencePart | None
     decision: EvidencePart | None
     context: EvidencePart | None
-    restricted: bool = False
 
 
 class LedgerStore(Protocol):
@@ -121,10 +117,6 @@ class LedgerStore(Protocol):
 
     def checkpoints(self, limit: int) -> Sequence[str]:
         """Return the newest checkpoints, in increasing size."""
-        ...
-
-    def rows(self, stop: int) -> Iterator[LedgerRow]:
-        """Give the entries ``[0, stop)`` in order, without holding all in memory."""
         ...
 
     def find_index(self, record_id: UUID) -> int | None:

@@ -1,6 +1,6 @@
 """The ledger of one site in SQL."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
-    and_,
     bindparam,
     delete,
     func,
@@ -25,8 +24,7 @@ from sqlalchemy.exc import IntegrityError
 from consent_server.kernel.errors import BrokenEvidenceError, SettingError
 from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.epoch import FIRST_EPOCH, epoch_origin
-from consent_server.ledger.ports import Batch, Head, LedgerRow, WaitingEntry
-from consent_server.ledger.stored_row import evidence_part
+from consent_server.ledger.ports import Batch, Head, WaitingEntry
 from consent_server.ledger.tiles import Tile
 from consent_server.storage.db import is_sqlite, reading, writing
 from consent_server.storage.driver import Key, fetch, put_rows, run, text_of
@@ -37,13 +35,10 @@ from consent_server.storage.tables import (
     leaf,
     ledger,
     ledger_key,
-    record,
     tile,
     todo,
 )
 from consent_server.storage.waiting import read_waiting
-
-ROWS_PER_READ = 1_000  # an export reads in many short snapshots
 
 # Statements are built once: building costs more than running.
 _HEAD = select(
@@ -218,12 +213,6 @@ class SqlLedgerStore:
         with reading(self._engine) as connection:
             return connection.scalars(query).all()[::-1]
 
-    def rows(self, stop: int) -> Iterator[LedgerRow]:
-        """Give the entries ``[0, stop)`` in order, read in blocks."""
-        for start in range(0, stop, ROWS_PER_READ):
-            block = self._read_rows(start, min(start + ROWS_PER_READ, stop))
-            yield from map(_parse_row, block)
-
     def cosigned(self, limit: int) -> Sequence[str]:
         """Return the newest checkpoints that a witness cosigned, the newest first."""
         sizes = (
@@ -348,42 +337,3 @@ class SqlLedgerStore:
         ]
         cursor.executemany(text_of(self._engine, _DROP_TILE), rows)
         put_rows(self._engine, cursor, tile, rows)
-
-    def _read_rows(self, start: int, stop: int) -> list[Row[Any]]:
-        same_record = and_(
-            record.c.site_id == leaf.c.site_id, record.c.record_id == leaf.c.record_id
-        )
-        query = (
-            select(
-                leaf.c.position,
-                leaf.c.entry,
-                record.c.subject_salt,
-                record.c.subject,
-                record.c.decision_salt,
-                record.c.decision,
-                record.c.context_salt,
-                record.c.context,
-                record.c.restricted_at,
-            )
-            .outerjoin(record, same_record)
-            .where(
-                leaf.c.site_id == self._site_id,
-                leaf.c.epoch == self.epoch,
-                leaf.c.position >= start,
-                leaf.c.position < stop,
-            )
-            .order_by(leaf.c.position)
-        )
-        with reading(self._engine) as connection:
-            return list(connection.execute(query))
-
-
-def _parse_row(row: Row[Any]) -> LedgerRow:
-    return LedgerRow(
-        index=row.position,
-        entry=row.entry,
-        subject=evidence_part(row.subject_salt, row.subject),
-        decision=evidence_part(row.decision_salt, row.decision),
-        context=evidence_part(row.context_salt, row.context),
-        restricted=row.restricted_at is not None,
-    )

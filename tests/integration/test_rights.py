@@ -27,6 +27,7 @@ from consent_server.web.visitor.receipt_check import (
     judge_receipt,
 )
 from tests.site import BASE, Shop, make_shop
+from tests.unit.storage.builders import rows_of
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 CHECK = "/-/choices/receipts/check"
@@ -55,7 +56,7 @@ def decisions(shop: Shop) -> list[dict[str, object]]:
     finish_all()
     with open_installed(shop.data_dir) as site:
         ledger = SqlLedgerStore(site.engine, "shop")
-        rows = [*ledger.rows(ledger.head().size)]
+        rows = [*rows_of(ledger)]
     return [
         json.loads(row.decision.part) | {"who": row.subject is not None}
         for row in rows
@@ -387,7 +388,7 @@ def test_signals_are_counted_for_the_next_heartbeat(shop: Shop) -> None:
         ledger = SqlLedgerStore(site.engine, "shop")
         beats = [
             json.loads(row.decision.part)["signals"]
-            for row in ledger.rows(ledger.head().size)
+            for row in rows_of(ledger)
             if row.decision is not None and row.entry[1] == 21
         ]
     assert beats == [{"gpc": 3}]

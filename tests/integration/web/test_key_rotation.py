@@ -18,7 +18,7 @@ from consent_server.storage.ledgers import read_keys
 from consent_server.web.key_rotation import rotate_key
 from tests.integration.web.installed import Installation, installed
 from tests.unit.ledger.builders import MOMENT, record_id
-from tests.unit.storage.builders import SITE
+from tests.unit.storage.builders import SITE, rows_of
 
 ROOT = Path(__file__).parents[3]
 ROTATIONS = 4
@@ -52,7 +52,7 @@ def require_signed_in_turn(shop: Installation) -> None:
     store = shop.newest()
     periods = read_keys(shop.site.engine, SITE)
     starts = [it.position for it in periods]
-    leaves = [entry_hash(row.entry) for row in store.rows(store.head().size)]
+    leaves = [entry_hash(row.entry) for row in rows_of(store)]
     for note in store.checkpoints(10_000):
         checkpoint = peek_checkpoint(note)
         turn = bisect_left(starts, checkpoint.size) - 1
@@ -86,7 +86,7 @@ def test_loses_nothing_while_two_processes_sign(shop: Installation, url: str) ->
     shop.writer().take_all(MOMENT)
 
     store = shop.newest()
-    kinds = [parse_entry(row.entry).kind for row in store.rows(10_000)]
+    kinds = [parse_entry(row.entry).kind for row in rows_of(store, 10_000)]
     assert kinds.count(EntryKind.KEY) == rotations
     assert kinds.count(EntryKind.VISITOR) == 1 + 2 * EACH
     assert None not in [

@@ -29,7 +29,7 @@ from consent_server.web.keys import (
 from consent_server.web.ledger_writer import LedgerWriter
 from tests.integration.web.installed import Installation, copy_of, installed
 from tests.unit.ledger.builders import MOMENT, ORIGIN, SECOND, record_id
-from tests.unit.storage.builders import SITE, new_record, run
+from tests.unit.storage.builders import SITE, new_record, rows_of, run
 
 SEED = b"\x05" * 32
 
@@ -81,7 +81,7 @@ class TestKeyChange:
         shop.site.records.append(new_record(2))
         new = change_key(shop, writer)
 
-        rows = list(shop.newest().rows(10))
+        rows = list(rows_of(shop.newest(), 10))
         kinds = [parse_entry(row.entry).kind for row in rows]
         assert kinds == [EntryKind.VISITOR, EntryKind.VISITOR, EntryKind.KEY]
         assert rows[-1].decision is not None
@@ -334,7 +334,7 @@ def test_signs_what_the_leaves_say(shop: Installation) -> None:
     shop.record(3)
 
     store = shop.newest()
-    leaves = [entry_hash(row.entry) for row in store.rows(10)]
+    leaves = [entry_hash(row.entry) for row in rows_of(store, 10)]
     signer = shop.writer().log.signer
     checkpoint = open_checkpoint(store.head().note or "", NoteVerifier(signer.vkey))
     assert (checkpoint.size, checkpoint.root) == (4, root_of(leaves))

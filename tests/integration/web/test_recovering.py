@@ -25,7 +25,7 @@ from consent_server.storage.ledgers import freeze, get_ledger, list_ledgers, rea
 from consent_server.web.keys import ledger_key_path
 from tests.integration.web.installed import Installation, copy_of, installed
 from tests.unit.ledger.builders import MOMENT, ORIGIN, PUBLICATION, record_id
-from tests.unit.storage.builders import SITE, new_record
+from tests.unit.storage.builders import SITE, new_record, rows_of
 
 CONFIG, EPOCH, VISITOR = EntryKind.CONFIG, EntryKind.EPOCH, EntryKind.VISITOR
 
@@ -56,13 +56,13 @@ def begin(shop: Installation, *, new_key: bool = False) -> Epoch:
     """Begin a new epoch; return what its first entry says."""
     recovery = shop.recovery()
     recovery.begin(recovery.look_ahead(), "restored", MOMENT, new_key=new_key)
-    [row] = shop.newest().rows(1)
+    [row] = rows_of(shop.newest(), 1)
     assert row.decision is not None
     return parse_epoch(row.decision.part)
 
 
 def kinds(shop: Installation, epoch: int) -> list[EntryKind]:
-    rows = shop.newest().at(epoch).rows(100)
+    rows = rows_of(shop.newest().at(epoch), 100)
     return [parse_entry(row.entry).kind for row in rows]
 
 
@@ -79,7 +79,8 @@ def test_names_what_is_stored_and_what_is_known(restored: Installation) -> None:
     assert (said.stored.size, said.known.size) == (3, 5)
     assert said.stored.origin == said.known.origin == ORIGIN
     old_log = restored.newest().at(1)
-    assert said.stored.root == root_of(entry_hash(it.entry) for it in old_log.rows(3))
+    leaves = [entry_hash(it.entry) for it in rows_of(old_log, 3)]
+    assert said.stored.root == root_of(leaves)
 
 
 def test_gives_positions_to_what_waited(restored: Installation) -> None:
@@ -104,7 +105,7 @@ def test_repeats_every_publication_before_any_record(shop: Installation) -> None
     begin(shop)
 
     assert kinds(shop, 2) == kinds(shop, 3) == [EPOCH, CONFIG]
-    row = list(shop.newest().rows(2))[1]
+    row = list(rows_of(shop.newest(), 2))[1]
     assert row.decision is not None
     assert parse_publication(row.decision.part) == PUBLICATION
     assert shop.site.publish() is False
@@ -146,7 +147,7 @@ def test_chains_three_epochs(shop: Installation) -> None:
     assert all(it.stored == it.known for it in said)
     for earlier, later in ((1, 2), (2, 3), (3, 4)):
         left = said[earlier - 1].stored
-        rows = shop.newest().at(earlier).rows(10)
+        rows = rows_of(shop.newest().at(earlier), 10)
         assert left.root == root_of(entry_hash(row.entry) for row in rows)
         assert kinds(shop, later)[0] is EPOCH
     assert [it.epoch for it in read_keys(shop.site.engine, SITE)] == [1, 2, 3, 4]

@@ -19,7 +19,6 @@ from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.entry import EntryKind, Salts, entry_hash
 from consent_server.ledger.log import sequence
 from consent_server.ledger.memory import MemoryLedgerStore
-from consent_server.ledger.ports import LedgerStore
 from consent_server.ledger.publication import Publication, publication_parts
 from consent_server.ledger.report import Report
 from consent_server.ledger.signing import NoteSigner
@@ -171,7 +170,7 @@ def a_ledger(records: int = 12, *, batch: int = 5) -> MemoryLedgerStore:
     return store
 
 
-def some_contents(store: LedgerStore, **changes: Any) -> Contents:  # noqa: ANN401 - any field
+def some_contents(store: MemoryLedgerStore, **changes: Any) -> Contents:  # noqa: ANN401 - any field
     """Everything that the newest checkpoint covers."""
     [*_, note] = notes = store.checkpoints(MAX_CHECKPOINTS)
     size = peek_checkpoint(note).size
@@ -194,7 +193,7 @@ def some_contents(store: LedgerStore, **changes: Any) -> Contents:  # noqa: ANN4
     return dataclasses.replace(contents, **changes)
 
 
-def a_bundle(store: LedgerStore | None = None, **changes: Any) -> bytes:  # noqa: ANN401
+def a_bundle(store: MemoryLedgerStore | None = None, **changes: Any) -> bytes:  # noqa: ANN401
     out = io.BytesIO()
     contents = some_contents(store or a_ledger(), **changes)
     write_bundle(out, Scope(head=peek_checkpoint(contents.notes[-1])), contents)

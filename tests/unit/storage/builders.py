@@ -17,8 +17,10 @@ from consent_server.ledger.bundle_format import MAX_CHECKPOINTS
 from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.entry import EntryKind
 from consent_server.ledger.epoch import FIRST_EPOCH
+from consent_server.ledger.ports import LedgerRow
 from consent_server.ledger.report import Report
 from consent_server.ledger.selection import Selection
+from consent_server.ledger.stored_row import ledger_row
 from consent_server.storage.db import create_store_engine, parse_database_url, writing
 from consent_server.storage.ledger_store import SqlLedgerStore, open_ledger
 from consent_server.storage.policies import PolicyStore
@@ -81,6 +83,13 @@ class Opened:
                 pages={},
             )
             write_bundle(out, Scope(head=head), contents)
+
+
+def rows_of(store: SqlLedgerStore, stop: int = 10_000) -> list[LedgerRow]:
+    """The entries ``[0, stop)`` of a log as an export reads them."""
+    with snapshot(store._engine, store._site_id, store.epoch) as moment:
+        blocks = moment.rows(0, stop, Selection())
+        return [ledger_row(row) for block in blocks for row in block]
 
 
 def print_figures(

@@ -18,7 +18,7 @@ from tests.unit.ledger.builders import (
     SECOND,
     a_signer,
 )
-from tests.unit.storage.builders import Opened
+from tests.unit.storage.builders import Opened, rows_of
 
 ODD = b'\x00\xff not even text "\r\n'
 
@@ -40,7 +40,7 @@ def test_announces_a_version_in_the_ledger_once(site: Opened) -> None:
     sequence(site.ledger, a_signer(), MOMENT)
     assert site.publish() is False
 
-    [row] = site.ledger.rows(1)
+    [row] = rows_of(site.ledger, 1)
     assert parse_entry(row.entry).kind is EntryKind.CONFIG
     assert row.decision is not None
     assert parse_publication(row.decision.part) == PUBLICATION

@@ -46,6 +46,7 @@ from tests.unit.storage.builders import (
     new_record,
     opened,
     print_figures,
+    rows_of,
 )
 
 KILLS = int(os.environ.get("KILLS", "3"))  # `make kill-ledger` asks for more
@@ -208,7 +209,7 @@ class TestManyAtOnce:
         while sequence(site.ledger, a_signer(), MOMENT):
             pass
 
-        rows = list(site.ledger.rows(1_000))
+        rows = list(rows_of(site.ledger, 1_000))
         assert [row.index for row in rows] == list(range(120))
         tree = InmemoryTree(algorithm="sha256")
         for row in rows:

@@ -21,7 +21,7 @@ from consent_server.web.jobs.run import Runner
 from consent_server.web.recovering import Recovery
 from tests.integration.web.jobs.builders import Place
 from tests.unit.ledger.builders import ORIGIN
-from tests.unit.storage.builders import SITE, run
+from tests.unit.storage.builders import SITE, rows_of, run
 
 
 @pytest.fixture
@@ -41,12 +41,12 @@ def twice(place: Place, tmp_path: Path) -> Place:
 def gone(place: Place, epoch: int) -> list[int]:
     """Positions of a log that have no subject."""
     log = place.jobs.ledger.at(epoch)
-    return [row.index for row in log.rows(log.head().size) if row.subject is None]
+    return [row.index for row in rows_of(log) if row.subject is None]
 
 
 def tombstones(place: Place) -> set[tuple[str | None, tuple[tuple[int, int], ...]]]:
     found = set()
-    for row in place.jobs.ledger.at(2).rows(100):
+    for row in rows_of(place.jobs.ledger.at(2), 100):
         kind = parse_entry(row.entry).kind
         if kind in {EntryKind.ERASE, EntryKind.PURGE} and row.decision is not None:
             one = parse_tombstone(row.decision.part)

@@ -16,7 +16,7 @@ from tests.integration.web.jobs.builders import (
     crashing_before,
 )
 from tests.unit.ledger.builders import record_id, subject_id
-from tests.unit.storage.builders import Opened, file_url, opened, run
+from tests.unit.storage.builders import Opened, file_url, opened, rows_of, run
 
 ENOUGH = 30  # uses of the database: more than one erasure needs
 """Transactions of a run that erases two persons."""
@@ -37,7 +37,7 @@ def test_leaves_nothing_by_which_a_person_is_found(place: Place) -> None:
     assert place.find(1) is None
     assert place.site.records.history(subject_id(1)) == []
     assert place.site.ledger.find_index(record_id(1)) is None
-    rows = list(place.site.ledger.rows(6))
+    rows = list(rows_of(place.site.ledger, 6))
     assert [row.subject is None for row in rows] == [
         *(False, True, False, False, True, False)
     ]
@@ -107,7 +107,7 @@ def test_deletes_a_record_of_which_nothing_is_left(place: Place) -> None:
 
     assert report.holds
     assert report.erased == {"subject": 4, "decision": 2, "context": 4}
-    [row] = [row for row in place.site.ledger.rows(3) if row.index == 2]
+    [row] = [row for row in rows_of(place.site.ledger, 3) if row.index == 2]
     assert (row.subject, row.decision, row.context) == (None, None, None)
 
 

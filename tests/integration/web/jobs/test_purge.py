@@ -10,7 +10,7 @@ from consent_server.storage.restriction import lift, restrict
 from consent_server.web.jobs.purge import purge
 from tests.integration.web.jobs.builders import Place, a_place
 from tests.unit.ledger.builders import subject_id
-from tests.unit.storage.builders import SITE, Opened
+from tests.unit.storage.builders import SITE, Opened, rows_of
 
 DAYS = timedelta(days=1)
 
@@ -27,7 +27,7 @@ def parts_left(place: Place) -> dict[int, str]:
             )
             if part
         )
-        for row in place.site.ledger.rows(place.site.ledger.head().size)
+        for row in rows_of(place.site.ledger)
     }
 
 
@@ -66,7 +66,7 @@ def test_names_a_long_time_as_one_run(place: Place) -> None:
     assert report.entries == {"config": 1, "visitor": 6, "erase": 1, "purge": 1}
     assert report.erased == {"context": 6}
     assert report.holds
-    [*_, last] = place.site.ledger.rows(9)
+    [*_, last] = rows_of(place.site.ledger, 9)
     assert last.decision is not None
     assert b'"positions":[[1,8]]' in last.decision.part
 

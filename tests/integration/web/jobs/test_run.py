@@ -9,7 +9,7 @@ from consent_server.storage.evidence import EvidenceStore
 from consent_server.web.jobs.erase import GATHERING
 from consent_server.web.jobs.run import Outcome, Runner
 from tests.integration.web.jobs.builders import Place
-from tests.unit.storage.builders import SITE, run
+from tests.unit.storage.builders import SITE, rows_of, run
 
 
 def outcomes(place: Place) -> dict[str, Outcome]:
@@ -23,7 +23,7 @@ def honoured(place: Place, times: int) -> None:
 
 
 def last_decision(place: Place) -> bytes:
-    [*_, last] = place.site.ledger.rows(place.site.ledger.head().size)
+    [*_, last] = rows_of(place.site.ledger)
     assert last.decision is not None
     return last.decision.part
 
