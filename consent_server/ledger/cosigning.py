@@ -1,19 +1,16 @@
 """Cosigning checkpoints: only a witness needs this."""
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from consent_server.kernel.errors import MalformedEvidenceError
 from consent_server.ledger.cosignature import MAX_TIME, TIME_BYTES, cosigned_message
 from consent_server.ledger.note import (
     COSIGNATURE,
     DASH,
-    PUBLIC_KEY_BYTES,
     format_vkey,
     key_id,
-    require_key_name,
     split_note,
 )
 from consent_server.ledger.reading import encode_base64
+from consent_server.ledger.signing import open_seed
 
 
 class WitnessSigner:
@@ -26,18 +23,13 @@ class WitnessSigner:
     __slots__ = ("_id", "_key", "name", "vkey")
 
     def __init__(self, name: str, seed: bytes) -> None:
-        """Make a signer from a 32-byte private seed (RFC 8032 section 5.1.5).
+        """Make a signer from a 32-byte private seed.
 
         Raises:
-            MalformedEvidenceError: The name cannot stand in a signature line, or the
-                seed has another length.
+            MalformedEvidenceError: As :func:`~consent_server.ledger.signing.open_seed`.
         """
-        require_key_name(name)
-        if len(seed) != PUBLIC_KEY_BYTES:
-            raise MalformedEvidenceError(f"a seed has 32 bytes, this one {len(seed)}")
         self.name = name
-        self._key = Ed25519PrivateKey.from_private_bytes(seed)
-        public = self._key.public_key().public_bytes_raw()
+        self._key, public = open_seed(name, seed)
         self._id = key_id(name, public, COSIGNATURE)
         self.vkey = format_vkey(name, public, COSIGNATURE)
 

@@ -14,24 +14,33 @@ from consent_server.ledger.note import (
 from consent_server.ledger.reading import encode_base64
 
 
+def open_seed(name: str, seed: bytes) -> tuple[Ed25519PrivateKey, bytes]:
+    """Return the private and the 32-byte public key of a seed (RFC 8032, 5.1.5).
+
+    Raises:
+        MalformedEvidenceError: The name cannot stand in a signature line, or the seed
+            has another length than 32 bytes.
+    """
+    require_key_name(name)
+    if len(seed) != PUBLIC_KEY_BYTES:
+        raise MalformedEvidenceError(f"a seed has 32 bytes, this one {len(seed)}")
+    key = Ed25519PrivateKey.from_private_bytes(seed)
+    return key, key.public_key().public_bytes_raw()
+
+
 class NoteSigner:
     """Signs notes with an Ed25519 key under a name."""
 
     __slots__ = ("_key", "name", "vkey")
 
     def __init__(self, name: str, seed: bytes) -> None:
-        """Make a signer from a 32-byte private seed (RFC 8032 section 5.1.5).
+        """Make a signer from a 32-byte private seed.
 
         Raises:
-            MalformedEvidenceError: The name cannot stand in a signature line, or the
-                seed has another length.
+            MalformedEvidenceError: As :func:`open_seed`.
         """
-        require_key_name(name)
-        if len(seed) != PUBLIC_KEY_BYTES:
-            raise MalformedEvidenceError(f"a seed has 32 bytes, this one {len(seed)}")
         self.name = name
-        self._key = Ed25519PrivateKey.from_private_bytes(seed)
-        public = self._key.public_key().public_bytes_raw()
+        self._key, public = open_seed(name, seed)
         self.vkey = format_vkey(name, public)
 
     def sign(self, text: str) -> str:
