@@ -31,7 +31,7 @@ def test_lists_every_cookie_with_company_and_life(shop: Shop) -> None:
     page = read(shop)
 
     for service in services(shop):
-        assert f">{service.name}</h3>" in page
+        assert f"<h3><bdi>{service.name}</bdi></h3>" in page
         for cookie in service.cookies:
             assert f">{cookie.pattern.text}" in page
             life = life_in_words(cookie.life_seconds, TEXTS["en"])
@@ -67,7 +67,7 @@ def test_speaks_the_language_it_is_asked_for(shop: Shop) -> None:
 
     assert '<html lang="nb"' in asked
     assert '<html lang="nb"' in browser
-    assert "Dette nettstedet</td>" in browser
+    assert "<bdi>Dette nettstedet</bdi></td>" in browser
 
 
 def test_stays_out_of_caches(shop: Shop) -> None:

@@ -106,7 +106,7 @@ def test_says_until_when_a_choice_counts_and_what_is_held(shop: Shop) -> None:
 
     assert "Valid until" not in before
     assert "Gjelder til 30. august 2026" in page
-    assert "Meta" in held.partition("<h2>")[0]
+    assert "<bdi>Meta Pixel</bdi>" in held.partition("<h2>")[0]
     assert "Google Analytics" not in held.partition("<h2>")[0]
 
 

@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 from dataclasses import replace
+from html import escape
 
 import pytest
 
@@ -130,6 +131,19 @@ def test_gives_tables_that_a_screen_reader_can_read(
         tags = re.findall(rf"<{tag}\b[^>]*>", html)
         assert tags
         assert all(f'role="{role}"' in it for it in tags)
+
+
+def test_keeps_names_from_mixing_with_words_that_run_the_other_way(
+    site: Catalog,
+) -> None:
+    """HTML standard, 4.5.24: what comes from the catalog may be of either direction."""
+    declaration = declare(site)
+    html = declaration_html(declaration)
+
+    for purpose in declaration.purposes:
+        for service in purpose.services:
+            names = (service.name, service.provider, service.description or "")
+            assert all(f"<bdi>{escape(name)}</bdi>" in html for name in names if name)
 
 
 def test_keeps_the_order_of_headings(site: Catalog) -> None:
