@@ -105,9 +105,12 @@ def init(file: Path, *, yes: bool, **given: str | None) -> None:
     except OSError as error:
         raise SettingError(f"{file} cannot be written: {error.strerror}") from error
     click.echo(f"\n{file} is written. What next:")
-    click.echo(f"  consent-server catalog check {file}        is it lawful and whole?")
-    click.echo(f"  consent-server catalog declaration {file}  what visitors will read")
-    click.echo("  docs/tutorial/first-site.md                put it in front of a site")
+    for step, why in (
+        (f"consent-server catalog check {file}", "is it lawful and whole?"),
+        (f"consent-server catalog declaration {file}", "what visitors will read"),
+        ("docs/tutorial/first-site.md", "put it in front of a site"),
+    ):
+        click.echo(f"  {step:<{len(str(file)) + 35}}  {why}")
 
 
 def _ask(given: dict[str, str | None], library: Library, *, ask: bool) -> Answers:

@@ -357,6 +357,14 @@ def test_takes_choices_on_its_own_domains_only(
     assert len(decisions(shop)) == (1 if status == 201 else 0)
 
 
+def test_tells_the_owner_why_a_choice_on_another_host_is_refused(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    shop.choose("grant_all", headers={"Host": "localhost"})
+
+    assert "'localhost' is no domain of this site" in caplog.text
+
+
 def test_serves_pages_on_every_host(shop: Shop) -> None:
     for path in ("/", "/-/choices/"):
         page = shop.client.get(path, base_url="https://other.example")

@@ -1,6 +1,7 @@
 """A visitor's POST, checked on the way in."""
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from werkzeug.wrappers import Request
 
 from consent_server.consent.choice import RawChoice
 from consent_server.consent.record import Page
+
+log = logging.getLogger(__name__)
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -86,10 +89,13 @@ def require_own_host(request: Request, domains: Iterable[str], *, secure: bool) 
     """
     host = (_hostname(f"//{request.host}") or "").removesuffix(".")
     if not is_own_host(host, domains, secure=secure):
-        raise MisdirectedRequest(
+        error = MisdirectedRequest(
             f"{host!r:.80} is no domain of this site. Its owner can name it under "
             "site.domains, or let the web server in front pass the Host header on"
         )
+        # Visitors only see that nothing was saved; the owner has to learn why.
+        log.warning("A choice was not recorded: %s", error.description)
+        raise error
 
 
 def is_own_host(host: str, domains: Iterable[str], *, secure: bool) -> bool:
