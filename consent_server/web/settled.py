@@ -12,6 +12,7 @@ from functools import lru_cache
 from consent_server.catalog.model import StorageArea
 from consent_server.consent.choice import (
     KEEPS_THE_REST,
+    Action,
     Choice,
     ConsentStatus,
     RawChoice,
@@ -63,13 +64,15 @@ class Settler:
         """
         if raw.action in KEEPS_THE_REST:  # changes what was chosen before
             return _settle(parse_choice(raw, self._policy, current), self._policy)
+        # What no other act reads nobody has checked: it must not fill the memory.
+        reads = raw.action == Action.CUSTOM
         return self._recall(
             raw.action,
             raw.surface,
             raw.policy_version,
             raw.language,
-            tuple(raw.purposes.items()),
-            tuple(raw.services.items()),
+            tuple(raw.purposes.items()) if reads else (),
+            tuple(raw.services.items()) if reads else (),
         )
 
     def _settle_alone(

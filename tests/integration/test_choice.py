@@ -439,6 +439,13 @@ def test_names_what_does_not_fit_the_policy(
     assert decisions(shop) == []
 
 
+def test_takes_no_other_spelling_of_the_method(shop: Shop) -> None:
+    answer = Client(shop.middleware).open("/-/choices/", base_url=BASE, method="post")
+
+    assert answer.status_code == 405
+    assert decisions(shop) == []
+
+
 def test_reads_no_chunked_body(shop: Shop) -> None:
     response = shop.client.post(
         "/-/choices/",

@@ -11,6 +11,7 @@ from typing import NamedTuple, NoReturn
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import request as current_request
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Request
 
@@ -107,7 +108,8 @@ class Choosing:
 
 def fail() -> NoReturn:
     """Raise what went wrong with a choice, within Flask."""
-    raise current_request.environ[_FAILED]
+    # Flask takes "post" for POST; methods are case-sensitive (RFC 9110 section 9.1).
+    raise current_request.environ.get(_FAILED, MethodNotAllowed())
 
 
 def _say(done: Recorded) -> _Answer:

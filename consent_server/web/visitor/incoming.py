@@ -31,6 +31,7 @@ FORM = "application/x-www-form-urlencoded"
 MAX_BODY_BYTES = 16_384  # a form over hundreds of services fits
 MAX_FORM_PARTS = 500
 MAX_PATH_CHARACTERS = 512
+MAX_HOST_CHARACTERS = 253  # RFC 1035 section 2.3.4, as it is written
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SAME_SITE_FETCHES = {"same-origin"}
 FORM_LISTS = {"purpose", "service"}
@@ -101,7 +102,9 @@ def require_own_host(request: Request, domains: Iterable[str], *, secure: bool) 
 def is_own_host(host: str, domains: Iterable[str], *, secure: bool) -> bool:
     """Tell whether a host is a domain of the site or under one."""
     known = (*domains, *(() if secure else LOOPBACK))
-    return any(host == name or host.endswith(f".{name}") for name in known)
+    return len(host) <= MAX_HOST_CHARACTERS and any(
+        host == name or host.endswith(f".{name}") for name in known
+    )
 
 
 def require_own_origin(request: Request, *, secure: bool) -> None:

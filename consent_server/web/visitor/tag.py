@@ -7,6 +7,7 @@ keeps what the answer to a committed record gives it, and shows it again as
 
 import dataclasses
 import functools
+import re
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -35,6 +36,7 @@ from consent_server.web.visitor.visiting import ended_patterns
 CACHING = "public, max-age=300, stale-while-revalidate=604800"
 PREFLIGHT_SECONDS = "7200"  # Chromium keeps the answer no longer
 BEARER = "bearer"
+ORIGIN = re.compile(r"https?://([a-z0-9._-]+|\[::1\])(:[0-9]{1,5})?")
 
 
 def register_tag(app: Flask, site: OpenSite) -> None:
@@ -78,7 +80,8 @@ class TagViews:
     def script(self) -> Response:
         """Give a page everything in one response, in one language."""
         wanted = request.args.get("language")
-        accepted = request.headers.get("Accept-Language")
+        # A cache keeps what was asked for, whoever asked.
+        accepted = None if wanted else request.headers.get("Accept-Language")
         languages = self._site.policy.site.languages
         tag = self._tag(negotiate_language(languages, wanted, accepted))
         coding = choose_packing(request.headers.get("Accept-Encoding"))
@@ -88,7 +91,7 @@ class TagViews:
             response.headers["Content-Encoding"] = coding
         response.headers["Cache-Control"] = CACHING
         response.vary.add("Accept-Encoding")
-        if wanted is None:
+        if not wanted:
             response.vary.add("Accept-Language")
         response.set_etag(f"{tag.digest[:32]}{coding or ''}")
         response.make_conditional(request)
@@ -175,11 +178,11 @@ class TagViews:
         """
         origin = request.headers.get("Origin", "").lower()
         site = self._site
-        try:
-            parts = urlsplit(origin)
-            host = parts.hostname or ""
-        except ValueError:
+        # Nothing but an origin: it goes into the record.
+        if not ORIGIN.fullmatch(origin):
             return None
+        parts = urlsplit(origin)
+        host = parts.hostname or ""
         schemes = {"https"} if site.secure else {"https", "http"}
         domains = site.policy.site.domains
         is_own = parts.scheme in schemes and is_own_host(

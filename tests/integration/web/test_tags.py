@@ -57,8 +57,10 @@ def token_in(response: TestResponse) -> str:
         ("", "nb-NO,en;q=0.5", "nb", True),
         ("", "", "en", True),
         ("?language=nb", "en", "nb", False),
+        ("?language=xx", "nb", "en", False),
+        ("?language=", "nb", "nb", True),
     ],
-    ids=["negotiated", "first-of-the-site", "asked-for"],
+    ids=["negotiated", "first-of-the-site", "asked-for", "unknown", "empty"],
 )
 def test_gives_everything_in_one_response_in_one_language(
     server: Client, query: str, accepted: str, language: str, *, varies: bool
@@ -125,6 +127,11 @@ def test_names_the_cookies_that_a_refusal_ends(server: Client) -> None:
         "http://shop.example",
         "https://[shop.example",
         "http://localhost",
+        "https://evil.example\\@shop.example",
+        "https://name:word@shop.example",
+        "https://shop.example/path",
+        "https://sh\top.example",
+        f"https://{'a' * 250}.shop.example",
     ],
 )
 def test_takes_no_choice_from_another_origin(
