@@ -35,6 +35,7 @@ _SCRIPTS = {
     # held
     "two-categories": 'data-cookieconsent="statistics, marketing" src="{}"',
     "two-groups": 'class="optanon-category-C0002-C0004" src="{}"',
+    "two-classes": 'class="optanon-category-C0002 optanon-category-C0004" src="{}"',
     "refused": 'data-category="marketing" src="{}"',
     "negated": 'data-category="!analytics" src="{}"',
     "unknown-category": 'data-category="misc" src="{}"',

@@ -29,6 +29,10 @@ document.body.append(image);
 <script nonce="n1">
 document.currentScript.previousElementSibling.onload = () => document.title = "ran";
 </script>""",
+    "comment": '<p><a class="visitor-choices-link" href="/trap">Click</a></p>',
+    "old-code": """<script nonce="n1">
+Object.prototype.extend = function (one, other) {};
+</script>""",
 }
 
 
@@ -177,3 +181,70 @@ def test_stops_a_tag_of_the_page_that_nobody_marked_up(
 
         expect(banner.accept_button).to_be_hidden()
         expect(page).to_have_title("ran")
+
+
+HOLD_ANSWERS_TO_GRANTS = """() => {
+  const real = window.fetch;
+  let hold;
+  window.isHeld = new Promise((go) => { hold = go; });
+  window.fetch = async (url, options) => {
+    const answer = await real(url, options);
+    if (options?.body?.includes("grant_services"))
+      await new Promise((go) => { window.letItArrive = go; hold(); });
+    return answer;
+  };
+  document.querySelector("h1").addEventListener("click", () => {
+    window.granted = visitorChoices.grant({ purposes: ["analytics"] });
+  });
+}"""
+
+
+def test_lets_no_late_answer_bring_back_what_was_refused_since(
+    site: TagSite, browser: Browser
+) -> None:
+    """Rules W1, G2: the later choice counts, on the device and in the record."""
+    with site.visit(browser) as visit:
+        page = visit.open()
+        banner = site.banner(page, visit)
+        page.evaluate(HOLD_ANSWERS_TO_GRANTS)
+        page.locator("h1").click()
+        page.evaluate("window.isHeld")
+
+        page.get_by_role("button", name=banner.texts.reject_all, exact=True).click()
+        page.evaluate("window.letItArrive()")
+
+        expect(banner.accept_button).to_be_hidden()
+        assert page.evaluate("window.granted") is False
+        assert page.evaluate("visitorChoices.state().services") == []
+        assert GTAG not in visit.log.urls
+    actions = [decision["action"] for decision in site.decisions()]
+    assert actions == ["grant_services", "refuse_all"]
+
+
+def test_opens_one_second_layer_however_often_and_beside_what_it_is_asked_for(
+    site: TagSite, browser: Browser
+) -> None:
+    """Rule W1: what is ticked is what is seen."""
+    with site.visit(browser) as visit:
+        page = visit.open("/comment")
+        banner = site.banner(page, visit)
+        banner.accept()
+        expect(banner.accept_button).to_be_hidden()
+
+        page.get_by_role("link", name=banner.texts.link).dblclick()
+
+        expect(page.locator("p > code")).to_have_count(1)
+        expect(page.locator(".visitor-choices-layer")).to_have_count(1)
+
+
+def test_follows_a_choice_where_old_code_adds_to_all_objects(
+    site: TagSite, browser: Browser
+) -> None:
+    with site.visit(browser) as visit:
+        page = visit.open("/old-code")
+        banner = site.banner(page, visit)
+
+        banner.accept()
+
+        expect(banner.accept_button).to_be_hidden()
+        assert GTAG in visit.log.urls

@@ -10,7 +10,7 @@ import { HELD, LOADING_NAMES } from "./markup.js";
 import { findAll } from "./page.js";
 
 const INERT = "text/plain";
-const ONETRUST = /(?:^|\s)optanon-category-([\w-]+)/;
+const ONETRUST = /(?<!\S)optanon-category-(\S+)/g;
 const ADDRESSES = {
   src: ["data-cookieblock-src", "data-cookieconsent-src", "data-src"],
   srcset: ["data-srcset"],
@@ -55,8 +55,9 @@ export function adopt(prefix, granted) {
  */
 function needsOf(element) {
   const { service, cookieconsent, category, purpose, name } = element.dataset;
-  const groups = ONETRUST.exec(element.getAttribute("class") ?? "")?.[1];
-  return [service, cookieconsent, category, purpose, name, groups?.replaceAll("-", ",")]
+  const groups = (element.getAttribute("class") ?? "").matchAll(ONETRUST);
+  const needed = Array.from(groups, ([, group = ""]) => group.replaceAll("-", ","));
+  return [service, cookieconsent, category, purpose, name, ...needed]
     .filter((text) => text !== undefined)
     .flatMap((text) => needs.get(fold(text)) ?? text.split(/[\s,]+/).map(needOf));
 }

@@ -17,14 +17,8 @@ export function readToken() {
   return pair?.slice(start.length) ?? "";
 }
 
-/**
- * A refusal holds before anybody has recorded it.
- *
- * @param {import("./send.js").Choice} choice
- */
-export function giveUp({ act, purposes, services }) {
-  const decided = [purposes, services].flatMap((of) => Object.values(of));
-  if (act === "custom" ? !decided.includes("refused") : act.startsWith("grant")) return;
+/** A refusal holds before anybody has recorded it. */
+export function giveUp() {
   put(`${config.mirror}=; Path=/; Max-Age=0`);
   allow(new Set());
 }

@@ -16,6 +16,8 @@ export function offerLayer(banner, path) {
   const save = /** @type {HTMLElement} */ (banner.querySelector("[value=custom]"));
   /** @type {HTMLElement | undefined} */
   let layer;
+  /** @type {Promise<HTMLElement | undefined> | undefined} */
+  let coming;
   let busy = false;
 
   /** @param {boolean} open */
@@ -27,8 +29,13 @@ export function offerLayer(banner, path) {
   };
 
   const open = async () => {
-    layer ??= await load(`${path}assets/${choose.dataset.layer}`);
-    if (!layer) return;
+    // Asked for twice, it must not come twice: of two, one would count and not be seen.
+    coming ??= load(`${path}assets/${choose.dataset.layer}`);
+    layer = await coming;
+    if (!layer) {
+      coming = undefined;
+      return;
+    }
     if (layer.ownerDocument !== document) {
       save.before(layer);
       offerSearch(layer);

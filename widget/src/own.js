@@ -17,7 +17,10 @@ export function followLink(openLayer) {
   const banner = /** @type {HTMLElement | null | undefined} */ (
     findAll(`form[data-mark="${config.mark}"]`)[0]?.closest(".visitor-choices")
   );
-  const link = /** @type {HTMLElement | undefined} */ (findAll(".visitor-choices-link")[0]);
+  const link = /** @type {HTMLElement | undefined} */ (
+    // What a visitor wrote into the page stands in front of ours.
+    findAll(".visitor-choices-link").at(-1)
+  );
   const choose = /** @type {HTMLElement | null | undefined} */ (
     banner?.querySelector("[data-layer]")
   );
@@ -85,5 +88,5 @@ async function showRecord(place) {
   link.href = URL.createObjectURL(receipt);
   link.download = `receipt-${id}.json`;
   link.textContent = TAG.receipt;
-  place.append(TAG.record + ": ", code, " ", link);
+  place.replaceChildren(TAG.record + ": ", code, " ", link);
 }

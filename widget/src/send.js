@@ -17,23 +17,53 @@ import { giveUp, keep, readToken } from "./device.js";
 
 const PATIENCE_MS = 20_000;
 
+/** How often something was refused in this page. */
+let refusals = 0;
+
 /** @type {{ of: string, key: string }} */
 let click = { of: "", key: "" };
 
+/** @param {Choice} choice */
+function refuses({ act, purposes, services }) {
+  const decided = [purposes, services].flatMap((of) => Object.values(of));
+  return act === "custom" ? decided.includes("refused") : !act.startsWith("grant");
+}
+
 /**
  * Ask the server to record a choice. Only its 201 means that there is a record.
+ *
+ * The choices of all tabs are sent one after the other: an answer that came late would
+ * bring back what a later choice has refused.
  *
  * @param {string} path
  * @param {Choice} choice
  * @returns {Promise<Saved | "stale" | "failed">}
  */
 export async function send(path, choice) {
+  if (refuses(choice)) {
+    refusals++;
+    if (IN_TAG) giveUp();
+  }
+  const before = refusals;
+  const post = async () => {
+    const saved = await record(path, choice);
+    if (before !== refusals) return "failed";
+    if (IN_TAG && typeof saved === "object") keep(saved);
+    return saved;
+  };
+  // Where they are missing (plain http), there is only this tab's word.
+  return navigator.locks?.request("visitor-choices", post) ?? post();
+}
+
+/**
+ * @param {string} path
+ * @param {Choice} choice
+ * @returns {Promise<Saved | "stale" | "failed">}
+ */
+async function record(path, choice) {
   /** @type {Record<string, string>} */
   const headers = { "content-type": "application/json" };
-  if (IN_TAG) {
-    giveUp(choice);
-    if (readToken()) headers.authorization = `Bearer ${readToken()}`;
-  }
+  if (IN_TAG && readToken()) headers.authorization = `Bearer ${readToken()}`;
   try {
     const response = await fetch(path, {
       method: "POST",
@@ -45,7 +75,6 @@ export async function send(path, choice) {
     if (response.status === 201) {
       const saved = await response.json();
       click.of = "";
-      if (IN_TAG) keep(saved);
       return saved;
     }
     return response.status === 409 ? "stale" : "failed";

@@ -115,10 +115,9 @@ export const TELL_ALL =
     for (const [tell, words] of calls) {
       /** @type {May} */
       const may = {};
-      for (const word in words) {
-        const services = words[word] ?? [];
+      // Not with `in`: old code of a page's own adds to what all objects have.
+      for (const [word, services] of Object.entries(words))
         may[word] = !!services.length && services.every((id) => granted.has(id));
-      }
       // A vendor's code that fails must keep no other, and no choice, from its effect.
       try {
         tell(may, isFirst, window);

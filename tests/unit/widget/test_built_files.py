@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 SOURCES = sorted((ROOT / "widget" / "src").iterdir())
 BUILT = ROOT / "consent_server" / "notice" / "assets"
 
-MAX_SCRIPT_GZIP_BYTES = 9_150  # about 4,400 of them are the guard
+MAX_SCRIPT_GZIP_BYTES = 9_300  # about 4,400 of them are the guard
 MAX_STYLE_GZIP_BYTES = 1_900
 MAX_SOURCE_LINES = 200
 
