@@ -308,6 +308,20 @@ def test_a_page_that_names_its_elements_like_functions_is_guarded(
         assert page.evaluate("form.dataset.held") == "meta.pixel"
 
 
+def test_a_page_that_names_its_elements_like_functions_asks_and_releases(
+    browser: Browser, tmp_path: Path
+) -> None:
+    names = ("querySelectorAll", "createElementNS")
+    head = "</head><body>" + "".join(f"<img name={name} alt>" for name in names)
+    tag = f"<script src={VENDOR}?via=named></script>"
+    app = ShopApp(head=head + tag, script="")
+    with serve_shop(tmp_path, app) as shop, shop.visit(browser) as visit:
+        page = visit.open("/")
+        shop.banner(page, visit).accept()
+
+        assert contacted(visit) == ["named"]
+
+
 def test_what_is_held_in_a_written_value_does_not_end_it(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -29,7 +29,8 @@ document.body.append(image);
 <script nonce="n1">
 document.currentScript.previousElementSibling.onload = () => document.title = "ran";
 </script>""",
-    "comment": '<p><a class="visitor-choices-link" href="/trap">Click</a></p>',
+    "comment": """<p><a class="visitor-choices-link" href="/trap">Click</a>
+<img name="body" alt=""><img name="createElementNS" alt=""></p>""",
     "old-code": """<script nonce="n1">
 Object.prototype.extend = function (one, other) {};
 </script>""",

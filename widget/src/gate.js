@@ -8,7 +8,7 @@ import { allow, parse } from "./claims.js";
 import { releaseStyles } from "./css.js";
 import { waiting } from "./elements.js";
 import { HELD, isLoading, known, prefixOf } from "./markup.js";
-import { findAll } from "./page.js";
+import { createElement, findAll } from "./page.js";
 
 const XLINK = "http://www.w3.org/1999/xlink";
 let prefix = "";
@@ -28,7 +28,7 @@ export function release(granted, mark) {
   allow(granted);
   if (!prefix) {
     prefix = prefixOf(mark);
-    if (!IN_TAG) learn(document, prefix);
+    if (!IN_TAG) findAll(":root").forEach((root) => learn(root, prefix));
   }
   adopt(prefix, granted);
   /** @type {Held[]} */
@@ -72,7 +72,7 @@ async function run(scripts) {
   let before = [];
   for (const held of scripts) {
     const copy = /** @type {Held} */ (
-      document.createElementNS(held.namespaceURI, "script")
+      createElement(held.namespaceURI, "script")
     );
     restore(held, copy);
     copy.nonce = held.nonce;

@@ -27,3 +27,7 @@ export const readBase = () => read("baseURI");
  */
 export const findAll = (selector) =>
   Array.from(Document.prototype.querySelectorAll.call(document, selector));
+
+/** @type {(space: string | null, name: string) => Element} */
+export const createElement = (space, name) =>
+  Document.prototype.createElementNS.call(document, space, name);

@@ -3,14 +3,16 @@
  * as markup, and a constructed style needs no leave of the page's policy.
  */
 import { config, server } from "./config.js";
+import { createElement, findAll } from "./page.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
 export function plant() {
   wear(TAG.style);
   // First in the page, as the first thing that a keyboard comes to.
-  document.body.prepend(...TAG.banner.map((part) => make(part)));
-  document.body.append(...TAG.link.map((part) => make(part)));
+  const [body] = findAll("body");
+  body?.prepend(...TAG.banner.map((part) => make(part, body.namespaceURI)));
+  body?.append(...TAG.link.map((part) => make(part, body.namespaceURI)));
 }
 
 /** @param {string} style */
@@ -22,14 +24,14 @@ export function wear(style) {
 
 /**
  * @param {Described} part
- * @param {string} [space] namespace of what it is put into
+ * @param {string | null} space namespace of what it is put into
  * @returns {Node | string}
  */
-function make(part, space = document.documentElement.namespaceURI ?? "") {
+function make(part, space) {
   if (typeof part === "string") return part;
   const [name, attributes, ...children] = part;
   const own = name === "svg" ? SVG : space;
-  const element = document.createElementNS(own, name);
+  const element = createElement(own, name);
   for (const [key, value] of Object.entries(attributes))
     element.setAttribute(key, key === "href" ? new URL(value, server).href : value);
   if ("data-mark" in attributes) element.setAttribute("data-mark", config.mark);
