@@ -316,10 +316,14 @@ def test_a_page_that_names_its_elements_like_functions_asks_and_releases(
     tag = f"<script src={VENDOR}?via=named></script>"
     app = ShopApp(head=head + tag, script="")
     with serve_shop(tmp_path, app) as shop, shop.visit(browser) as visit:
-        page = visit.open("/")
+        page = visit.context.new_page()
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        visit.open(page=page)
         shop.banner(page, visit).accept()
 
         assert contacted(visit) == ["named"]
+        assert errors == []
 
 
 def test_what_is_held_in_a_written_value_does_not_end_it(
