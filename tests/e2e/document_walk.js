@@ -1,6 +1,12 @@
 // What a visitor has of a page: its elements and texts, our own insertions left out.
 () => {
-  const OURS = '[class^="visitor-choices"], [href^="/-/choices/"], [src^="/-/choices/"]';
+  const OURS =
+    '[class^="visitor-choices"], [href*="/-/choices/"], [src^="/-/choices/"],' +
+    ' span:has(> .visitor-choices-link)';
+  const isOurs = (element) =>
+    element.matches(OURS) ||
+    (element.localName === "style" && element.textContent.startsWith(".visitor-choices")) ||
+    (element.localName === "noscript" && element.innerHTML.includes("/-/choices/"));
   const HELD = /^data-held-[0-9a-f]+-/;
   const INVALID = /about:invalid#held-[0-9a-f]+-/g;
   const plain = (text) =>
@@ -26,7 +32,7 @@
   const walk = (node) => {
     if (node.nodeType === Node.TEXT_NODE) return plain(node.data) || null;
     if (node.nodeType === Node.COMMENT_NODE) return ["!", node.data];
-    if (node.nodeType !== Node.ELEMENT_NODE || node.matches(OURS)) return null;
+    if (node.nodeType !== Node.ELEMENT_NODE || isOurs(node)) return null;
     const inside = [node.shadowRoot, node.content, node].filter(Boolean);
     const children = inside.flatMap((root) => [...root.childNodes].map(walk));
     return [node.localName, attributes(node), children.filter(Boolean)];
@@ -41,6 +47,6 @@
           ...node[2].flatMap((child) => lines(child, depth + 1)),
         ];
   const tree = lines(walk(document.documentElement), 0);
-  for (const ours of document.querySelectorAll(OURS)) ours.remove();
+  for (const it of document.querySelectorAll("*")) if (isOurs(it)) it.remove();
   return { tree, text: plain(document.body?.innerText ?? "") };
 }

@@ -28,7 +28,8 @@ function readConfig(data) {
     purposes: purposes.split(" "),
     mirror,
     mark: data.mark ?? "",
-    path: data.path ?? "",
+    // Of this origin, whatever a <base> says.
+    path: new URL(data.path ?? "", location.href).href,
     language: data.language ?? "",
     style: data.style ?? "",
     reloads: "reloads" in data,
