@@ -1,5 +1,6 @@
 """The schema of a site's looks; colours that cannot be read are mistakes."""
 
+import re
 from typing import Any
 
 from marshmallow import ValidationError, post_load, validates_schema
@@ -15,15 +16,17 @@ from consent_server.catalog.looks import (
     unreadable,
 )
 
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
 
 def _colour() -> Written:
     return Written('a colour such as "#1c232d", in quotes', _parse_colour)
 
 
 def _parse_colour(written: str) -> str:
-    if len(written) != len("#rrggbb") or not written.startswith("#"):
+    if not _COLOUR.fullmatch(written):
         raise ValueError(written)
-    return f"#{bytes.fromhex(written[1:]).hex()}"
+    return written.lower()
 
 
 class ColoursSchema(Keyed):

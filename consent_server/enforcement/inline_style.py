@@ -47,6 +47,6 @@ def _nonce_of(policy: str, digest: str) -> str | None:
 def _style_sources(policy: str) -> str | None:
     found: dict[str, str] = {}
     for directive in policy.split(";"):
-        name, _, sources = directive.strip().partition(" ")
-        found.setdefault(name.lower(), sources)  # the first of two counts
+        name, *sources = directive.split(maxsplit=1) or [""]
+        found.setdefault(name.lower(), "".join(sources))  # the first of two counts
     return next((found[name] for name in _DIRECTIVES if name in found), None)

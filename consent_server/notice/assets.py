@@ -70,6 +70,7 @@ class Assets:
             "template": sha256_hex(templates.encode()),
             "script": self.script.digest,
             "tag": self.tag.digest,
+            "plain_style": self.plain_style.digest,
         }
 
 

@@ -52,7 +52,7 @@ export async function send(path, choice) {
     return saved;
   };
   // Where they are missing (plain http), there is only this tab's word.
-  return navigator.locks?.request("visitor-choices", post) ?? post();
+  return (navigator.locks?.request("visitor-choices", post) ?? post()).catch(() => "failed");
 }
 
 /**

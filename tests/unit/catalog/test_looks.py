@@ -96,6 +96,9 @@ def test_reads_looks() -> None:
             '{colours: {text: "red"}}', "looks.colours.text", "#1c232d", id="word"
         ),
         pytest.param(
+            '{colours: {text: "#12 34 "}}', "looks.colours.text", "#1c", id="spaces"
+        ),
+        pytest.param(
             '{colours: {text: "#fff}<"}}', "looks.colours.text", "#1c", id="css"
         ),
         pytest.param(

@@ -22,6 +22,7 @@ HASH = f"'sha256-{base64.b64encode(hashlib.sha256(STYLE).digest()).decode()}'"
         pytest.param(["script-src 'self'"], "", id="nothing-about-styles"),
         pytest.param(["style-src 'self'"], None, id="files-only"),
         pytest.param(["style-src"], None, id="nothing"),
+        pytest.param(["style-src\t'self'"], None, id="tab"),
         pytest.param(["default-src 'none'"], None, id="default"),
         pytest.param(
             ["default-src 'none'; STYLE-SRC 'Unsafe-Inline'"], "", id="unsafe-inline"

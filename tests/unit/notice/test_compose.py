@@ -114,7 +114,14 @@ def test_pins_words_and_looks(catalog: Catalog) -> None:
     assert notice.digest == sha256_hex(notice.content)
     assert content["shown"]["texts"]["accept_all"] == "Accept all"
     assert content["shown"]["purposes"][1]["services"][0]["name"] == "Google Analytics"
-    assert set(content["looks"]) == {"template", "style", "script", "tag", "logo"}
+    assert set(content["looks"]) == {
+        "template",
+        "style",
+        "plain_style",
+        "script",
+        "tag",
+        "logo",
+    }
 
 
 @pytest.mark.parametrize(
