@@ -5,25 +5,20 @@ from pathlib import Path
 from wsgiref.types import WSGIApplication
 
 from flask import Flask
-from sqlalchemy import Engine
 
-from consent_server.enforcement.evidence import Evidence, Taken
 from consent_server.kernel.clock import Clock, SystemClock
 from consent_server.kernel.ids import RandomBytes, system_random
-from consent_server.notice.policy import Policy, compile_policy
-from consent_server.notice.render import CHOICES_PATH
+from consent_server.notice.policy import compile_policy
 from consent_server.sdk.asgi import ASGIApplication, ConsentASGIMiddleware
 from consent_server.sdk.bridge import WSGIBridge
-from consent_server.sdk.flushing import Flusher
 from consent_server.sdk.site import EnforcedSite
 from consent_server.sdk.wsgi import ConsentMiddleware
 from consent_server.storage.catalog_files import read_catalog
-from consent_server.storage.evidence import EvidenceStore
 from consent_server.web.database import connect
-from consent_server.web.site import Surroundings, open_site
+from consent_server.web.hosted import HostedSite, choices_app, host_site
+from consent_server.web.site import Surroundings
 from consent_server.web.start import check_start
 from consent_server.web.visitor.receipt_check import MAX_RECEIPT_BYTES
-from consent_server.web.visitor.views import register_visitor
 
 
 def embed(  # noqa: PLR0913 - settings, each by its name
@@ -102,42 +97,26 @@ def _open(
     app: object, catalog_path: Path, around: Surroundings, database: str | None
 ) -> _Parts:
     policy = compile_policy(read_catalog(catalog_path))
-    choices = Flask(__package__, static_url_path=f"{CHOICES_PATH}static")
+    choices = choices_app()
     engine = connect(choices, around.data_dir, database)
     try:
-        return _assemble(app, policy, choices, engine, around)
+        check_start(app, policy, engine, around)
+        hosted = host_site(choices, policy, engine, around)
+        return _Parts(site=_enforce(hosted, around), choices=choices)
     finally:
         # A server that forks its workers now gives them no connection of this process.
         engine.dispose()
 
 
-def _assemble(
-    app: object, policy: Policy, choices: Flask, engine: Engine, around: Surroundings
-) -> _Parts:
-    check_start(app, policy, engine, around)
-    site = open_site(policy, engine, around)
-    evidence = Evidence()
-    register_visitor(choices, site, evidence)
-    enforced = EnforcedSite(
+def _enforce(hosted: HostedSite, around: Surroundings) -> EnforcedSite:
+    site = hosted.site
+    return EnforcedSite(
         site.codec,
         site.clock,
         around.random,
-        evidence,
+        hosted.evidence,
         since=(site.policies.in_force_since() or site.clock.now()).date(),
         secure=around.secure,
         compress=around.compress,
         debug_header=around.debug_header,
     )
-    _keep_evidence(enforced, engine)
-    return _Parts(site=enforced, choices=choices)
-
-
-def _keep_evidence(site: EnforcedSite, engine: Engine) -> None:
-    store = EvidenceStore(engine, site.policy.site.id)
-
-    def save(taken: Taken) -> None:
-        # The day of the writing: a response of just before midnight counts for the
-        # next one, and after an outage what was held during it.
-        store.add(taken, site.policy.version, site.clock.now().date())
-
-    Flusher(site.evidence, save)
