@@ -10,7 +10,7 @@ from uuid import UUID
 
 import click
 
-from consent_server.cli.database import data_dir_option, database_option
+from consent_server.cli.options import data_dir_option, database_option
 from consent_server.consent.choice import Action
 from consent_server.ledger.record_line import PART_NAMES
 from consent_server.ledger.report import escape

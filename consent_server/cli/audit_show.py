@@ -9,7 +9,7 @@ from uuid import UUID
 
 import click
 
-from consent_server.cli.database import data_dir_option, database_option
+from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.report import escape
 from consent_server.ledger.shown import Erasure, PlacedRecord, ShownRecord

@@ -2,13 +2,18 @@
 
 import click
 
-from consent_server.cli.catalog_check import check, explain
+from consent_server.cli.lazy import LazyGroup
 
 
-@click.group()
+@click.group(
+    cls=LazyGroup,
+    places={
+        "check": "catalog_check:check",
+        "declaration": "catalog_declaration:declaration",
+        "diff": "catalog_diff:diff",
+        "explain": "catalog_check:explain",
+        "lookup": "catalog_lookup:lookup",
+    },
+)
 def catalog() -> None:
     """Look at catalog files."""
-
-
-catalog.add_command(check)
-catalog.add_command(explain)

@@ -22,12 +22,12 @@ from consent_server.catalog.load import (
     load_site_with_positions,
 )
 from consent_server.catalog.model import Catalog, Library
+from consent_server.cli.exits import FINDINGS
 from consent_server.kernel.canonical import Json
 from consent_server.notice.policy import compile_policy
 from consent_server.notice.texts import TEXTS, find_texts
 from consent_server.storage.catalog_files import read_catalog_text, read_library
 
-FINDINGS = 1
 _FAILING = {
     "error": {Severity.ERROR},
     "warning": {Severity.ERROR, Severity.WARNING},

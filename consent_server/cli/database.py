@@ -8,25 +8,11 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
+from consent_server.cli.exits import FINDINGS
+from consent_server.cli.options import data_dir_option, database_option
 from consent_server.storage import schema
 from consent_server.storage.db import create_store_engine
 from consent_server.web.database import existing_database_url
-
-FINDINGS = 1
-
-data_dir_option = click.option(
-    "--data-dir",
-    default="consent-data",
-    show_default=True,
-    type=click.Path(file_okay=False, path_type=Path),
-    help="The folder with the keys and, without --database, the SQLite file.",
-)
-database_option = click.option(
-    "--database",
-    envvar="DATABASE_URL",
-    show_envvar=True,
-    help="The address of a PostgreSQL database: postgresql://user@host/name.",
-)
 
 
 @click.group("database")

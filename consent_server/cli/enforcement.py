@@ -12,7 +12,8 @@ from pathlib import Path
 
 import click
 
-from consent_server.cli.database import data_dir_option, database_option
+from consent_server.cli.lazy import LazyGroup
+from consent_server.cli.options import data_dir_option, database_option
 from consent_server.enforcement.evidence import Surface
 from consent_server.kernel.canonical import Json
 from consent_server.kernel.spreadsheet import inert_cell
@@ -33,7 +34,11 @@ WHERE = {
 """The surfaces in words."""
 
 
-@click.group(short_help="See what was held and what nobody declares.")
+@click.group(
+    cls=LazyGroup,
+    places={"unknown": "enforcement_unknown:unknown"},
+    short_help="See what was held and what nobody declares.",
+)
 def enforcement() -> None:
     """See what was held and what nobody declares: sums per day, without visitors."""
 

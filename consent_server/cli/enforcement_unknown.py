@@ -16,6 +16,7 @@ from consent_server.cli.enforcement import (
     counts_of_days,
     say_data,
 )
+from consent_server.cli.exits import FINDINGS
 from consent_server.enforcement.evidence import OTHERS, Sighting, Surface
 from consent_server.kernel.canonical import Json
 from consent_server.ledger.report import escape
@@ -25,7 +26,6 @@ from consent_server.web.installation import open_installed
 
 COLUMNS = ("day", "surface", "name", "directive", "times")
 HEADINGS = ("Name", "Where", "Times")
-FINDINGS = 1
 
 
 @click.command(short_help="Show hosts and cookies that no service declares.")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from consent_server.cli.database import FINDINGS, data_dir_option, database_option
+from consent_server.cli.exits import FINDINGS
+from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
 from consent_server.ledger.report import count_of, escape
 from consent_server.web.installation import open_sites

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from consent_server.cli.database import data_dir_option, database_option
 from consent_server.cli.ledger_recover import describe
+from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import SettingError
 from consent_server.kernel.ids import system_random

@@ -6,16 +6,14 @@ from pathlib import Path
 
 import click
 
-from consent_server.cli.database import data_dir_option, database_option
+from consent_server.cli.exits import BROKEN_EVIDENCE, FINDINGS
+from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.ledger.report import escape
 from consent_server.web.installation import open_installed
 from consent_server.web.publishing import Published, publish
 from consent_server.web.witness_client import AnchorReport
-
-FINDINGS = 1
-BROKEN_EVIDENCE = 3
 
 
 @click.command("publish", short_help="Have witnesses cosign the newest checkpoint.")

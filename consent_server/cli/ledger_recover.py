@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from consent_server.cli.database import data_dir_option, database_option
+from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import MalformedEvidenceError, SettingError
 from consent_server.kernel.ids import system_random

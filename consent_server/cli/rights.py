@@ -7,7 +7,8 @@ from uuid import UUID
 
 import click
 
-from consent_server.cli.database import data_dir_option, database_option
+from consent_server.cli.lazy import LazyGroup
+from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import EvidenceError, SettingError
 from consent_server.storage import restriction
@@ -38,7 +39,15 @@ def site_options(command: Command) -> Command:
     return command
 
 
-@click.group(short_help="Answer a visitor who asks about their records.")
+@click.group(
+    cls=LazyGroup,
+    places={
+        "erase": "rights_erase:erase",
+        "list": "rights_erase:list_requests",
+        "replay": "rights_erase:replay_journal",
+    },
+    short_help="Answer a visitor who asks about their records.",
+)
 def rights() -> None:
     """Answer a visitor: access, erasure and restriction (GDPR Articles 15 to 20).
 

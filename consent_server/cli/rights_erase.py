@@ -7,7 +7,7 @@ from uuid import UUID
 
 import click
 
-from consent_server.cli.database import FINDINGS
+from consent_server.cli.exits import FINDINGS
 from consent_server.cli.rights import (
     counted,
     opened,

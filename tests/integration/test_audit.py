@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -12,40 +13,37 @@ import pytest
 from werkzeug.test import Client
 
 from consent_server.kernel.canonical import sha256_hex
+from tests.command_line import run
 from tests.site import BASE, Shop, make_shop, settle
 
 Lines = list[bytes]
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "consent_server", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        # Nothing of the site is near: verify needs the file and the key only.
-        cwd="/",
-    )
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    shop = make_shop(tmp_path)
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shop, Path]:
+    """A site with six entries, and its bundle; tests change copies of it."""
+    folder = tmp_path_factory.mktemp("exported")
+    shop = make_shop(folder)
     for act in ("grant_all", "refuse_all", "grant_all", "withdraw"):
         shop.choose(act)
         settle()  # a checkpoint for each
     shop.choose("refuse_all", client=Client(shop.middleware))
-    return shop
-
-
-@pytest.fixture
-def bundle(shop: Shop, tmp_path: Path) -> Path:
-    out = tmp_path / "shop.zip"
+    out = folder / "shop.zip"
     done = run(
         "audit", "export", "--data-dir", shop.data_dir, "--site", "shop", "--out", out
     )
     assert done.returncode == 0, done.stderr
-    return out
+    return shop, out
+
+
+@pytest.fixture
+def shop(exported: tuple[Shop, Path]) -> Shop:
+    return exported[0]
+
+
+@pytest.fixture
+def bundle(exported: tuple[Shop, Path], tmp_path: Path) -> Path:
+    return Path(shutil.copy2(exported[1], tmp_path))
 
 
 def key_of(shop: Shop) -> Path:
@@ -54,8 +52,14 @@ def key_of(shop: Shop) -> Path:
 
 def test_verifies_without_database_or_server(shop: Shop, bundle: Path) -> None:
     key = key_of(shop).read_text("ascii")
-    (shop.data_dir / "consent.sqlite3").unlink()
-    done = run("audit", "verify", bundle, "--json", "--key", key)
+    command = ("audit", "verify", bundle, "--json", "--key", key)
+    done = subprocess.run(
+        [sys.executable, "-m", "consent_server", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd="/",  # nothing of the site is near: it needs the file and the key only
+    )
     report = json.loads(done.stdout)
 
     assert done.returncode == 0
@@ -65,7 +69,10 @@ def test_verifies_without_database_or_server(shop: Shop, bundle: Path) -> None:
 
 def test_keeps_a_bundle_to_its_owner(bundle: Path) -> None:
     assert bundle.stat().st_mode & 0o777 == 0o600
-    assert list(bundle.parent.glob(".*")) == []
+
+
+def test_leaves_no_half_file_beside_a_bundle(exported: tuple[Shop, Path]) -> None:
+    assert list(exported[1].parent.glob(".*")) == []
 
 
 def change_one_byte(lines: Lines) -> Lines:
@@ -311,11 +318,10 @@ def test_says_what_a_receipt_is_good_for(shop: Shop, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def receipt(shop: Shop, tmp_path: Path) -> Path:
+def receipt(shop: Shop, bundle: Path) -> Path:
     """What a visitor downloaded."""
-    record_id = shop.choose("grant_all").get_json()["record_id"]
-    path = tmp_path / "kept.json"
-    path.write_bytes(shop.get(f"/-/choices/receipts/{record_id}.json").data)
+    path = bundle.with_name("kept.json")
+    path.write_text(kept_receipt(shop, bundle), encoding="utf-8")
     return path
 
 

@@ -1,0 +1,19 @@
+"""Options that commands share."""
+
+from pathlib import Path
+
+import click
+
+data_dir_option = click.option(
+    "--data-dir",
+    default="consent-data",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The folder with the keys and, without --database, the SQLite file.",
+)
+database_option = click.option(
+    "--database",
+    envvar="DATABASE_URL",
+    show_envvar=True,
+    help="The address of a PostgreSQL database: postgresql://user@host/name.",
+)
