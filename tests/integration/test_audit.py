@@ -149,7 +149,11 @@ def kept_note(_: Shop, bundle: Path) -> str:
 
 
 def kept_receipt(shop: Shop, bundle: Path) -> str:
-    record_id = record_ids(bundle)[4]
+    return receipt_text(shop, bundle, 4)
+
+
+def receipt_text(shop: Shop, bundle: Path, position: int) -> str:
+    record_id = record_ids(bundle)[position]
     path = f"/-/choices/receipts/{record_id}.json"
     return shop.client.get(path, base_url=BASE).get_data(as_text=True)
 
@@ -321,7 +325,7 @@ def test_says_what_a_receipt_is_good_for(shop: Shop, tmp_path: Path) -> None:
 def receipt(shop: Shop, bundle: Path) -> Path:
     """What a visitor downloaded."""
     path = bundle.with_name("kept.json")
-    path.write_text(kept_receipt(shop, bundle), encoding="utf-8")
+    path.write_text(receipt_text(shop, bundle, 3), encoding="utf-8")
     return path
 
 
