@@ -27,6 +27,7 @@ from consent_server.ledger.report import escape
         "jobs": "jobs:jobs",
         "ledger": "ledger:ledger",
         "rights": "rights:rights",
+        "site": "site:site",
         "witness": "witness:witness",
     },
     context_settings={"help_option_names": ["-h", "--help"]},

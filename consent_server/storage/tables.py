@@ -8,7 +8,8 @@ log: whoever signs compares and sets it. The logs of earlier epochs stay in ``le
 erased until that is done, ``tombstone`` which announced erasures still are to be
 carried out. ``held_count`` adds up what was held, ``sighting_count`` what nobody
 declares, ``signal_count`` the requests with a signal, without any visitor. ``anchor``
-says who saw our logs, the tables of a witness whose we saw.
+says who saw our logs, the tables of a witness whose we saw. ``site`` and ``api_key``
+are of a server of many sites; a site's ledger may lie in another database.
 
 A change here needs a revision under ``migrations``; a test compares the two.
 """
@@ -225,4 +226,26 @@ tombstone = _table(
     _site(),
     Column("record_id", LargeBinary(16), primary_key=True),  # of the ERASE or PURGE
     Column("done_at", _BigInt),
+)
+
+site = _table(
+    "site",
+    Column("site_id", Text, primary_key=True),
+    Column("catalog", Text, nullable=False),  # its file, as it was handed in
+    Column("digest", Text, nullable=False),  # of that text: SHA-256, hexadecimal
+    Column("database", Text, nullable=False),  # the name of the one with its ledger
+    Column("added_at", _BigInt, nullable=False),
+    Column("published_at", _BigInt, nullable=False),
+)
+
+api_key = _table(
+    "api_key",
+    Column("key_id", Text, primary_key=True),  # the beginning of the digest
+    Column("digest", LargeBinary(32), nullable=False),  # SHA-256 of the secret
+    Column("role", Text, nullable=False),
+    Column("site_id", Text),  # none: every site
+    Column("name", Text, nullable=False),
+    Column("created_at", _BigInt, nullable=False),
+    Column("revoked_at", _BigInt),
+    Column("used_on", Text),  # the last day, ISO 8601, UTC
 )

@@ -26,13 +26,7 @@ def connect(app: Flask, data_dir: Path, database: str | None = None) -> Engine:
         SettingError: The data folder cannot be made, or the address cannot be used.
         StoreUnavailableError: The database file cannot be made.
     """
-    try:
-        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise SettingError(
-            f"the data folder {data_dir} cannot be made ({error.strerror}); "
-            "name another one, or make it and let this user write to it"
-        ) from error
+    make_folder(data_dir)
     url = database_url(data_dir, database)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)
@@ -41,6 +35,21 @@ def connect(app: Flask, data_dir: Path, database: str | None = None) -> Engine:
         engine = db.engine
     prepare_engine(engine)
     return engine
+
+
+def make_folder(data_dir: Path) -> None:
+    """Make a data folder, where there is none.
+
+    Raises:
+        SettingError: It cannot be made.
+    """
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingError(
+            f"the data folder {data_dir} cannot be made ({error.strerror}); "
+            "name another one, or make it and let this user write to it"
+        ) from error
 
 
 def database_url(data_dir: Path, database: str | None) -> URL:

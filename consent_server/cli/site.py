@@ -1,0 +1,136 @@
+"""``consent-server site``: the sites that a server of many answers for."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from consent_server.cli.lazy import LazyGroup
+from consent_server.cli.options import data_dir_option, database_option
+from consent_server.kernel.clock import SystemClock
+from consent_server.kernel.ids import system_random
+from consent_server.ledger.report import escape
+from consent_server.notice.policy import Policy
+from consent_server.storage.catalog_files import read_catalog_text
+from consent_server.storage.sites import MAIN, SiteStore, StoredSite
+from consent_server.web.databases import open_databases
+from consent_server.web.registering import add_site, publish_site
+from consent_server.web.site import Surroundings
+
+catalog_argument = click.argument(
+    "catalog", type=click.Path(dir_okay=False, path_type=Path)
+)
+databases_option = click.option(
+    "--databases",
+    envvar="CONSENT_DATABASES",
+    show_envvar=True,
+    default="",
+    help="More databases, as NAME=ADDRESS with spaces between.",
+)
+
+
+@click.group(cls=LazyGroup, places={"key": "site_key:site_key"})
+def site() -> None:
+    """Take sites into the server, publish their catalogs, make keys for them."""
+
+
+@site.command()
+@catalog_argument
+@click.option(
+    "--in",
+    "name",
+    default=MAIN,
+    show_default=True,
+    help="The name of the database that gets the ledger.",
+)
+@data_dir_option
+@database_option
+@databases_option
+def add(
+    catalog: Path, name: str, data_dir: Path, database: str | None, databases: str
+) -> None:
+    """Take the site of the file CATALOG in: its keys, its ledger, its policy.
+
+    A server that runs answers for it within seconds.
+
+    \b
+    Examples:
+      consent-server site add shop.yaml
+      consent-server site add shop.yaml --in east
+    """  # noqa: D301 - click's own mark against re-wrapping
+    text = read_catalog_text(catalog)
+    with open_databases(data_dir, database, databases, new=True) as opened:
+        policy = add_site(text, str(catalog), opened, _around(data_dir), name)
+    _tell(policy, "is taken in")
+
+
+@site.command()
+@catalog_argument
+@data_dir_option
+@database_option
+@databases_option
+def publish(
+    catalog: Path, data_dir: Path, database: str | None, databases: str
+) -> None:
+    """Put the file CATALOG in force for its site.
+
+    Servers that run follow within seconds. What it means to visitors tells
+    consent-server catalog diff.
+
+    \b
+    Example:
+      consent-server site publish shop.yaml
+    """  # noqa: D301 - likewise
+    text = read_catalog_text(catalog)
+    with open_databases(data_dir, database, databases) as opened:
+        policy = publish_site(text, str(catalog), opened, _around(data_dir))
+    _tell(policy, "is in force")
+
+
+@site.command("list")
+@data_dir_option
+@database_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def list_sites(data_dir: Path, database: str | None, *, as_json: bool) -> None:
+    """List the sites that a server answers for.
+
+    \b
+    Example:
+      consent-server site list --json | jq -r '.sites[].site'
+    """  # noqa: D301 - likewise
+    with open_databases(data_dir, database) as opened:
+        found = SiteStore(opened.main).list_all()
+    if as_json:
+        click.echo(json.dumps({"sites": [_json(one) for one in found]}, indent=2))
+        return
+    for one in found:
+        published = _time(one.published_at)
+        place = one.place
+        click.echo(f"{one.site_id}: published {published}, ledger in {place.database}")
+    if not found:
+        click.echo("There is no site yet; take one in: consent-server site add FILE")
+
+
+def _around(data_dir: Path) -> Surroundings:
+    return Surroundings(
+        data_dir=data_dir, clock=SystemClock(), random=system_random, secure=True
+    )
+
+
+def _tell(policy: Policy, what: str) -> None:
+    click.echo(escape(f"{policy.site.id}: policy {policy.version} {what}."))
+
+
+def _json(one: StoredSite) -> dict[str, str]:
+    return {
+        "site": one.site_id,
+        "digest": one.place.digest,
+        "database": one.place.database,
+        "added_at": _time(one.added_at),
+        "published_at": _time(one.published_at),
+    }
+
+
+def _time(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).isoformat()

@@ -1,0 +1,76 @@
+"""Taking sites into a server of many, and putting their catalogs in force.
+
+A site is opened before it is kept, so that what is kept can be opened: its keys are
+made, its ledger begins, its policy is published there.
+"""
+
+from consent_server.catalog.load import load_site
+from consent_server.kernel.errors import SettingError
+from consent_server.notice.policy import Policy, compile_policy
+from consent_server.storage.catalog_files import read_library
+from consent_server.storage.sites import MAIN, SiteStore
+from consent_server.web.databases import Databases
+from consent_server.web.site import Surroundings, open_site
+from consent_server.web.start import check_start
+
+
+def compile_text(text: str, file: str) -> Policy:
+    """Make the policy of a catalog's text, on top of the shipped library.
+
+    Raises:
+        CatalogError: With every mistake; ``file`` is how they name it.
+    """
+    return compile_policy(load_site(text, file, read_library()))
+
+
+def add_site(
+    text: str,
+    file: str,
+    databases: Databases,
+    around: Surroundings,
+    database: str = MAIN,
+) -> Policy:
+    """Take a new site in, with its ledger in the database of a name.
+
+    Raises:
+        CatalogError: The catalog has mistakes.
+        SettingError: There is such a site, or something that it needs cannot be used.
+        StoreUnavailableError: A database did not answer.
+    """
+    policy = compile_text(text, file)
+    store = SiteStore(databases.main)
+    if store.find_place(policy.site.id) is None:
+        _open(policy, databases, database, around)
+    store.add(policy.site.id, text, database, around.clock.now())
+    return policy
+
+
+def publish_site(
+    text: str, file: str, databases: Databases, around: Surroundings
+) -> Policy:
+    """Put another catalog of a site in force; servers follow within seconds.
+
+    Raises:
+        CatalogError: The catalog has mistakes.
+        SettingError: There is no such site, or its ledger belongs to another origin.
+        StoreUnavailableError: A database did not answer.
+    """
+    policy = compile_text(text, file)
+    store = SiteStore(databases.main)
+    place = store.find_place(policy.site.id)
+    if place is None:
+        raise SettingError(
+            f"there is no site {policy.site.id!r}; take it in with: "
+            "consent-server site add"
+        )
+    _open(policy, databases, place.database, around)
+    store.publish(policy.site.id, text, around.clock.now())
+    return policy
+
+
+def _open(
+    policy: Policy, databases: Databases, database: str, around: Surroundings
+) -> None:
+    engine = databases.get(database)
+    check_start(None, policy, engine, around)
+    open_site(policy, engine, around)
