@@ -22,6 +22,7 @@
     ├── StorageError
     │   ├── StoreUnavailableError nothing was written; nothing is granted
     │   └── RecordConflictError   the same click key with another content
+    ├── SiteUnavailableError      a site of a server of many that cannot be opened
     ├── UnreachableError          another server gave no answer
     └── SettingError              a setting that stops the start
 
@@ -149,6 +150,12 @@ class RecordConflictError(StorageError):
     """The click key was used before with another content."""
 
     code = "record_conflict"
+
+
+class SiteUnavailableError(ConsentError):
+    """A site that this server has and cannot open; the others are served."""
+
+    code = "site_unavailable"
 
 
 class UnreachableError(ConsentError):

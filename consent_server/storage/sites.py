@@ -61,11 +61,10 @@ class SiteStore:
         """
         now = int(moment.timestamp())
         row: dict[str, object] = {"site_id": site_id, "database": database}
+        row |= {"added_at": now} | _text(catalog, now)
         try:
             with writing(self._engine) as connection:
-                connection.execute(
-                    insert(site).values(row | {"added_at": now} | _text(catalog, now))
-                )
+                connection.execute(insert(site).values(row))
         except IntegrityError:
             raise SettingError(
                 f"there is a site {site_id!r} already; change it with: "

@@ -18,12 +18,14 @@ from consent_server.web.visitor.views import register_visitor
 class HostedSite:
     """An opened site, its counters, and what answers under ``/-/choices/``.
 
-    What is put into ``evidence`` is written to the database in the background.
+    What is put into ``evidence`` is written to the database in the background, by
+    ``flusher``.
     """
 
     site: OpenSite
     evidence: Evidence
     choices: Flask
+    flusher: Flusher
 
 
 def choices_app() -> Flask:
@@ -43,11 +45,11 @@ def host_site(
     site = open_site(policy, engine, around)
     evidence = Evidence()
     register_visitor(choices, site, evidence)
-    _keep_evidence(evidence, site, engine)
-    return HostedSite(site=site, evidence=evidence, choices=choices)
+    flusher = _keep_evidence(evidence, site, engine)
+    return HostedSite(site=site, evidence=evidence, choices=choices, flusher=flusher)
 
 
-def _keep_evidence(evidence: Evidence, site: OpenSite, engine: Engine) -> None:
+def _keep_evidence(evidence: Evidence, site: OpenSite, engine: Engine) -> Flusher:
     store = EvidenceStore(engine, site.policy.site.id)
 
     def save(taken: Taken) -> None:
@@ -55,4 +57,4 @@ def _keep_evidence(evidence: Evidence, site: OpenSite, engine: Engine) -> None:
         # next one, and after an outage what was held during it.
         store.add(taken, site.policy.version, site.clock.now().date())
 
-    Flusher(evidence, save)
+    return Flusher(evidence, save)

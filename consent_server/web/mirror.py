@@ -3,19 +3,20 @@
 Nothing of it is about a person.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Flask, Response
 from sqlalchemy import Engine
 from werkzeug.exceptions import NotFound
 
-from consent_server.kernel.errors import MalformedEvidenceError
+from consent_server.kernel.errors import MalformedEvidenceError, SettingError
 from consent_server.ledger.epoch import FIRST_EPOCH
 from consent_server.ledger.merkle import HASH_BYTES
 from consent_server.ledger.tile_path import TilePath, format_entries, parse_tile_path
 from consent_server.ledger.tiles import TILE_WIDTH
 from consent_server.storage.ledger_store import SqlLedgerStore
-from consent_server.storage.ledgers import list_ledgers
+from consent_server.storage.ledgers import get_ledger
 
 TEXT = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
@@ -24,12 +25,14 @@ A_MOMENT = "public, max-age=2"
 EPOCH = "int(max=999999999)"  # as many digits as a name of a log has
 
 
-def register_mirror(app: Flask, engine: Engine) -> None:
+def register_mirror(app: Flask, engine_of: Callable[[str], Engine]) -> None:
     """Serve every log of every site at its origin's path below ``/sites/``.
+
+    ``engine_of`` returns the database of a site.
 
     A later epoch is another log, so that what may be kept for ever never changes.
     """
-    mirror = Mirror(engine)
+    mirror = Mirror(engine_of)
     first = {"epoch": FIRST_EPOCH}
     for path, view in (
         ("checkpoint", mirror.checkpoint),
@@ -43,8 +46,8 @@ def register_mirror(app: Flask, engine: Engine) -> None:
 class Mirror:
     """What the routes do."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine_of: Callable[[str], Engine]) -> None:
+        self._engine_of = engine_of
 
     def checkpoint(self, site_id: str, epoch: int) -> Response:
         """Give the newest signed head of a log (C2SP tlog-checkpoint)."""
@@ -67,9 +70,12 @@ class Mirror:
         return _answer(data, BYTES, FOR_EVER)
 
     def _ledger(self, site_id: str, epoch: int) -> SqlLedgerStore:
-        if site_id not in list_ledgers(self._engine):
-            raise NotFound("there is no such site")
-        return SqlLedgerStore(self._engine, site_id, epoch)
+        engine = self._engine_of(site_id)
+        try:
+            get_ledger(engine, site_id)
+        except SettingError as error:
+            raise NotFound("there is no such site") from error
+        return SqlLedgerStore(engine, site_id, epoch)
 
 
 def _hashes(ledger: SqlLedgerStore, wanted: TilePath) -> bytes | None:

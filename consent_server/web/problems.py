@@ -13,6 +13,7 @@ from consent_server.kernel.errors import (
     ChoiceError,
     ConsentError,
     RecordConflictError,
+    SiteUnavailableError,
     StalePolicyError,
     StoreUnavailableError,
 )
@@ -25,6 +26,7 @@ STATUS_OF: dict[type[ConsentError], HTTPStatus] = {
     RecordConflictError: HTTPStatus.CONFLICT,
     ChoiceError: HTTPStatus.UNPROCESSABLE_ENTITY,
     StoreUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    SiteUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     ConsentError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 RETRY_AFTER_SECONDS = "5"
@@ -39,6 +41,51 @@ def register_problems(app: Flask | Blueprint, policy: Policy) -> None:
     app.register_error_handler(HTTPException, problems.of_http)
 
 
+def problem(status: HTTPStatus, code: str, detail: str) -> Response:
+    """Write a problem document (RFC 9457)."""
+    body = canonical_json(
+        {
+            "type": f"urn:consent-server:problem:{code}",
+            "title": status.phrase,
+            "status": status.value,
+            "code": code,
+            "detail": detail,
+        }
+    )
+    return Response(body, status=status, mimetype=PROBLEM_JSON)
+
+
+def problem_of(error: ConsentError | HTTPException) -> Response:
+    """Write an error of ours or of HTTP for a program, outside every site."""
+    if isinstance(error, ConsentError):
+        return _say_when(problem(status_of(error), error.code, str(error)))
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    detail = error.description or status.phrase
+    return _keep_headers(problem(status, _code_of(status), detail), error)
+
+
+def status_of(error: ConsentError) -> HTTPStatus:
+    """Return the HTTP status of an error of ours."""
+    return next(status for kind, status in STATUS_OF.items() if isinstance(error, kind))
+
+
+def _code_of(status: HTTPStatus) -> str:
+    return status.phrase.lower().replace(" ", "_")
+
+
+def _say_when(response: Response) -> Response:
+    if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = RETRY_AFTER_SECONDS
+    return response
+
+
+def _keep_headers(response: Response, error: HTTPException) -> Response:
+    for name, value in error.get_headers():
+        if name in {"Allow", "Location", "WWW-Authenticate"}:
+            response.headers[name] = value
+    return response
+
+
 class Problems:
     """Writes problems; for a person in the language of the notice."""
 
@@ -47,38 +94,23 @@ class Problems:
 
     def of_ours(self, error: ConsentError) -> Response:
         """Answer an error of our tree."""
-        status = next(
-            status for kind, status in STATUS_OF.items() if isinstance(error, kind)
-        )
+        status = status_of(error)
         response = self._problem(status, error.code, str(error))
-        if status is HTTPStatus.SERVICE_UNAVAILABLE:
-            response.headers["Retry-After"] = RETRY_AFTER_SECONDS
-        return response
+        return _say_when(response)
 
     def of_http(self, error: HTTPException) -> Response:
         """Answer an error of HTTP."""
         status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-        code = status.phrase.lower().replace(" ", "_")
-        response = self._problem(status, code, error.description or status.phrase)
-        for name, value in error.get_headers():
-            if name in {"Allow", "Location"}:
-                response.headers[name] = value
-        return response
+        response = self._problem(
+            status, _code_of(status), error.description or status.phrase
+        )
+        return _keep_headers(response, error)
 
     def _problem(self, status: HTTPStatus, code: str, detail: str) -> Response:
         kinds = [PROBLEM_JSON, "application/json", "text/html"]
         if request.accept_mimetypes.best_match(kinds) == "text/html":
             return Response(self._page(code, detail), status=status)
-        body = canonical_json(
-            {
-                "type": f"urn:consent-server:problem:{code}",
-                "title": status.phrase,
-                "status": status.value,
-                "code": code,
-                "detail": detail,
-            }
-        )
-        return Response(body, status=status, mimetype=PROBLEM_JSON)
+        return problem(status, code, detail)
 
     def _page(self, code: str, detail: str) -> str:
         wanted = request.headers.get("Accept-Language")

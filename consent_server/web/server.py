@@ -1,172 +1,94 @@
-"""The consent server's own pages: which ledgers there are and where they stand.
+"""The consent server: one installation, any number of sites, wired together."""
 
-Nothing here is about a visitor: heads, keys and origins are public.
-"""
-
+from collections.abc import Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from pathlib import Path
 
-from flask import Flask, Response, render_template, request
-from sqlalchemy import Engine
-from werkzeug.exceptions import NotFound
+from flask import Flask
+from sqlalchemy import URL
+from werkzeug.exceptions import HTTPException
 
-from consent_server.kernel.canonical import Json, canonical_json
 from consent_server.kernel.clock import Clock, SystemClock
-from consent_server.kernel.errors import (
-    EvidenceError,
-    SettingError,
-    StoreUnavailableError,
-)
-from consent_server.ledger.anchored import NOT_ANCHORED
-from consent_server.storage.ledgers import LedgerState, read_keys, read_ledgers
+from consent_server.kernel.errors import ConsentError
+from consent_server.kernel.ids import system_random
+from consent_server.notice.render import CHOICES_PATH
 from consent_server.storage.schema import require_schema
+from consent_server.web.authorising import KeyRing
 from consent_server.web.database import connect
-from consent_server.web.installation import Installed
-from consent_server.web.keys import public_key_path
-from consent_server.web.mirror import TEXT, register_mirror
-from consent_server.web.publishing import find_trust, read_status
+from consent_server.web.databases import Databases
+from consent_server.web.health import register_health
+from consent_server.web.ledgers import Ledgers
+from consent_server.web.mirror import register_mirror
+from consent_server.web.overview import register_overview
+from consent_server.web.problems import problem_of
+from consent_server.web.site import Surroundings
+from consent_server.web.sites import Sites
+from consent_server.web.tag_router import TagRouter
 
-HTML = "text/html; charset=utf-8"
+EXTENSION = "consent-server"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteStatus:
-    """What the overview shows of one site; ``frozen`` says why nothing is signed."""
+class Parts:
+    """What the routes of a server are made of; ``parts_of`` finds it."""
 
-    site_id: str
-    origin: str
-    epoch: int
-    size: int
-    key: str
-    anchor: str
-    frozen: str | None
+    databases: Databases
+    ledgers: Ledgers
+    sites: Sites
+    keys: KeyRing
+    around: Surroundings
 
 
 def create_server(
-    data_dir: Path, database: str | None = None, clock: Clock | None = None
+    data_dir: Path,
+    database: str | None = None,
+    clock: Clock | None = None,
+    *,
+    databases: Mapping[str, URL] | None = None,
+    secure: bool = True,
 ) -> Flask:
-    """Make the Flask application for one installation.
+    """Make the WSGI application of one installation.
 
-    ``database`` is the address of its PostgreSQL database, where it has one.
+    Args:
+        data_dir: Has the keys and, without ``database``, a SQLite file.
+        database: The address of its PostgreSQL database, where it has one.
+        clock: Tells the time; the machine's by default.
+        databases: More of them by name, for sites that are spread over several.
+        secure: Whether visitors come over https.
 
     Raises:
         SettingError: The data folder or the database cannot be used.
         StoreUnavailableError: The database cannot be opened.
     """
-    app = Flask(__package__)
-    engine = connect(app, data_dir, database)
-    require_schema(engine)
-    pages = ServerPages(engine, data_dir, clock or SystemClock())
-    app.add_url_rule("/", "overview", pages.overview)
-    app.add_url_rule("/healthz", "health", pages.health)
-    register_mirror(app, engine)
-    app.add_url_rule("/sites/<site_id>/key", "key", pages.key)
-    app.add_url_rule("/sites/<site_id>/keys", "keys", pages.keys)
-    app.register_error_handler(StoreUnavailableError, _unavailable)
+    app = Flask(__package__, static_url_path=f"{CHOICES_PATH}static")
+    around = Surroundings(
+        data_dir=data_dir,
+        clock=clock or SystemClock(),
+        random=system_random,
+        secure=secure,
+    )
+    opened = Databases(connect(app, data_dir, database), databases or {})
+    require_schema(opened.main)
+    parts = Parts(
+        databases=opened,
+        ledgers=Ledgers(opened),
+        sites=Sites(opened, around),
+        keys=KeyRing(opened.main, around.clock),
+        around=around,
+    )
+    app.extensions[EXTENSION] = parts
+    app.register_error_handler(ConsentError, problem_of)
+    app.register_error_handler(HTTPException, problem_of)
+    register_overview(app, parts.ledgers, data_dir, around.clock)
+    register_health(app, opened, parts.sites, data_dir)
+    register_mirror(app, parts.ledgers.engine_of)
+    app.wsgi_app = TagRouter(app.wsgi_app, parts.sites.find_tags)  # type: ignore[method-assign]  # as Flask's manual does
+    # A server that forks its workers now gives them no connection of this process.
+    opened.dispose()
     return app
 
 
-def _unavailable(error: StoreUnavailableError) -> Response:
-    """Answer 503: a page where a person looks, a line for programs."""
-    body, kind = f"database: {error}\n", TEXT
-    if request.endpoint == "overview":
-        body = render_template(
-            "problem.html",
-            language="en",
-            heading="The database is away",
-            detail=f"The sites cannot be listed: {error}. Until it is back, no choice "
-            "is taken and nothing is granted.",
-            back="Try again",
-        )
-        kind = HTML
-    return Response(body, HTTPStatus.SERVICE_UNAVAILABLE, content_type=kind)
-
-
-class ServerPages:
-    """What the routes do."""
-
-    def __init__(self, engine: Engine, data_dir: Path, clock: Clock) -> None:
-        self._engine = engine
-        self._data_dir = data_dir
-        self._clock = clock
-
-    def overview(self) -> str:
-        """List the sites with size and key of their ledgers."""
-        sites = [
-            self._status(site_id, state)
-            for site_id, state in read_ledgers(self._engine).items()
-        ]
-        return render_template("overview.html", language="en", sites=sites)
-
-    def health(self) -> Response:
-        """Answer 200 when the database does, else 503, and name what is frozen.
-
-        A frozen ledger takes choices: nobody should be sent to another server for it.
-        """
-        frozen = [
-            f"frozen: {site_id}\n"
-            for site_id, state in read_ledgers(self._engine).items()
-            if state.frozen is not None
-        ]
-        return Response("".join(["fine\n", *frozen]), mimetype=TEXT)
-
-    def key(self, site_id: str) -> Response:
-        """Give the public key that checks the newest log of a site."""
-        key = self._read_key(site_id, self._require_site(site_id))
-        return Response(key + "\n", content_type=TEXT)
-
-    def keys(self, site_id: str) -> Response:
-        """Give every key that signed for a site, and which entries it covered."""
-        self._require_site(site_id)
-        periods = read_keys(self._engine, site_id)
-        listed: list[Json] = []
-        for one, after in zip(periods, [*periods[1:], None], strict=True):
-            followed = after is not None and after.epoch == one.epoch
-            listed.append(
-                {
-                    "key": one.vkey,
-                    "epoch": one.epoch,
-                    "from": one.position,
-                    "until": after.position if after and followed else None,
-                }
-            )
-        return Response(canonical_json({"keys": listed}), mimetype="application/json")
-
-    def _status(self, site_id: str, state: LedgerState) -> SiteStatus:
-        return SiteStatus(
-            site_id=site_id,
-            origin=state.origin,
-            epoch=state.epoch,
-            size=state.size,
-            key=self._read_key(site_id, state),
-            anchor=self._anchor(site_id, state.origin),
-            frozen=state.frozen,
-        )
-
-    def _anchor(self, site_id: str, origin: str) -> str:
-        """Say how a ledger is anchored, or why nobody can tell."""
-        site = Installed(engine=self._engine, site_id=site_id, origin=origin)
-        try:
-            trust = find_trust(self._data_dir, site_id)
-            return read_status(site, trust, self._clock.now()).words
-        except (EvidenceError, SettingError) as error:
-            return f"{NOT_ANCHORED}; {error}"
-
-    def _require_site(self, site_id: str) -> LedgerState:
-        state = read_ledgers(self._engine).get(site_id)
-        if state is None:
-            raise NotFound("there is no such site")
-        return state
-
-    def _read_key(self, site_id: str, state: LedgerState) -> str:
-        if state.vkey is not None:
-            return state.vkey
-        # Nothing was signed since the head names its key.
-        path = public_key_path(self._data_dir, site_id)
-        try:
-            return path.read_text("ascii").strip()
-        except OSError as error:
-            raise StoreUnavailableError(
-                f"{path.name} cannot be read: {error.strerror}"
-            ) from error
+def parts_of(app: Flask) -> Parts:
+    """Return what a server was made of."""
+    parts: Parts = app.extensions[EXTENSION]
+    return parts

@@ -9,11 +9,12 @@ from sqlalchemy import Engine
 from consent_server.kernel.clock import Clock, SystemClock
 from consent_server.kernel.ids import RandomBytes, system_random
 from consent_server.notice.policy import Policy, compile_policy
-from consent_server.notice.render import CHOICES_PATH
 from consent_server.storage.catalog_files import read_catalog
 from consent_server.web.database import connect
-from consent_server.web.site import Surroundings, open_site
+from consent_server.web.hosted import choices_app
+from consent_server.web.site import OpenSite, Surroundings, open_site
 from consent_server.web.start import check_start
+from consent_server.web.tag_router import TagRouter
 from consent_server.web.visitor.tag import register_tag
 from consent_server.web.visitor.views import limit_bodies
 
@@ -44,18 +45,25 @@ def serve_tags(
         data_dir=data_dir, clock=clock or SystemClock(), random=random, secure=secure
     )
     policies = [compile_policy(read_catalog(path)) for path in catalog_paths]
-    app = Flask(__package__, static_url_path=f"{CHOICES_PATH}static")
-    limit_bodies(app)
+    app = choices_app()
     engine = connect(app, data_dir, database)
     try:
-        for policy in policies:
-            _open(app, policy, engine, around)
+        apps = {one.site.id: _open(one, engine, around) for one in policies}
     finally:
         # A server that forks its workers now gives them no connection of this process.
         engine.dispose()
+    app.wsgi_app = TagRouter(app.wsgi_app, apps.get)  # type: ignore[method-assign]  # as Flask's manual does
     return app
 
 
-def _open(app: Flask, policy: Policy, engine: Engine, around: Surroundings) -> None:
+def tag_app(site: OpenSite) -> Flask:
+    """Make the application that answers the script tags of one site."""
+    app = choices_app()
+    limit_bodies(app)
+    register_tag(app, site)
+    return app
+
+
+def _open(policy: Policy, engine: Engine, around: Surroundings) -> Flask:
     check_start(None, policy, engine, around)
-    register_tag(app, open_site(policy, engine, around))
+    return tag_app(open_site(policy, engine, around))

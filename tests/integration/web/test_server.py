@@ -47,7 +47,7 @@ def test_tells_a_person_that_the_database_is_away(
     assert str(shop.data_dir) not in page.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/sites/shop/checkpoint"])
+@pytest.mark.parametrize("path", ["/readyz", "/sites/shop/checkpoint"])
 def test_tells_a_program_that_the_database_is_away(shop: Shop, path: str) -> None:
     server = Client(create_server(shop.data_dir))
     delete_the_database(shop)
@@ -64,14 +64,21 @@ def statement(shop: Shop, text: str) -> None:
 
 def test_says_what_is_frozen_and_stays_in_service(shop: Shop) -> None:
     server = Client(create_server(shop.data_dir))
-    assert server.get("/healthz").get_data(as_text=True) == "fine\n"
+    assert server.get("/readyz").get_data(as_text=True) == "fine\n"
     statement(shop, "UPDATE ledger SET frozen = 'a witness <saw> more'")
 
-    health, page = server.get("/healthz"), server.get("/").get_data(as_text=True)
+    health, page = server.get("/readyz"), server.get("/").get_data(as_text=True)
 
     assert health.status_code == 200
     assert health.get_data(as_text=True) == "fine\nfrozen: shop\n"
     assert "Frozen:</strong> a witness &lt;saw&gt; more." in page
+
+
+def test_is_alive_while_the_database_is_away(shop: Shop) -> None:
+    server = Client(create_server(shop.data_dir))
+    delete_the_database(shop)
+
+    assert server.get("/healthz").get_data(as_text=True) == "fine\n"
 
 
 def test_gives_every_key_and_what_it_covered(shop: Shop) -> None:

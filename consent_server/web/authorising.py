@@ -1,0 +1,74 @@
+"""Who may ask a server's interface for what: keys, shown as ``Authorization: Bearer``.
+
+An unknown site and one that a key is not for are answered alike.
+"""
+
+from time import monotonic
+
+from sqlalchemy import Engine
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.wrappers import Request
+
+from consent_server.kernel.clock import Clock
+from consent_server.storage.api_keys import ApiKeyStore
+from consent_server.token.api_key import ApiKey, Role, read_secret
+
+BEARER = "bearer"
+KEPT_SECONDS = 5.0
+"""How long a key that was revoked may still be taken."""
+
+_MOST_KEPT = 1_024
+
+
+class KeyRing:
+    """Judges the keys that requests show.
+
+    Keys are remembered for a moment, so that a busy site's middleware does not cost a
+    query each time. What is unknown is not: nobody can fill this by guessing.
+    """
+
+    def __init__(
+        self, engine: Engine, clock: Clock, seconds: float = KEPT_SECONDS
+    ) -> None:
+        self._keys = ApiKeyStore(engine)
+        self._clock = clock
+        self._seconds = seconds
+        self._kept: dict[bytes, tuple[float, ApiKey]] = {}
+
+    def authorise(self, request: Request, site_id: str | None, role: Role) -> None:
+        """Let a request pass whose key may do what a role may.
+
+        ``site_id`` is none for what concerns every site.
+
+        Raises:
+            Unauthorized: It shows no key, or one that is unknown or revoked.
+            Forbidden: The key is for something else.
+            StoreUnavailableError: The database did not answer.
+        """
+        shown = request.authorization
+        text = shown.token if shown is not None and shown.type == BEARER else None
+        key = None if text is None else self._find(text)
+        if key is None:
+            raise Unauthorized(
+                "show a key of this server, as Authorization: Bearer",
+                www_authenticate=WWWAuthenticate(BEARER),
+            )
+        if not key.allows(role, site_id):
+            raise Forbidden("this key is not for that")
+
+    def _find(self, text: str) -> ApiKey | None:
+        secret = read_secret(text)
+        if secret is None:
+            return None
+        until, key = self._kept.get(secret.digest, (0.0, None))
+        if key is not None and monotonic() < until:
+            return key
+        key = self._keys.find(text, self._clock.now())
+        if key is None:
+            self._kept.pop(secret.digest, None)
+            return None
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        self._kept[secret.digest] = monotonic() + self._seconds, key
+        return key
