@@ -23,6 +23,7 @@ from consent_server.ledger.report import escape
         "catalog": "catalog:catalog",
         "database": "database:database_commands",
         "enforcement": "enforcement:enforcement",
+        "gateway": "gateway:gateway",
         "init": "init:init",
         "jobs": "jobs:jobs",
         "ledger": "ledger:ledger",

@@ -1,0 +1,1 @@
+"""A reverse proxy, so that the same enforcement stands in front of any stack."""

@@ -1,0 +1,115 @@
+"""WebSockets (RFC 6455): two connections whose messages are passed on, both ways.
+
+Each connection has its own frames and its own pings; whole messages go through, and
+the codes with which either side closes.
+"""
+
+import asyncio
+from http import HTTPStatus
+from typing import cast
+
+import aiohttp
+from aiohttp import WSMsgType
+from yarl import URL
+
+from consent_server.gateway.client import HeardSocket, as_text
+from consent_server.gateway.headers import RawHeaders, for_visitor, with_via
+from consent_server.gateway.refusal import Refusal, answer, refuse
+from consent_server.sdk.asgi import Receive, Scope, Send
+
+MAX_MESSAGE_BYTES = 16 << 20
+CLOSE_SECONDS = 5.0
+GOING_AWAY, NO_CODE, LOST, FAILED = 1001, 1005, 1006, 1011
+OF_THE_HANDSHAKE = b"sec-websocket-"
+
+UNREACHABLE = Refusal(
+    status=HTTPStatus.BAD_GATEWAY,
+    code="upstream_unreachable",
+    detail="The site does not answer at the moment.",
+)
+
+
+async def relay(
+    client: aiohttp.ClientSession,
+    address: URL,
+    scope: Scope,
+    receive: Receive,
+    send: Send,
+) -> None:
+    """Open a WebSocket at the upstream, accept the visitor's, and connect the two.
+
+    An upstream that refuses the handshake has its own answer passed on.
+    """
+    await receive()  # websocket.connect
+    try:
+        opened = await client.ws_connect(
+            address,
+            headers=as_text(with_via(_end_to_end(scope["headers"]))),
+            protocols=scope.get("subprotocols") or (),
+            max_msg_size=MAX_MESSAGE_BYTES,
+            timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_SECONDS),
+        )
+    except aiohttp.WSServerHandshakeError as error:
+        await answer(scope, send, error.status, [(b"content-length", b"0")], b"")
+        return
+    except (aiohttp.ClientError, TimeoutError):
+        await refuse(scope, send, UNREACHABLE)
+        return
+    async with cast("HeardSocket", opened) as socket:
+        await send(
+            {
+                "type": "websocket.accept",
+                "subprotocol": socket.protocol,
+                "headers": _end_to_end(for_visitor(socket.handshake)),
+            }
+        )
+        await _connect(socket, receive, send)
+
+
+def _end_to_end(headers: RawHeaders) -> RawHeaders:
+    return [it for it in headers if not it[0].startswith(OF_THE_HANDSHAKE)]
+
+
+async def _connect(socket: HeardSocket, receive: Receive, send: Send) -> None:
+    """Pass messages on until either side has closed."""
+    up = asyncio.create_task(_send_up(socket, receive))
+    down = asyncio.create_task(_send_down(socket, send))
+    both = {up, down}
+    try:
+        done, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        if up in done:  # the upstream has heard it, and may close in its own time
+            await asyncio.wait({down}, timeout=CLOSE_SECONDS)
+    finally:
+        for task in both:
+            task.cancel()
+        await asyncio.wait(both)
+
+
+async def _send_up(socket: HeardSocket, receive: Receive) -> None:
+    while (message := await receive())["type"] == "websocket.receive":
+        if (text := message.get("text")) is not None:
+            await socket.send_str(text)
+        else:
+            await socket.send_bytes(message["bytes"])
+    code = message.get("code") or NO_CODE
+    reason: str = message.get("reason") or ""
+    sendable = GOING_AWAY if code in {NO_CODE, LOST} else code
+    await socket.close(code=sendable, message=reason.encode())
+
+
+async def _send_down(socket: HeardSocket, send: Send) -> None:
+    while True:
+        message = await socket.receive()
+        match message.type:
+            case WSMsgType.TEXT:
+                await send({"type": "websocket.send", "text": message.data})
+            case WSMsgType.BINARY:
+                await send({"type": "websocket.send", "bytes": message.data})
+            case WSMsgType.CLOSE:
+                code = message.data or 1000
+                reason = message.extra or ""
+                break
+            case _:
+                code, reason = FAILED, ""
+                break
+    await send({"type": "websocket.close", "code": code, "reason": reason})
