@@ -49,9 +49,7 @@ class Limits:
         yield from self._about_host(headers)
         yield from self._about_body(headers)
         if values_of(headers, b"expect") not in ([], [b"100-continue"]):
-            yield _refusal(
-                HTTPStatus.EXPECTATION_FAILED, "Only 100-continue is known here."
-            )
+            yield _refusal(HTTPStatus.EXPECTATION_FAILED, "Only 100-continue is known.")
         if has_passed_here(headers):
             yield _refusal(
                 HTTPStatus.LOOP_DETECTED,
@@ -79,7 +77,7 @@ class Limits:
         if codings and [it.lower() for it in codings] != [b"chunked"]:
             yield _refusal(
                 HTTPStatus.NOT_IMPLEMENTED,
-                "Only the transfer coding chunked is known here.",
+                "Only the coding chunked is known.",
             )
         for length in lengths:
             if not LENGTH.fullmatch(length):
@@ -124,9 +122,7 @@ def _about_size(headers: RawHeaders) -> Iterator[Refusal]:
     if len(headers) > MAX_HEADERS or size > MAX_HEADER_BYTES:
         yield _too_many("The headers of the request are too large.")
     if cookies > MAX_COOKIE_BYTES:
-        yield _too_many(
-            "The cookies of this site are too large. Clear them, and try again."
-        )
+        yield _too_many("The cookies of this site are too large; clear them.")
 
 
 def _refusal(status: HTTPStatus, detail: str) -> Refusal:
