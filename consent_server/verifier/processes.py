@@ -1,8 +1,13 @@
-"""Judging blocks of records in several processes, and finding out how many."""
+"""Sharing the work on blocks of bytes with other processes, in the order of the blocks.
+
+Whoever hands out the blocks works as well, on what the others have no room for: so as
+many processes run as were asked for, and none waits for another.
+"""
 
 import mmap
 import multiprocessing
 import os
+import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -13,16 +18,16 @@ from multiprocessing.connection import Connection
 from consent_server.ledger.read_records import JudgeBlocks, one_after_another
 from consent_server.ledger.stretch import Judged
 
-MOST_PROCESSES = 4  # one process reads: more than that would wait for it
+MOST_PROCESSES = 4  # one of them reads: more than that would wait for it
 MOST_ASKED = 64
-_SLOTS = 3  # blocks per process that are judged or wait: memory has a bound
+_SLOTS = 3  # blocks that a process works on or that wait for it: memory has a bound
 _SLOT_BYTES = 2 * 1024 * 1024  # a block and the longest line
 
-_JudgeBlock = Callable[[bytes], list[Judged]]
+_Work = Callable[[bytes], bytes]
 
 
 def default_processes() -> int:
-    """Return how many processes may judge: one per core, and no more than help."""
+    """Return how many processes may work: one per core, and no more than help."""
     if "fork" not in multiprocessing.get_all_start_methods():
         return 1
     return min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
@@ -34,74 +39,108 @@ def judging_in(processes: int) -> JudgeBlocks:
         return one_after_another
 
     def judge_blocks(
-        judge: _JudgeBlock, blocks: Iterable[bytes]
+        judge: Callable[[bytes], list[Judged]], blocks: Iterable[bytes]
     ) -> Iterator[tuple[bytes, list[Judged]]]:
-        workers = list[_Worker]()
-        try:
-            for _ in range(processes):
-                workers.append(_Worker(judge, workers))
-            yield from _in_turn(judge, blocks, workers)
-        finally:
-            for worker in workers:
-                worker.stop()
+        def work(block: bytes) -> bytes:
+            return pickle.dumps(judge(block))
+
+        for block, judged in in_order(work, blocks, processes):
+            yield block, pickle.loads(judged)  # noqa: S301 - what we wrote ourselves
 
     return judge_blocks
 
 
-def _in_turn(
-    judge: _JudgeBlock, blocks: Iterable[bytes], workers: "list[_Worker]"
-) -> Iterator[tuple[bytes, list[Judged]]]:
-    waiting = deque[tuple[bytes, _Worker | None]]()
+def in_order(
+    work: _Work, blocks: Iterable[bytes], processes: int
+) -> Iterator[tuple[bytes, bytes]]:
+    """Work on blocks in that many processes, this one among them; keep their order.
 
-    def finish() -> tuple[bytes, list[Judged]]:
-        block, worker = waiting.popleft()
-        judged = None if worker is None else worker.result()
-        return block, judge(block) if judged is None else judged
+    ``work`` depends on its block alone. The processes end with the iterator.
+    """
+    workers = list[_Worker]()
+    try:
+        for _ in range(processes - 1):
+            workers.append(_Worker(work, workers))
+        yield from _share(work, blocks, workers)
+    finally:
+        for worker in workers:
+            worker.stop()
 
-    for number, block in zip(count(), blocks):
-        if len(waiting) == len(workers) * _SLOTS:
-            yield finish()
-        worker = workers[number % len(workers)] if len(block) <= _SLOT_BYTES else None
+
+def _share(
+    work: _Work, blocks: Iterable[bytes], workers: "list[_Worker]"
+) -> Iterator[tuple[bytes, bytes]]:
+    most = (len(workers) + 1) * _SLOTS
+    waiting = deque[tuple[bytes, "_Worker | bytes"]]()
+
+    def finish() -> tuple[bytes, bytes]:
+        block, done = waiting.popleft()
+        if isinstance(done, bytes):
+            return block, done
+        answer = done.answer()
+        return block, work(block) if answer is None else answer
+
+    for block in blocks:
+        fits = len(block) <= _SLOT_BYTES
+        worker = next((one for one in workers if fits and one.has_room()), None)
         if worker:
             worker.submit(block)
-        waiting.append((block, worker))
+        waiting.append((block, worker or work(block)))
+        while len(waiting) == most or (waiting and _is_done(waiting[0][1])):
+            yield finish()
     while waiting:
         yield finish()
 
 
-class _Worker:
-    """A process that judges blocks in the order in which they come.
+def _is_done(work: "_Worker | bytes") -> bool:
+    return isinstance(work, bytes) or work.has_answered()
 
-    A block is handed over in shared memory, in the next of ``_SLOTS`` places, and only
-    its place and length are sent: so neither side ever waits for the other to read.
+
+class _Worker:
+    """A process that works on blocks in the order in which they come.
+
+    A block is handed over in shared memory, in the next of ``_SLOTS`` places, and what
+    is made of it takes that place; only lengths are sent. So neither side ever waits
+    for the other to read.
     """
 
-    def __init__(self, judge: _JudgeBlock, others: "list[_Worker]") -> None:
+    def __init__(self, work: _Work, others: "list[_Worker]") -> None:
         self._memory = mmap.mmap(-1, _SLOTS * _SLOT_BYTES)
-        self._slots = count()
+        self._submitted = self._received = 0
+        self._answers = deque[bytes | None]()
         self._ours, theirs = multiprocessing.Pipe()
         # What a process inherits would keep the others' pipes open when we are gone.
         inherited = [self._ours, *(other._ours for other in others)]  # noqa: SLF001 - of this class
         self._process = multiprocessing.get_context("fork").Process(
-            target=_work, args=(judge, self._memory, theirs, inherited), daemon=True
+            target=_work, args=(work, self._memory, theirs, inherited), daemon=True
         )
         self._process.start()
         theirs.close()
 
-    def submit(self, block: bytes) -> None:
-        """Hand over a block; at most ``_SLOTS`` may be without their result."""
-        start = next(self._slots) % _SLOTS * _SLOT_BYTES
-        self._memory[start : start + len(block)] = block
-        with suppress(OSError):  # it has ended: the result will say so
-            self._ours.send((start, len(block)))
+    def has_room(self) -> bool:
+        """Tell whether it takes another block."""
+        while self._submitted > self._received and self._ours.poll():
+            self._receive()
+        return self._submitted - self._received < _SLOTS
 
-    def result(self) -> list[Judged] | None:
-        """Wait for what was found in the oldest block; none if the process ended."""
-        try:
-            judged: list[Judged] = self._ours.recv()
-        except (EOFError, OSError):
-            return None
-        return judged
+    def submit(self, block: bytes) -> None:
+        """Hand over a block; there must be room."""
+        start = _place(self._submitted)
+        self._memory[start : start + len(block)] = block
+        self._submitted += 1
+        with suppress(OSError):  # it has ended: the answer will say so
+            self._ours.send(len(block))
+
+    def has_answered(self) -> bool:
+        """Tell whether the next answer is there."""
+        self.has_room()
+        return bool(self._answers)
+
+    def answer(self) -> bytes | None:
+        """Wait for what was made of the oldest block; none if nothing came of it."""
+        if not self._answers:
+            self._receive()
+        return self._answers.popleft()
 
     def stop(self) -> None:
         """End the process, whatever it does."""
@@ -110,20 +149,39 @@ class _Worker:
         self._process.join()
         self._memory.close()
 
+    def _receive(self) -> None:
+        start = _place(self._received)
+        self._received += 1
+        try:
+            length = self._ours.recv()
+        except (EOFError, OSError):
+            length = None
+        found = None if length is None else self._memory[start : start + length]
+        self._answers.append(found)
+
+
+def _place(number: int) -> int:
+    return number % _SLOTS * _SLOT_BYTES
+
 
 def _work(
-    judge: _JudgeBlock,
+    work: _Work,
     memory: mmap.mmap,
-    pipe: "Connection[list[Judged], tuple[int, int]]",
-    inherited: "list[Connection[tuple[int, int], list[Judged]]]",
+    pipe: "Connection[int | None, int]",
+    inherited: "list[Connection[int, int | None]]",
 ) -> None:
     # Ctrl-C is for the process that the person started.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in inherited:
         other.close()
-    while True:
+    for number in count():
+        start = _place(number)
         try:
-            start, length = pipe.recv()
-            pipe.send(judge(memory[start : start + length]))
+            length = pipe.recv()
+            done = work(memory[start : start + length])
+            fits = len(done) <= _SLOT_BYTES
+            if fits:
+                memory[start : start + len(done)] = done
+            pipe.send(len(done) if fits else None)
         except (EOFError, OSError):  # nobody waits for us any more
             return
