@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import URL
+from werkzeug.datastructures import Headers
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.test import Client, EnvironBuilder
 from werkzeug.wrappers import Request
@@ -197,7 +198,7 @@ class TestKeys:
 
     def ask(self, ring: KeyRing, shown: str | None, site: str, role: Role) -> int:
         headers = {} if shown is None else {"Authorization": shown}
-        request = Request(EnvironBuilder(headers=headers).get_environ())
+        request = Request(EnvironBuilder(headers=Headers(headers)).get_environ())
         try:
             ring.authorise(request, site, role)
         except (Unauthorized, Forbidden) as error:
