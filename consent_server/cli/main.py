@@ -28,6 +28,7 @@ from consent_server.ledger.report import escape
         "jobs": "jobs:jobs",
         "ledger": "ledger:ledger",
         "rights": "rights:rights",
+        "serve": "serve:serve",
         "site": "site:site",
         "witness": "witness:witness",
     },

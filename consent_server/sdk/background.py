@@ -9,7 +9,7 @@ import atexit
 import os
 import sys
 from collections.abc import Callable
-from multiprocessing.util import Finalize
+from multiprocessing.util import Finalize, register_after_fork
 from threading import Lock, Timer
 from weakref import WeakSet, ref
 
@@ -111,8 +111,14 @@ def _start_anew() -> None:
         work.start_anew()
 
 
+def _finish_at_the_end(_: object = None) -> None:
+    Finalize(None, finish_all, exitpriority=0)
+
+
 atexit.register(finish_all)
-# granian's workers are processes of multiprocessing, which skip atexit.
-Finalize(None, finish_all, exitpriority=0)
+# granian's workers are processes of multiprocessing, which skip atexit, and which
+# forget what was registered before they were forked.
+_finish_at_the_end()
+register_after_fork(finish_all, _finish_at_the_end)
 if sys.platform != "win32":
     os.register_at_fork(after_in_child=_start_anew)

@@ -70,7 +70,7 @@ def status_of(error: ConsentError) -> HTTPStatus:
 
 
 def _code_of(status: HTTPStatus) -> str:
-    return status.phrase.lower().replace(" ", "_")
+    return status.phrase.lower().replace(" ", "_").replace("-", "_")
 
 
 def _say_when(response: Response) -> Response:

@@ -197,8 +197,8 @@ class TestKeys:
         return KeyRing(databases.main, ManualClock(START), seconds=0)
 
     def ask(self, ring: KeyRing, shown: str | None, site: str, role: Role) -> int:
-        headers = {} if shown is None else {"Authorization": shown}
-        request = Request(EnvironBuilder(headers=Headers(headers)).get_environ())
+        headers = [] if shown is None else [("Authorization", shown)]
+        request = Request(EnvironBuilder(headers=headers).get_environ())
         try:
             ring.authorise(request, site, role)
         except (Unauthorized, Forbidden) as error:

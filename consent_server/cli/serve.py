@@ -1,0 +1,60 @@
+"""``consent-server serve``: the server of many sites."""
+
+import importlib
+import os
+from importlib.util import find_spec
+
+import click
+
+from consent_server.kernel.errors import SettingError
+from consent_server.web.settings import SETTINGS, Setting, read_settings
+
+NEEDED = ("granian", "prometheus_client")
+_ABOUT = """Answer for every site of an installation until SIGTERM.
+
+Put a web server with https in front of it. Each option may also be given as a variable
+of the environment.
+
+\b
+Examples:
+  consent-server serve --plain-http yes
+  consent-server serve --host 0.0.0.0 --trusted-hosts consent.example --forwarded-hops 1
+  DATABASE_URL=postgresql://consent@db/consent consent-server serve
+"""
+
+
+def _serve(**options: str | None) -> None:
+    """Check what was given; the workers find it in the environment."""
+    given = {
+        setting.variable: text
+        for setting in SETTINGS
+        if (text := options[setting.name]) is not None
+    }
+    settings = read_settings({**os.environ, **given})
+    os.environ.update(given)
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise SettingError(
+            f"serving needs {' and '.join(missing)}; run: "
+            "pip install 'consent-server[server]'"
+        )
+    # Only now: these parts need what was just looked for.
+    importlib.import_module("consent_server.web.granian_server").run(settings)
+
+
+def _option(setting: Setting) -> click.Option:
+    default = f" [default: {setting.default}]" if setting.default else ""
+    return click.Option(
+        [setting.option],
+        metavar=setting.variable,
+        help=f"{setting.help}{default}",
+    )
+
+
+serve = click.Command(
+    "serve",
+    callback=_serve,
+    params=[_option(setting) for setting in SETTINGS],
+    help=_ABOUT,
+    short_help="Answer for every site of an installation.",
+)

@@ -1,0 +1,63 @@
+"""granian, set up as our measurements found it best (docs/howto/serve.md)."""
+
+import os
+import shutil
+import tempfile
+
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server import MPServer
+
+from consent_server.web.logs import configure_logging, logging_config
+from consent_server.web.metrics import SHARED_FOLDER
+from consent_server.web.serving import open_server
+from consent_server.web.settings import Settings
+
+TARGET = "consent_server.web.serving:create"
+HEADER_READ_MS = 5_000
+BUFFER_BYTES = 65_536
+RESPAWN_SECONDS = 0.5
+KILL_SECONDS = 15
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT; requests under way are answered.
+
+    The workers read the same settings from the environment of this process.
+
+    Raises:
+        SettingError: The data folder or the database cannot be used.
+        StoreUnavailableError: The database cannot be opened.
+    """
+    configure_logging(settings.log_level)
+    open_server(settings)  # what cannot be opened ends here, not in each worker anew
+    folder = None
+    if settings.metrics and settings.workers > 1:
+        folder = tempfile.mkdtemp(prefix="consent-metrics-")
+        os.environ[SHARED_FOLDER] = folder
+    try:
+        _make(settings).serve()
+    finally:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make(settings: Settings) -> MPServer:
+    return MPServer(
+        TARGET,
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        respawn_failed_workers=True,
+        respawn_interval=RESPAWN_SECONDS,
+        workers_kill_timeout=KILL_SECONDS,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEADER_READ_MS, max_buffer_size=BUFFER_BYTES
+        ),
+        log_dictconfig=logging_config(settings.log_level),
+    )

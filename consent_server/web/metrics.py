@@ -1,0 +1,145 @@
+"""``/metrics`` for Prometheus: how a server does, and nothing about a visitor.
+
+With several processes each writes what it counts into a folder that
+``PROMETHEUS_MULTIPROC_DIR`` names, and whichever is asked adds up all of them.
+"""
+
+import os
+from collections.abc import Iterator
+
+from flask import Flask, Response, request
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+)
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from consent_server.kernel.clock import Clock
+from consent_server.kernel.errors import StoreUnavailableError
+from consent_server.sdk.checks import is_loopback
+from consent_server.storage.ledgers import read_progress
+from consent_server.token.api_key import Role
+from consent_server.web.authorising import KeyRing
+from consent_server.web.ledgers import Ledgers
+from consent_server.web.route_class import CHOICE
+
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host")
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+
+
+class Metrics:
+    """Counts requests, and looks at the ledgers when somebody asks.
+
+    Args:
+        ledgers: Those of the installation.
+        clock: Tells how long something waits.
+    """
+
+    def __init__(self, ledgers: Ledgers, clock: Clock) -> None:
+        counted = CollectorRegistry()
+        self._registry = counted
+        if SHARED_FOLDER in os.environ:
+            self._registry = CollectorRegistry()
+            MultiProcessCollector(self._registry)  # type: ignore[no-untyped-call]
+        self._registry.register(_LedgerCollector(ledgers, clock))
+        self._requests = Counter(
+            "consent_requests",
+            "Requests by what they are about and status.",
+            ["route", "status"],
+            registry=counted,
+        )
+        self._seconds = Histogram(
+            "consent_request_seconds",
+            "Seconds from a request to its answer.",
+            ["route"],
+            buckets=_SECONDS,
+            registry=counted,
+        )
+        self._choices = Counter(
+            "consent_choices",
+            "Choices by what became of them.",
+            ["outcome"],
+            registry=counted,
+        )
+
+    def observe(self, route: str, status: int, seconds: float) -> None:
+        """Count a request."""
+        self._requests.labels(route, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+        if route == CHOICE:
+            self._choices.labels(_outcome(status)).inc()
+
+    def write(self) -> bytes:
+        """Write everything in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+
+def register_metrics(app: Flask, metrics: Metrics, keys: KeyRing) -> None:
+    """Add ``/metrics``, for this machine itself and for administrators' keys."""
+
+    def show() -> Response:
+        if not _is_from_here():
+            keys.authorise(request, None, Role.ADMIN)
+        return Response(metrics.write(), content_type=CONTENT_TYPE_LATEST)
+
+    app.add_url_rule("/metrics", "metrics", show)
+
+
+def _is_from_here() -> bool:
+    """Tell a request of this machine from one that a proxy on it passes on."""
+    passed_on = any(name in request.headers for name in _FORWARDED)
+    return not passed_on and is_loopback(request.remote_addr or "")
+
+
+def _outcome(status: int) -> str:
+    if status < 400:  # noqa: PLR2004 - the class of a status (RFC 9110 section 15)
+        return "recorded"
+    return "refused" if status < 500 else "unavailable"  # noqa: PLR2004 - likewise
+
+
+class _LedgerCollector(Collector):
+    def __init__(self, ledgers: Ledgers, clock: Clock) -> None:
+        self._ledgers = ledgers
+        self._clock = clock
+
+    def collect(self) -> Iterator[Metric]:
+        gauges = {
+            name: GaugeMetricFamily(f"consent_ledger_{name}", text, labels=["site"])
+            for name, text in (
+                ("entries", "Entries with a position in the newest log."),
+                ("frozen", "1 where nothing is signed any more."),
+                ("waiting", "Records that have no position yet."),
+                ("waiting_seconds", "How long the oldest of them waits."),
+            )
+        }
+        try:
+            for site_id, values in self._read():
+                for name, value in values.items():
+                    gauges[name].add_metric([site_id], value)
+        except StoreUnavailableError:
+            up = 0.0
+        else:
+            up = 1.0
+        yield GaugeMetricFamily("consent_database_up", "1 if it answers.", value=up)
+        yield from gauges.values()
+
+    def _read(self) -> Iterator[tuple[str, dict[str, float]]]:
+        now = self._clock.now().timestamp()
+        for site_id, state in self._ledgers.read_all().items():
+            progress = read_progress(self._ledgers.engine_of(site_id), site_id)
+            since = now if progress.oldest_at is None else progress.oldest_at
+            yield (
+                site_id,
+                {
+                    "entries": state.size,
+                    "frozen": float(state.frozen is not None),
+                    "waiting": progress.waiting,
+                    "waiting_seconds": max(0.0, now - since),
+                },
+            )

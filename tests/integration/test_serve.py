@@ -1,0 +1,229 @@
+"""The server of many sites as it runs: `consent-server serve`, and under gunicorn."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import run
+from tests.site import CATALOG
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = "/-/choices/sites/shop.js"
+CHOICES = "/-/choices/sites/shop/"
+SECONDS = 60
+MARK = "mark5c1e"
+POST = b"POST /-/choices/sites/shop/ HTTP/1.1\r\nHost: localhost\r\n"
+CHUNKED = b"Transfer-Encoding: chunked\r\n"
+SERVE = [sys.executable, "-m", "consent_server", "serve"]
+COMMANDS = {
+    "granian": SERVE,
+    "gunicorn": [
+        *(sys.executable, "-m", "gunicorn", "-k", "gthread", "--threads=8"),
+        *("--bind=127.0.0.1:{port}", "consent_server.web.serving:create()"),
+    ],
+}
+
+pytestmark = pytest.mark.usefixtures("socket_enabled")
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server, the folder with its data, and its log."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    data: Path
+    log: Path
+
+    def ask(
+        self,
+        path: str,
+        headers: dict[str, str] | None = None,
+        body: object = None,
+    ) -> tuple[int, str]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        with contextlib.closing(connection):
+            data = None if body is None else json.dumps(body)
+            kind = {} if body is None else {"Content-Type": "application/json"}
+            method = "GET" if body is None else "POST"
+            connection.request(method, path, data, kind | (headers or {}))
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+
+    def version(self) -> str:
+        return self.ask(SCRIPT)[1].partition('"policy":"')[2][:64]
+
+    def choose(self, version: str) -> tuple[int, str]:
+        body = {"act": "grant_all", "policy": version, "language": "en"}
+        body |= {"surface": "banner", "page": f"/?{MARK}"}
+        return self.ask(CHOICES, {"Origin": "https://shop.example"}, body)
+
+    def send(self, raw: bytes) -> bytes:
+        """Return the status line for bytes as they are."""
+        with socket.create_connection(("127.0.0.1", self.port), SECONDS) as peer:
+            peer.sendall(raw)
+            return peer.makefile("rb").readline().rstrip()
+
+
+@contextlib.contextmanager
+def served(folder: Path, command: list[str]) -> Iterator[Running]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    variables = {"CONSENT_DATA_DIR": str(folder / "data"), "CONSENT_PORT": str(port)}
+    log = folder / "log.txt"
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(
+            [part.format(port=port) for part in command],
+            cwd=ROOT,
+            env={**os.environ, **variables},
+            stdout=out,
+            stderr=out,
+        ) as process,
+    ):
+        running = Running(process, port, folder / "data", log)
+        try:
+            wait_for(running)
+            yield running
+        finally:
+            process.terminate()
+            process.wait(SECONDS)
+
+
+def wait_for(running: Running) -> None:
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline and running.process.poll() is None:
+        with contextlib.suppress(OSError):
+            if running.ask("/healthz")[0] == 200:
+                return
+        time.sleep(0.05)
+    pytest.fail(f"the server did not start:\n{running.log.read_text('utf-8')}")
+
+
+def take_in(folder: Path, catalog: str = CATALOG, verb: str = "add") -> None:
+    file = folder / "shop.yaml"
+    file.write_text(catalog, encoding="utf-8")
+    done = run("site", verb, file, "--data-dir", folder / "data")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module", params=COMMANDS)
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
+    folder = tmp_path_factory.mktemp(request.param)
+    take_in(folder)
+    with served(folder, COMMANDS[request.param]) as running:
+        yield running
+
+
+def test_takes_a_choice_and_counts_it(server: Running) -> None:
+    status, body = server.choose(server.version())
+    metrics = server.ask("/metrics")[1]
+
+    assert status == 201, body
+    assert 'consent_choices_total{outcome="recorded"}' in metrics
+    assert server.ask("/readyz") == (200, "fine\n")
+
+
+@pytest.mark.parametrize(
+    ("raw", "statuses"),
+    [
+        (b"GET / HTTP/1.1\r\n\r\n", {400}),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n", {400}),
+        (b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n", {421}),
+        (POST + CHUNKED + b"\r\n2\r\n{}\r\n0\r\n\r\n", {411}),
+        (POST + b"Content-Length: 2\r\n" + CHUNKED + b"\r\n{}", {400, 405, 411}),
+        (POST + b"Cookie: " + b"a" * 9_000 + b"\r\n\r\n", {400, 431}),
+    ],
+    ids=["no-host", "two-hosts", "another", "chunked", "both-lengths", "cookies"],
+)
+def test_refuses_what_is_ambiguous_or_too_much(
+    server: Running, raw: bytes, statuses: set[int]
+) -> None:
+    """Threats T23 and T31; servers refuse some of it themselves."""
+    assert int(server.send(raw).split()[1]) in statuses
+
+
+def test_logs_nothing_of_a_person(server: Running) -> None:
+    """Threat T20: marked values everywhere, and none of them in the log."""
+    named = ("User-Agent", "Referer", "Cookie", "X-Forwarded-For", "X-Any")
+    headers = dict.fromkeys(named, MARK)
+    server.ask(f"/{MARK}?{MARK}", headers)
+    foreign = {**headers, "Origin": f"https://{MARK}.example"}
+    server.ask(CHOICES, foreign, {"act": MARK})
+    server.ask(f"/-/choices/sites/{MARK}.js", headers)
+    server.choose(MARK)
+    written = server.log.read_text("utf-8")
+
+    assert MARK not in written
+    lines = [json.loads(line) for line in written.splitlines() if line[0] == "{"]
+    assert {"health", "script", "choice"} <= {line.get("route") for line in lines}
+
+
+def test_follows_a_catalog_that_is_published_meanwhile(server: Running) -> None:
+    before = server.version()
+    smaller = CATALOG.replace("  - meta.pixel\n", "")
+    take_in(server.data.parent, smaller, "publish")
+    deadline = time.monotonic() + SECONDS
+    while (after := server.version()) == before and time.monotonic() < deadline:
+        time.sleep(0.1)
+
+    assert after != before
+    assert server.choose(before)[0] == 409
+    assert server.choose(after)[0] == 201
+
+
+def test_answers_who_waits_when_it_is_stopped(tmp_path: Path) -> None:
+    """A choice under way is recorded, gets its token, and then its position."""
+    take_in(tmp_path)
+    with served(tmp_path, SERVE) as server, ThreadPoolExecutor(1) as pool:
+        version = server.version()
+        file = server.data / "consent.sqlite3"
+        with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            waiting = pool.submit(server.choose, version)
+            time.sleep(0.3)  # the choice is under way: nothing outside shows it
+            server.process.terminate()
+            other.execute("ROLLBACK")
+        assert waiting.result(SECONDS)[0] == 201
+        assert server.process.wait(SECONDS) == 0
+
+    with contextlib.closing(sqlite3.connect(file)) as opened:
+        assert opened.execute("SELECT size FROM ledger").fetchone() == (2,)
+        assert opened.execute("SELECT count(*) FROM todo").fetchone() == (0,)
+
+
+def test_replaces_a_worker_that_was_killed(tmp_path: Path) -> None:
+    take_in(tmp_path)
+    with served(tmp_path, SERVE) as server:
+        pid = server.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for child in children:
+            os.kill(int(child), signal.SIGKILL)
+        wait_for(server)
+
+        assert server.choose(server.version())[0] == 201
+
+
+def test_says_what_keeps_it_from_starting(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    command = [*SERVE, "--data-dir", str(tmp_path / "file" / "data")]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+
+    assert done.returncode == 2
+    assert "data folder" in done.stderr
