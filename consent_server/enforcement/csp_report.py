@@ -8,6 +8,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from consent_server.catalog.match import Matcher
+from consent_server.enforcement.claims import is_host_name
+from consent_server.enforcement.evidence import Sighting, Surface
+
+MEDIA_TYPES = frozenset(
+    {
+        "application/csp-report",
+        "application/reports+json",
+        "application/json",  # older browsers
+    }
+)
+MAX_REPORT_BYTES = 32_768  # a report repeats the whole policy
 DIRECTIVES = frozenset(
     {
         "default-src",
@@ -48,6 +60,25 @@ def read_reports(document: object) -> frozenset[Blocked]:
         ValueError: The document is of neither form.
     """
     return frozenset(filter(None, map(_blocked, _bodies(document))))
+
+
+def sightings_in(document: object, matcher: Matcher, own_host: str) -> list[Sighting]:
+    """Return the foreign hosts of one post, each once for a directive.
+
+    Args:
+        document: The JSON of the post.
+        matcher: Knows the site's other hosts.
+        own_host: The host that the post was sent to, perhaps with a port.
+
+    Raises:
+        ValueError: The document is no report.
+    """
+    own = own_host.rpartition(":")[0] or own_host
+    return [
+        Sighting(Surface.BROWSER, host, directive)
+        for directive, host in read_reports(document)
+        if is_host_name(host) and host != own and not matcher.is_own(host)
+    ]
 
 
 def _bodies(document: object) -> Iterator[dict[str, object]]:

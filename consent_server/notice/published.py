@@ -22,7 +22,7 @@ def read_catalog(content: bytes) -> Catalog:
         MalformedEvidenceError: The content is not that of a policy.
     """
     try:
-        catalog: Catalog = _read(Catalog, json.loads(content)["catalog"])
+        catalog: Catalog = read_value(Catalog, json.loads(content)["catalog"])
     except (LookupError, TypeError, ValueError, RecursionError) as error:
         raise MalformedEvidenceError(
             f"expected the content of a policy, got something else ({error})"
@@ -30,16 +30,20 @@ def read_catalog(content: bytes) -> Catalog:
     return catalog
 
 
-def _read(kind: Any, value: Any) -> Any:  # noqa: ANN401 - as wide as JSON
-    """Undo ``compose.to_json`` for a value of a known kind."""
+def read_value(kind: Any, value: Any) -> Any:  # noqa: ANN401 - as wide as JSON
+    """Undo ``compose.to_json`` for a value of a known kind.
+
+    Raises:
+        LookupError, TypeError, ValueError, RecursionError: It is of another kind.
+    """
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin in {typing.Union, types.UnionType}:
-        return None if value is None else _read(inner[0], value)
+        return None if value is None else read_value(inner[0], value)
     if origin in {tuple, frozenset}:
-        return origin(_read(inner[0], item) for item in _require(list, value))
+        return origin(read_value(inner[0], item) for item in _require(list, value))
     if origin is Mapping:
         items = _require(dict, value).items()
-        return {key: _read(inner[1], item) for key, item in items}
+        return {key: read_value(inner[1], item) for key, item in items}
     if dataclasses.is_dataclass(kind):
         return _read_fields(kind, _require(dict, value))
     if issubclass(kind, enum.Enum):
@@ -51,7 +55,7 @@ def _read_fields(kind: Any, values: dict[str, Any]) -> Any:  # noqa: ANN401 - li
     kinds = typing.get_type_hints(kind)
     return kind(
         **{
-            name: _read(kinds[name], value)
+            name: read_value(kinds[name], value)
             for name, value in values.items()
             if name in kinds
         }

@@ -22,6 +22,7 @@ CHOICE_SERVICE = "site.choice"
 ANYBODY_ELSE = 0o077
 MAX_POLICY_BYTES = 3_000  # nginx takes 4 or 8 KB for all headers, unless told
 LEVELS = {
+    Severity.ERROR: logging.ERROR,
     Severity.WARNING: logging.WARNING,
     Severity.NOTE: logging.INFO,
 }
@@ -80,7 +81,12 @@ def heed(findings: Iterable[SetupFinding]) -> None:
     errors = [str(it) for it in found if it.severity is Severity.ERROR]
     if errors:
         raise SettingError("\n".join(errors))
-    for finding in found:
+    report(found)
+
+
+def report(findings: Iterable[SetupFinding]) -> None:
+    """Log what was found, errors too: where a site has to start whatever is wrong."""
+    for finding in findings:
         log.log(LEVELS[finding.severity], "%s", finding)
 
 

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from flask import Blueprint, Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from consent_server.kernel.canonical import canonical_json
 from consent_server.kernel.errors import (
     ChoiceError,
     ConsentError,
@@ -17,9 +16,15 @@ from consent_server.kernel.errors import (
     StalePolicyError,
     StoreUnavailableError,
 )
-from consent_server.notice.model import Texts
 from consent_server.notice.policy import Policy
 from consent_server.notice.render import negotiate_language
+from consent_server.sdk.answers import (
+    PROBLEM_JSON,
+    RETRY_AFTER_SECONDS,
+    prefers_page,
+    problem_document,
+    problem_words,
+)
 
 STATUS_OF: dict[type[ConsentError], HTTPStatus] = {
     StalePolicyError: HTTPStatus.CONFLICT,
@@ -29,9 +34,6 @@ STATUS_OF: dict[type[ConsentError], HTTPStatus] = {
     SiteUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     ConsentError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
-RETRY_AFTER_SECONDS = "5"
-NOT_FOUND = "not_found"
-PROBLEM_JSON = "application/problem+json"
 
 
 def register_problems(app: Flask | Blueprint, policy: Policy) -> None:
@@ -43,15 +45,7 @@ def register_problems(app: Flask | Blueprint, policy: Policy) -> None:
 
 def problem(status: HTTPStatus, code: str, detail: str) -> Response:
     """Write a problem document (RFC 9457)."""
-    body = canonical_json(
-        {
-            "type": f"urn:consent-server:problem:{code}",
-            "title": status.phrase,
-            "status": status.value,
-            "code": code,
-            "detail": detail,
-        }
-    )
+    body = problem_document(status, code, detail)
     return Response(body, status=status, mimetype=PROBLEM_JSON)
 
 
@@ -107,8 +101,7 @@ class Problems:
         return _keep_headers(response, error)
 
     def _problem(self, status: HTTPStatus, code: str, detail: str) -> Response:
-        kinds = [PROBLEM_JSON, "application/json", "text/html"]
-        if request.accept_mimetypes.best_match(kinds) == "text/html":
+        if prefers_page(request.headers.get("Accept", "")):
             return Response(self._page(code, detail), status=status)
         return problem(status, code, detail)
 
@@ -116,21 +109,12 @@ class Problems:
         wanted = request.headers.get("Accept-Language")
         language = negotiate_language(self._policy.site.languages, None, wanted)
         texts = self._policy.notices[language].texts
+        heading, said = problem_words(texts, code, detail)
         return render_template(
             "problem.html",
             language=language,
             direction=texts.direction,
-            heading=texts.page.no_page if code == NOT_FOUND else texts.page.problem,
-            detail=_in_words(texts, code) or detail,
+            heading=heading,
+            detail=said,
             back=texts.page.back,
         )
-
-
-def _in_words(texts: Texts, code: str) -> str | None:
-    """Return the visitor's words for the problems that they can meet."""
-    return {
-        NOT_FOUND: texts.page.no_page_detail,
-        StoreUnavailableError.code: texts.not_saved,
-        StalePolicyError.code: texts.stale,
-        RecordConflictError.code: texts.stale,
-    }.get(code)

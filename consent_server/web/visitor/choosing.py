@@ -18,6 +18,7 @@ from werkzeug.wrappers import Request
 from consent_server.consent.choice import Action
 from consent_server.kernel.canonical import canonical_members, join_members
 from consent_server.notice.render import CHOICES_PATH
+from consent_server.sdk.answers import HARDENING, NOT_STORED
 from consent_server.web.site import OpenSite
 from consent_server.web.visitor.incoming import (
     JSON,
@@ -31,16 +32,6 @@ from consent_server.web.visitor.incoming import (
 from consent_server.web.visitor.recording import Recorded, record_choice
 from consent_server.web.visitor.visiting import ended_cookies, visitor_of
 
-PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-HARDENING = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": PAGE_POLICY,
-    "Referrer-Policy": "same-origin",
-}
-NOT_STORED = ("Cache-Control", "no-store")
 CLEARED = ("Clear-Site-Data", '"cache", "storage"')
 """Never "cookies": the refusal itself is one."""
 

@@ -7,18 +7,12 @@ from flask import Blueprint, Response, request
 from werkzeug.exceptions import BadRequest, LengthRequired, UnsupportedMediaType
 
 from consent_server.catalog.match import Matcher
-from consent_server.enforcement.claims import is_host_name
-from consent_server.enforcement.csp_report import Blocked, read_reports
-from consent_server.enforcement.evidence import Evidence, Sighting, Surface
-
-MEDIA_TYPES = frozenset(
-    {
-        "application/csp-report",
-        "application/reports+json",
-        "application/json",  # older browsers
-    }
+from consent_server.enforcement.csp_report import (
+    MAX_REPORT_BYTES,
+    MEDIA_TYPES,
+    sightings_in,
 )
-MAX_REPORT_BYTES = 32_768  # a report repeats the whole policy
+from consent_server.enforcement.evidence import Evidence
 
 
 def add_reports(routes: Blueprint, matcher: Matcher, evidence: Evidence) -> None:
@@ -47,17 +41,9 @@ class ReportViews:
         if request.mimetype not in MEDIA_TYPES:
             raise UnsupportedMediaType("expected a report as browsers send it")
         try:
-            blocked = read_reports(json.loads(request.get_data()))
+            document = json.loads(request.get_data())
+            found = sightings_in(document, self._matcher, request.host)
         except (ValueError, RecursionError) as error:
             raise BadRequest("the body is no report of a browser") from error
-        self._evidence.see(
-            Sighting(Surface.BROWSER, one.host, one.directive)
-            for one in blocked
-            if self._is_foreign(one)
-        )
+        self._evidence.see(found)
         return Response(status=HTTPStatus.NO_CONTENT)
-
-    def _is_foreign(self, blocked: Blocked) -> bool:
-        own = request.host.rpartition(":")[0] or request.host
-        host = blocked.host
-        return is_host_name(host) and host != own and not self._matcher.is_own(host)

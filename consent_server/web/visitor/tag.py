@@ -18,6 +18,7 @@ from consent_server.consent.signals import read_signals
 from consent_server.consent.state import ConsentState
 from consent_server.kernel.canonical import canonical_members, join_members
 from consent_server.notice.assets import Asset
+from consent_server.notice.files import FOR_EVER, NO_SUCH_FILE
 from consent_server.notice.render import make_layer, negotiate_language
 from consent_server.notice.tag import SITES_PATH, make_tag
 from consent_server.sdk.encoding import choose_packing, pack
@@ -30,7 +31,7 @@ from consent_server.web.visitor.history import find_own_record
 from consent_server.web.visitor.incoming import JSON, is_own_host, read_choice
 from consent_server.web.visitor.receipts import receipt_of
 from consent_server.web.visitor.recording import Visitor, record_choice
-from consent_server.web.visitor.views import FOR_EVER, harden
+from consent_server.web.visitor.views import harden
 from consent_server.web.visitor.visiting import ended_patterns
 
 CACHING = "public, max-age=300, stale-while-revalidate=604800"
@@ -101,7 +102,7 @@ class TagViews:
         """Give a page the second layer, once a visitor wants to choose."""
         asset = self._layers.get(name)
         if asset is None:
-            raise NotFound("no such file; its name changes with its content")
+            raise NotFound(NO_SUCH_FILE)
         response = Response(asset.body, mimetype=asset.media_type)
         response.headers["Cache-Control"] = FOR_EVER
         return response

@@ -1,6 +1,5 @@
 """The visitor's routes, under ``/-/choices/`` on the site's own origin."""
 
-import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,25 +12,20 @@ from consent_server.consent.choice import ConsentStatus
 from consent_server.consent.decide import OBJECTED, Decision, decide
 from consent_server.consent.state import ConsentState, Reason
 from consent_server.enforcement.evidence import Evidence
-from consent_server.notice.assets import load_assets
 from consent_server.notice.cldr import date_in_words
+from consent_server.notice.files import FOR_EVER, NO_SUCH_FILE, NoticeAssets
 from consent_server.notice.policy import Policy
 from consent_server.notice.render import (
     CHOICES_PATH,
-    make_layer,
     negotiate_language,
     render_head,
     render_purposes,
 )
+from consent_server.sdk.answers import HARDENING, NOT_STORED
 from consent_server.storage.records import StoredRecord
 from consent_server.web.problems import register_problems
 from consent_server.web.site import OpenSite
-from consent_server.web.visitor.choosing import (
-    HARDENING,
-    NOT_STORED,
-    Choosing,
-    fail,
-)
+from consent_server.web.visitor.choosing import Choosing, fail
 from consent_server.web.visitor.declaration import add_declaration
 from consent_server.web.visitor.history import find_own_record, read_history
 from consent_server.web.visitor.incoming import (
@@ -46,9 +40,6 @@ from consent_server.web.visitor.visiting import (
     state_of,
     visitor_of,
 )
-
-FOR_EVER = "public, max-age=31536000, immutable"
-OF_ANY_VERSION = re.compile(r"choices-[0-9a-f]{12}\.(js|css)")
 
 
 def register_visitor(app: Flask, site: OpenSite, evidence: Evidence) -> None:
@@ -83,10 +74,7 @@ class VisitorViews:
 
     def __init__(self, site: OpenSite) -> None:
         self._site = site
-        policy = site.policy
-        self._standing = {"js": policy.script, "css": policy.styles.full}
-        layers = (make_layer(policy, language) for language in policy.notices)
-        self._assets = {it.name: it for it in (load_assets().plain_style, *layers)}
+        self._assets = NoticeAssets(site.policy)
 
     def my_choices(self) -> str:
         """Show what applies, what is held, and every recorded choice."""
@@ -143,16 +131,10 @@ class VisitorViews:
         return find_own_record(self._site.records, own, record_id)
 
     def asset(self, name: str) -> Response:
-        """Serve the script, a style or a second layer; names change with the content.
-
-        A page out of a cache may ask for the script or style of an earlier policy. It
-        gets this one, or nothing would guard it. Of a second layer it would get another
-        than it is about.
-        """
-        earlier = OF_ANY_VERSION.fullmatch(name)
-        asset = self._standing[earlier[1]] if earlier else self._assets.get(name)
+        """Serve the script, a style or a second layer, by the name of its content."""
+        asset = self._assets.find(name)
         if asset is None:
-            raise NotFound("no such file; its name changes with its content")
+            raise NotFound(NO_SUCH_FILE)
         response = Response(asset.body, mimetype=asset.media_type)
         if name == asset.name:
             response.headers["Cache-Control"] = FOR_EVER

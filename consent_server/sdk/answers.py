@@ -1,0 +1,72 @@
+"""What answers under ``/-/choices/`` have in common, whoever gives them."""
+
+from http import HTTPStatus
+
+from markupsafe import escape
+
+from consent_server.kernel.canonical import canonical_json
+from consent_server.kernel.errors import (
+    RecordConflictError,
+    StalePolicyError,
+    StoreUnavailableError,
+)
+from consent_server.notice.model import Texts
+
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HARDENING = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": PAGE_POLICY,
+    "Referrer-Policy": "same-origin",
+}
+NOT_STORED = ("Cache-Control", "no-store")
+
+PROBLEM_JSON = "application/problem+json"
+RETRY_AFTER_SECONDS = "5"
+NOT_FOUND = "not_found"
+
+
+def problem_document(status: HTTPStatus, code: str, detail: str) -> bytes:
+    """Describe a problem to a program (RFC 9457)."""
+    return canonical_json(
+        {
+            "type": f"urn:consent-server:problem:{code}",
+            "title": status.phrase,
+            "status": status.value,
+            "code": code,
+            "detail": detail,
+        }
+    )
+
+
+def problem_words(texts: Texts, code: str, detail: str) -> tuple[str, str]:
+    """Describe a problem to a visitor: a heading, and what to do."""
+    heading = texts.page.no_page if code == NOT_FOUND else texts.page.problem
+    words = {
+        NOT_FOUND: texts.page.no_page_detail,
+        StoreUnavailableError.code: texts.not_saved,
+        StalePolicyError.code: texts.stale,
+        RecordConflictError.code: texts.stale,
+    }
+    return heading, words.get(code, detail)
+
+
+def plain_problem_page(texts: Texts, language: str, code: str, detail: str) -> bytes:
+    """Return the page of a problem, for where no other file can be had."""
+    heading, said = map(escape, problem_words(texts, code, detail))
+    page = (
+        f'<!doctype html>\n<html lang="{escape(language)}" dir="{texts.direction}">\n'
+        '<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="robots" content="noindex">\n<title>{heading}</title>\n'
+        f'<h1>{heading}</h1>\n<p role="alert">{said}</p>\n'
+        f'<p><a href="/">{escape(texts.page.back)}</a></p>\n</html>\n'
+    )
+    return page.encode()
+
+
+def prefers_page(accept: str) -> bool:
+    """Tell whether a problem is read by a person; scripts do not name ``text/html``."""
+    return "text/html" in accept
