@@ -20,6 +20,9 @@ from consent_server.catalog.model import ResourceKind, ServiceId
 from consent_server.consent.decide import Decision
 
 HEADER = "Consent-Debug"
+AGE_HEADER = "Consent-Policy-Age"
+"""Seconds since a consent server was last asked with success; connected mode alone."""
+
 MAX_CHARACTERS = 2_000
 """Of the lists together; servers and proxies take 4,096 or more for all headers."""
 

@@ -32,7 +32,7 @@ from consent_server.enforcement.treatment import Treatment, treatment_of
 from consent_server.sdk.asked import AskedDecision
 from consent_server.sdk.conditions import NOT_MODIFIED, Conditions
 from consent_server.sdk.counting import HeldCounts
-from consent_server.sdk.debugging import HEADER, Enforced, debug_value
+from consent_server.sdk.debugging import AGE_HEADER, HEADER, Enforced, debug_value
 from consent_server.sdk.making import Headers, PageMaker, Started
 from consent_server.sdk.page import OWN_ORIGIN_ONLY, Opened, PageStream, open_page
 from consent_server.sdk.requests import (
@@ -208,7 +208,10 @@ class Exchange:
         if self._enforced is None:
             return []
         held_for_all = self._plan.shared_held
-        return [(HEADER, debug_value(self._enforced, self.decision, held_for_all))]
+        said = [(HEADER, debug_value(self._enforced, self.decision, held_for_all))]
+        if (age := self._site.policy_age()) is not None:
+            said.append((AGE_HEADER, str(age)))
+        return said
 
     def _start_page(
         self, started: Started, opened: Opened, *, shared: bool, whole: bool

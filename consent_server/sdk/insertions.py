@@ -28,10 +28,12 @@ MAX_PLACEHOLDERS = 256  # of one language, by what is held and its size
 class NoticeInsertions:
     """The markup of one policy; serving it costs a look-up.
 
-    ``digest`` tells all of it from that of another policy or version.
+    ``digest`` tells all of it from that of another policy or version. Where a site
+    does not ask (``asks``), pages get nothing.
     """
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, *, asks: bool = True) -> None:
+        self._response = OneResponse if asks else _NothingToAsk
         self._by_language = {
             language: _Rendered(policy, language) for language in policy.notices
         }
@@ -46,7 +48,7 @@ class NoticeInsertions:
             nonce: What lets an inline style stand in the page, perhaps nothing;
                 ``None`` if it may not.
         """
-        return OneResponse(self._by_language[language], mark.encode(), nonce)
+        return self._response(self._by_language[language], mark.encode(), nonce)
 
 
 class OneResponse:
@@ -87,6 +89,13 @@ class OneResponse:
         size = (embed.width, embed.height)
         text = self._rendered.placeholder(embed.services, embed.kind, size=size)
         return text.replace(MARK_PLACEHOLDER, self._mark)
+
+
+class _NothingToAsk(OneResponse):
+    """What a response gets of a site that cannot take a choice."""
+
+    def _insertions(self, _heads: "_Heads", _body: bytes) -> Insertions:
+        return Insertions()
 
 
 class _Heads(NamedTuple):

@@ -14,7 +14,12 @@ _INNER = ("app", "application", "wsgi_app", "_app", "wrapped", "router", "__wrap
 _MOST = 100
 _CACHING = re.compile(r"cache|caching", re.IGNORECASE)
 _COMPRESSING = re.compile(r"compress|gzip|brotli|deflate|zstd", re.IGNORECASE)
-_OURS = {"ConsentMiddleware", "ConsentASGIMiddleware"}
+_OURS = {
+    "ConsentMiddleware",
+    "ConsentASGIMiddleware",
+    "ConnectedMiddleware",
+    "ConnectedASGIMiddleware",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """One site as the middleware sees it: everything that is ready before a request."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache, partial
 
@@ -33,7 +34,9 @@ class EnforcedSite:
     ``never_granted`` is held from everybody: what no service declares, if the site is
     strict. ``since`` is the day on which the policy came into force. ``secure`` says
     that visitors come over https, ``compress`` that pages are compressed here,
-    ``debug_header`` that each response tells what was held in it.
+    ``debug_header`` that each response tells what was held in it, and ``policy_age``
+    how many seconds ago a server was asked for a newer policy, where there is one.
+    ``asks`` says that visitors can be asked.
     ``variant_basis`` is what pages are made of for everybody.
     """
 
@@ -48,9 +51,11 @@ class EnforcedSite:
         secure: bool,
         compress: bool = True,
         debug_header: bool = False,
+        asks: bool = True,
+        policy_age: Callable[[], int | None] = lambda: None,
     ) -> None:
         self.policy: Policy = codec.policy
-        self.insertions = NoticeInsertions(self.policy)
+        self.insertions = NoticeInsertions(self.policy, asks=asks)
         self.evidence = evidence
         self.never_granted: frozenset[ServiceId] = frozenset()
         if self.policy.site.unknown is Unknown.STRICT:
@@ -64,6 +69,7 @@ class EnforcedSite:
         self.secure = secure
         self.compress = compress
         self.debug_header = debug_header
+        self.policy_age = policy_age
         self.variant_basis = (__version__, self.policy.version, self.insertions.digest)
         self._codec = codec
         self._decide = lru_cache(REMEMBERED_DECISIONS)(partial(decide, self.policy))

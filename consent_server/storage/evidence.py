@@ -14,10 +14,18 @@ from consent_server.catalog.model import ServiceId
 from consent_server.enforcement.evidence import Sighting, Surface, Taken, fitting
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.db import reading, writing
-from consent_server.storage.tables import held_count, sighting_count, signal_count
+from consent_server.storage.tables import (
+    evidence_batch,
+    held_count,
+    sighting_count,
+    signal_count,
+)
 
 KEPT_DAYS = 400
 """A year, and the month to compare with the same one a year ago."""
+
+BATCH_DAYS = 30
+"""How late the retry of a batch may come: a process ends before."""
 
 _INSERT: Mapping[str, Callable[[Table], Any]] = {
     "sqlite": sqlite.insert,
@@ -59,10 +67,17 @@ class EvidenceStore:
         self._engine = engine
         self._site_id = site_id
 
-    def add(self, taken: Taken, policy_version: str, day: date) -> None:
+    def add(
+        self,
+        taken: Taken,
+        policy_version: str,
+        day: date,
+        batch_id: str | None = None,
+    ) -> None:
         """Add counts to those of a day, and drop the days that are too long ago.
 
         The order of the counts is that of the locks: let it be the same everywhere.
+        A batch of an id that was added before changes nothing.
 
         Raises:
             StoreUnavailableError: Nothing was written.
@@ -75,6 +90,8 @@ class EvidenceStore:
         ]
         try:
             with writing(self._engine) as connection:
+                if batch_id is not None and self._is_known(connection, batch_id, day):
+                    return
                 self._put(connection, held_count, held)
                 bounded = self._bounded(connection, taken.seen, day)
                 seen = [
@@ -126,6 +143,13 @@ class EvidenceStore:
             for row in self._read(sighting_count, since, until)
         ]
 
+    def _is_known(self, connection: Connection, batch_id: str, day: date) -> bool:
+        """Remember a batch; tell whether it was remembered before."""
+        row = {"site_id": self._site_id, "batch_id": batch_id, "day": day.isoformat()}
+        insert = _INSERT[self._engine.dialect.name](evidence_batch)
+        done = connection.execute(insert.values(row).on_conflict_do_nothing())
+        return bool(done.rowcount == 0)
+
     def _signals(self, taken: Taken) -> list[Mapping[str, str | int]]:
         return [
             {"site_id": self._site_id, "signal": signal, "times": times}
@@ -165,8 +189,13 @@ class EvidenceStore:
         return sorted(bounded.items())
 
     def _drop_old(self, connection: Connection, day: date) -> None:
-        oldest = (day - timedelta(days=KEPT_DAYS)).isoformat()
-        for table in (held_count, sighting_count):
+        kept = {
+            held_count: KEPT_DAYS,
+            sighting_count: KEPT_DAYS,
+            evidence_batch: BATCH_DAYS,
+        }
+        for table, days in kept.items():
+            oldest = (day - timedelta(days=days)).isoformat()
             connection.execute(
                 delete(table).where(
                     table.c.site_id == self._site_id, table.c.day < oldest

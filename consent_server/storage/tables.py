@@ -7,7 +7,8 @@ log: whoever signs compares and sets it. The logs of earlier epochs stay in ``le
 ``tile``, ``checkpoint`` and ``ledger_key``. ``erasure_request`` names who is to be
 erased until that is done, ``tombstone`` which announced erasures still are to be
 carried out. ``held_count`` adds up what was held, ``sighting_count`` what nobody
-declares, ``signal_count`` the requests with a signal, without any visitor. ``anchor``
+declares, ``signal_count`` the requests with a signal, without any visitor, and
+``evidence_batch`` remembers for a while which counts came from elsewhere. ``anchor``
 says who saw our logs, the tables of a witness whose we saw. ``site`` and ``api_key``
 are of a server of many sites; a site's ledger may lie in another database.
 
@@ -207,6 +208,13 @@ signal_count = _table(
     _site(),
     Column("signal", Text, primary_key=True),
     Column("times", _BigInt, nullable=False),  # since the last heartbeat
+)
+
+evidence_batch = _table(
+    "evidence_batch",  # of counts that a middleware sent: each counts once
+    _site(),
+    Column("batch_id", Text, primary_key=True),
+    Column("day", Text, nullable=False),  # ISO 8601, UTC
 )
 
 erasure_request = _table(

@@ -18,12 +18,13 @@ from consent_server.web.visitor.views import register_visitor
 class HostedSite:
     """An opened site, its counters, and what answers under ``/-/choices/``.
 
-    What is put into ``evidence`` is written to the database in the background, by
+    What is put into ``evidence`` is written to ``counts`` in the background, by
     ``flusher``.
     """
 
     site: OpenSite
     evidence: Evidence
+    counts: EvidenceStore
     choices: Flask
     flusher: Flusher
 
@@ -45,13 +46,17 @@ def host_site(
     site = open_site(policy, engine, around)
     evidence = Evidence()
     register_visitor(choices, site, evidence)
-    flusher = _keep_evidence(evidence, site, engine)
-    return HostedSite(site=site, evidence=evidence, choices=choices, flusher=flusher)
+    counts = EvidenceStore(engine, policy.site.id)
+    return HostedSite(
+        site=site,
+        evidence=evidence,
+        counts=counts,
+        choices=choices,
+        flusher=_keep_evidence(evidence, site, counts),
+    )
 
 
-def _keep_evidence(evidence: Evidence, site: OpenSite, engine: Engine) -> Flusher:
-    store = EvidenceStore(engine, site.policy.site.id)
-
+def _keep_evidence(evidence: Evidence, site: OpenSite, store: EvidenceStore) -> Flusher:
     def save(taken: Taken) -> None:
         # The day of the writing: a response of just before midnight counts for the
         # next one, and after an outage what was held during it.

@@ -14,6 +14,7 @@ from consent_server.kernel.ids import system_random
 from consent_server.notice.render import CHOICES_PATH
 from consent_server.storage.schema import require_schema
 from consent_server.web.authorising import KeyRing
+from consent_server.web.connected.routes import register_connected
 from consent_server.web.database import connect
 from consent_server.web.databases import Databases
 from consent_server.web.health import register_health
@@ -82,6 +83,7 @@ def create_server(
     register_overview(app, parts.ledgers, data_dir, around.clock)
     register_health(app, opened, parts.sites, data_dir)
     register_mirror(app, parts.ledgers.engine_of)
+    register_connected(app, parts.sites.find, parts.keys.authorise)
     app.wsgi_app = TagRouter(app.wsgi_app, parts.sites.find_tags)  # type: ignore[method-assign]  # as Flask's manual does
     # A server that forks its workers now gives them no connection of this process.
     opened.dispose()
