@@ -32,19 +32,23 @@ test: setup chromium check unit integration e2e ## everything that CI runs
 unit: setup ## the core, in under a minute; one path: make unit T=tests/unit/token
 	@$(BIN)/pytest -n auto $(T)
 
-integration: setup postgresql varnish ## real databases, real command line, real cache
+integration: setup postgresql varnish web-servers ## real databases, real command line, real cache, real web servers
 	@$(BIN)/pytest -n auto tests/integration
 	@$(BIN)/pytest -n auto -m "postgresql and not processes" tests/unit/storage tests/integration
 
 prove: setup postgresql ## what takes longer: kills, stopped processes, full disks, every byte changed
 	@$(BIN)/pytest -n auto -m processes tests/unit tests/integration
 
-e2e: setup chromium ## the journeys of a visitor, in Debian's chromium
+e2e: setup chromium web-servers ## the journeys of a visitor, in Debian's chromium
 	@$(BIN)/pytest -n 4 tests/e2e # a journey mostly waits
 
 .PHONY: varnish
 varnish:
 	@command -v varnishd >/dev/null || test -x /usr/sbin/varnishd || tools/install-varnish
+
+.PHONY: web-servers
+web-servers:
+	@{ { command -v nginx || test -x /usr/sbin/nginx; } && command -v php-cgi; } >/dev/null || tools/install-web-servers
 
 .PHONY: chromium
 chromium:
@@ -92,6 +96,10 @@ bench-verify: setup ## how fast a bundle is verified, in how much memory
 
 bench-export: setup ## how fast evidence is exported, in how much memory
 	@$(BIN)/python -m benchmarks.ledger_export
+
+.PHONY: bench-gateway
+bench-gateway: setup web-servers ## what the gateway costs a page, beside nginx and gzip
+	@$(BIN)/python -m benchmarks.gateway
 
 .PHONY: bench-widget
 bench-widget: setup chromium ## what the notice costs a visitor, beside six others (needs Node.js)

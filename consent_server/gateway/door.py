@@ -33,7 +33,7 @@ class Door:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif (refusal := self._limits.find_refusal(scope)) is not None:
-            await refuse(scope, send, refusal)
+            await refuse(scope, send, refusal, ends=True)
         else:
             await self._app(self._cleaned(scope), receive, send)
 

@@ -41,8 +41,13 @@ class Refusal:
         )
 
 
-async def refuse(scope: Scope, send: Send, refusal: Refusal) -> None:
-    """Answer a request, or a WebSocket's handshake, with a refusal."""
+async def refuse(
+    scope: Scope, send: Send, refusal: Refusal, *, ends: bool = False
+) -> None:
+    """Answer a request, or a WebSocket's handshake, with a refusal.
+
+    ``ends`` ends the connection, too: what follows on it may not be what it seems.
+    """
     accepted = b",".join(values_of(scope["headers"], b"accept"))
     is_page = b"text/html" in accepted.lower()
     kind = "text/html; charset=utf-8" if is_page else "application/problem+json"
@@ -55,6 +60,7 @@ async def refuse(scope: Scope, send: Send, refusal: Refusal) -> None:
             (b"content-type", kind.encode()),
             (b"content-length", b"%d" % len(body)),
             (b"cache-control", b"no-store"),
+            *([(b"connection", b"close")] if ends else []),
         ],
         b"" if scope.get("method") == "HEAD" else body,
     )

@@ -6,7 +6,7 @@ the codes with which either side closes.
 
 import asyncio
 from http import HTTPStatus
-from typing import cast
+from typing import Any, cast
 
 import aiohttp
 from aiohttp import WSMsgType
@@ -15,7 +15,7 @@ from yarl import URL
 from consent_server.gateway.client import HeardSocket, as_text
 from consent_server.gateway.headers import RawHeaders, for_visitor, with_via
 from consent_server.gateway.refusal import Refusal, answer, refuse
-from consent_server.sdk.asgi import Receive, Scope, Send
+from consent_server.sdk.asgi import Message, Receive, Scope, Send
 
 MAX_MESSAGE_BYTES = 16 << 20
 CLOSE_SECONDS = 5.0
@@ -74,15 +74,15 @@ async def _connect(socket: HeardSocket, receive: Receive, send: Send) -> None:
     """Pass messages on until either side has closed."""
     up = asyncio.create_task(_send_up(socket, receive))
     down = asyncio.create_task(_send_down(socket, send))
-    both = {up, down}
+    both: set[asyncio.Task[Any]] = {up, down}
     try:
-        done, _ = await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-        if up in done:  # the upstream has heard it, and may close in its own time
-            await asyncio.wait({down}, timeout=CLOSE_SECONDS)
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for task in both:
             task.cancel()
         await asyncio.wait(both)
+    if up.cancelled():  # granian sends no close while somebody waits for a message
+        await send({"type": "websocket.close", **down.result()})
 
 
 async def _send_up(socket: HeardSocket, receive: Receive) -> None:
@@ -97,19 +97,15 @@ async def _send_up(socket: HeardSocket, receive: Receive) -> None:
     await socket.close(code=sendable, message=reason.encode())
 
 
-async def _send_down(socket: HeardSocket, send: Send) -> None:
-    while True:
-        message = await socket.receive()
-        match message.type:
-            case WSMsgType.TEXT:
-                await send({"type": "websocket.send", "text": message.data})
-            case WSMsgType.BINARY:
-                await send({"type": "websocket.send", "bytes": message.data})
-            case WSMsgType.CLOSE:
-                code = message.data or 1000
-                reason = message.extra or ""
-                break
-            case _:
-                code, reason = FAILED, ""
-                break
-    await send({"type": "websocket.close", "code": code, "reason": reason})
+async def _send_down(socket: HeardSocket, send: Send) -> Message:
+    """Pass messages on; return how the upstream closed."""
+    while (message := await socket.receive()).type in {
+        WSMsgType.TEXT,
+        WSMsgType.BINARY,
+    }:
+        kind = "text" if message.type is WSMsgType.TEXT else "bytes"
+        await send({"type": "websocket.send", kind: message.data})
+    if message.type is not WSMsgType.CLOSE:
+        return {"code": FAILED}
+    code = 1000 if message.data in {None, 0, NO_CODE} else message.data
+    return {"code": code, "reason": message.extra or ""}
