@@ -1,16 +1,20 @@
 """How fast the sequencer is, and that a larger tree costs it no more."""
 
+import json
 import secrets
 import statistics
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, delete, insert, update
 
 from benchmarks.ledger.databases import ORIGIN, SITE, Database, Stores, stores
-from consent_server.kernel.clock import SystemClock
+from consent_server.kernel.clock import SystemClock, format_time
+from consent_server.ledger.answers import MARK_BYTES
 from consent_server.ledger.checkpoint import Checkpoint
+from consent_server.ledger.entry import ENTRY_BYTES, ENTRY_VERSION, EntryKind
 from consent_server.ledger.epoch import FIRST_EPOCH
 from consent_server.ledger.log import BATCH_LIMIT, sequence
 from consent_server.ledger.merkle import HASH_BYTES, root_at
@@ -23,10 +27,11 @@ from consent_server.ledger.tiles import (
     subtrees_in,
 )
 from consent_server.storage.db import writing
-from consent_server.storage.tables import checkpoint, leaf, ledger, tile, todo
+from consent_server.storage.tables import checkpoint, leaf, ledger, record, tile, todo
 
 SIGNER = NoteSigner(ORIGIN, secrets.token_bytes(32))
 LOG = {"site_id": SITE, "epoch": FIRST_EPOCH}
+MARKS = [secrets.token_bytes(MARK_BYTES) for _ in range(24)]
 SMALL, LARGE = 10_000, 10_000_000
 BATCH = 1_000
 
@@ -69,7 +74,7 @@ def measure_growth(database: Database, *, tries: int) -> None:
 
 
 def fill(engine: Engine, first: int, count: int) -> None:
-    """Put entries where the sequencer finds them."""
+    """Put entries where the sequencer finds them, of a few different answers."""
     arrived = int(SystemClock().now().timestamp())
     rows = [
         {
@@ -77,12 +82,46 @@ def fill(engine: Engine, first: int, count: int) -> None:
             "number": first + number + 1,
             "record_id": secrets.token_bytes(16),
             "arrived_at": arrived,
-            "entry": secrets.token_bytes(106),
+            "entry": _visit(arrived),
+            "answer": MARKS[number % len(MARKS)],
         }
         for number in range(count)
     ]
     with writing(engine) as connection:
         connection.execute(insert(todo), rows)
+        connection.execute(insert(record), list(map(_record, rows[-len(MARKS) :])))
+
+
+def _visit(arrived: int) -> bytes:
+    beginning = bytes([ENTRY_VERSION, EntryKind.VISITOR]) + arrived.to_bytes(8, "big")
+    return beginning + secrets.token_bytes(ENTRY_BYTES - len(beginning))
+
+
+def _record(row: dict[str, Any]) -> dict[str, object]:
+    """Return a record with the mark of a waiting entry."""
+    at = MARKS.index(row["answer"])
+    decided = dict.fromkeys(("analytics", "marketing"), ("granted", "refused")[at % 2])
+    decision = {
+        "action": "custom",
+        "purposes": decided,
+        "services": {f"vendor.service{number}": "refused" for number in range(6)},
+        "policy_version": "a" * 64,
+        "language": ("en", "nb")[at // 2 % 2],
+        "surface": ("banner", "preferences")[at // 4 % 2],
+        "recorded_at": format_time(SystemClock().now()),
+    }
+    agent = {"family": "Firefox", "major": "128", "system": "Linux"}
+    context = {"agent": agent | {"device": ("phone", "desktop", "tablet")[at // 8]}}
+    return {
+        "site_id": SITE,
+        "number": row["number"],
+        "record_id": row["record_id"],
+        "kind": EntryKind.VISITOR,
+        "arrived_at": row["arrived_at"],
+        "click_digest": b"",
+        "decision": json.dumps(decision).encode(),
+        "context": json.dumps(context).encode(),
+    }
 
 
 def _onto(database: Database, opened: Stores, size: int, number: int) -> float:
@@ -113,7 +152,7 @@ def _pretend(engine: Engine, size: int) -> None:
     signed = Checkpoint(origin=ORIGIN, size=size, root=root)
     note = sign_checkpoint(signed, SIGNER)
     with writing(engine) as connection:
-        for table in (leaf, tile, checkpoint, todo):
+        for table in (leaf, tile, checkpoint, todo, record):
             connection.execute(delete(table))
         connection.execute(update(ledger).values(size=size))
         row = {**LOG, "size": size, "note": note, "signed_at": 0}

@@ -16,7 +16,7 @@ MAX_NAME = 253  # characters; no host name is longer (RFC 1035 section 2.3.4)
 OTHERS = "(others)"
 """The line of all further names: no host or cookie is called so."""
 
-NO_SIGNALS: Mapping[str, int] = MappingProxyType({})
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 class Surface(enum.StrEnum):
@@ -54,15 +54,17 @@ class Sighting(NamedTuple):
 class Taken:
     """Counts on their way to where they are kept, each in a stable order.
 
-    ``signals`` counts requests whose signal was honoured, by the name of the signal.
+    ``signals`` counts requests whose signal was honoured, by the name of the signal and
+    ``asked`` the pages that asked for a choice, by language.
     """
 
     held: dict[Tally, int]
     seen: dict[Sighting, int]
     signals: dict[str, int] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
-        return bool(self.held or self.seen or self.signals)
+        return bool(self.held or self.seen or self.signals or self.asked)
 
 
 class Evidence:
@@ -76,6 +78,7 @@ class Evidence:
         self._counts: Counter[Tally] = Counter()
         self._sightings: dict[Surface, Counter[Sighting]] = {}
         self._signals: Counter[str] = Counter()
+        self._asked: Counter[str] = Counter()
         self._lock = Lock()  # servers answer from many threads
 
     def count(
@@ -101,6 +104,10 @@ class Evidence:
         """Count a request whose signal decided something."""
         self._add({}, {}, {signal: 1})
 
+    def ask(self, language: str) -> None:
+        """Count a page that asks its visitor, in one of the notice's languages."""
+        self._add({}, {}, asked={language: 1})
+
     def read(self) -> dict[Tally, int]:
         """Return the counts that nobody took, in a stable order."""
         with self._lock:
@@ -118,16 +125,18 @@ class Evidence:
             counts, self._counts = self._counts, Counter()
             sightings, self._sightings = self._sightings, {}
             signals, self._signals = self._signals, Counter()
+            asked, self._asked = self._asked, Counter()
         lines = [line for it in sightings.values() for line in it.items()]
         return Taken(
             held=dict(sorted(counts.items())),
             seen=dict(sorted(lines)),
             signals=dict(sorted(signals.items())),
+            asked=dict(sorted(asked.items())),
         )
 
     def put_back(self, taken: Taken) -> None:
         """Add what was taken and could not be kept."""
-        self._add(taken.held, taken.seen, taken.signals)
+        self._add(taken.held, taken.seen, taken.signals, taken.asked)
 
     def forget(self) -> None:
         """Begin at nothing in a process that was forked: the parent keeps its counts.
@@ -137,19 +146,24 @@ class Evidence:
         self._counts = Counter()
         self._sightings = {}
         self._signals = Counter()
+        self._asked = Counter()
         self._lock = Lock()
 
     def _add(
         self,
         held: Mapping[Tally, int],
         seen: Mapping[Sighting, int],
-        signals: Mapping[str, int] = NO_SIGNALS,
+        signals: Mapping[str, int] = NOTHING,
+        asked: Mapping[str, int] = NOTHING,
     ) -> None:
-        if not held and not seen and not signals:
+        if not (held or seen or signals or asked):
             return
         with self._lock:
-            first = not (self._counts or self._sightings or self._signals)
+            first = not (
+                self._counts or self._sightings or self._signals or self._asked
+            )
             self._signals.update(signals)
+            self._asked.update(asked)
             for tally, times in held.items():
                 self._counts[tally] += times
             for sighting, times in seen.items():

@@ -30,6 +30,7 @@ COMMITMENT_PREFIX = b"\x02"
 _LAYOUT = struct.Struct(f">BBQ{HASH_BYTES}s{HASH_BYTES}s{HASH_BYTES}s")
 ENTRY_BYTES = _LAYOUT.size
 KIND_AT = 1  # the byte that says the kind
+ARRIVAL = slice(2, 10)  # the bytes of the arrival
 MAX_ARRIVAL = 2**53 - 1
 
 

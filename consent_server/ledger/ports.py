@@ -12,12 +12,14 @@ class WaitingEntry(NamedTuple):
     """A committed entry without position; ``record_id`` in 16 bytes.
 
     ``number`` is greater than that of every entry that was committed before the
-    transaction of this one began. There may be very many of these at once.
+    transaction of this one began. There may be very many of these at once. ``answer``
+    is what the records of equal answers share, where that is known.
     """
 
     number: int
     record_id: bytes
     entry: bytes
+    answer: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

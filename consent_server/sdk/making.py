@@ -146,6 +146,7 @@ class PageMaker:
                 return ours.for_anybody()
             if self._decision.decided:
                 return ours.for_decided()
+            self._site.evidence.ask(language)
             return ours.for_undecided(self._site.random(SECRET_BYTES).hex())
 
         return choose

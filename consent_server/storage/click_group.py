@@ -34,7 +34,10 @@ NEW = [
 ]
 """The columns of a new record."""
 
-_GIVEN = {name: record.c[name].type for name in NEW} | {"entry": todo.c.entry.type}
+_WAITING = ("entry", "answer")  # what the sequencer gets beside the record's columns
+_GIVEN = {name: record.c[name].type for name in NEW} | {
+    name: todo.c[name].type for name in _WAITING
+}
 
 
 class Click:
@@ -43,7 +46,7 @@ class Click:
     __slots__ = ("created", "row")
 
     def __init__(self, row: Mapping[str, object]) -> None:
-        """Take the columns of a record, and its entry."""
+        """Take the columns of a record, its entry and the mark of its answer."""
         self.row = row
         self.created = False
 
@@ -94,14 +97,15 @@ def _make_put() -> Executable:
         postgresql.insert(record)
         .from_select(NEW, select(*(given.c[name] for name in NEW)))
         .on_conflict_do_nothing()
-        .returning(*(record.c[it.name] for it in todo.c if it.name != "entry"))
+        .returning(*(record.c[it.name] for it in todo.c if it.name not in _WAITING))
         .cte("new")
     )
     same = and_(given.c.site_id == new.c.site_id, given.c.record_id == new.c.record_id)
-    waiting = select(*new.c, given.c.entry).join_from(new, given, same)
+    own = [given.c[name] for name in _WAITING]
+    waiting = select(*new.c, *own).join_from(new, given, same)
     return (
         insert(todo)
-        .from_select([*new.c.keys(), "entry"], waiting)
+        .from_select([*new.c.keys(), *_WAITING], waiting)
         .returning(todo.c.site_id, todo.c.record_id)
     )
 

@@ -15,6 +15,7 @@ from consent_server.enforcement.evidence import Sighting, Surface, Taken, fittin
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.db import reading, writing
 from consent_server.storage.tables import (
+    asked_count,
     evidence_batch,
     held_count,
     sighting_count,
@@ -101,6 +102,11 @@ class EvidenceStore:
                 self._put(connection, sighting_count, seen)
                 self._drop_old(connection, day)
                 self._put(connection, signal_count, self._signals(taken))
+                asked: list[_Values] = [
+                    under | {"language": language, "times": times}
+                    for language, times in taken.asked.items()
+                ]
+                self._put(connection, asked_count, asked)
         except IntegrityError as error:
             raise StoreUnavailableError(
                 f"site {self._site_id!r} has no ledger; open it first"

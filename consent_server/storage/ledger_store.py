@@ -26,6 +26,7 @@ from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.epoch import FIRST_EPOCH, epoch_origin
 from consent_server.ledger.ports import Batch, Head, WaitingEntry
 from consent_server.ledger.tiles import Tile
+from consent_server.storage.answers import AnswerCounts
 from consent_server.storage.db import is_sqlite, reading, writing
 from consent_server.storage.driver import Key, fetch, put_rows, run, text_of
 from consent_server.storage.group_commit import commit
@@ -137,6 +138,7 @@ class SqlLedgerStore:
         self._engine = engine
         self._site_id = site_id
         self._epoch = epoch
+        self._answers = AnswerCounts(engine, site_id)
 
     @property
     def epoch(self) -> int:
@@ -187,9 +189,15 @@ class SqlLedgerStore:
         Raises:
             BrokenEvidenceError: The tables contradict each other.
         """
-        _ = self.epoch  # read outside of the transaction
+        _ = self.epoch  # read outside of the transaction, as the answers are
+        answers = self._answers.read(batch.entries)
+
+        def store(cursor: DBAPICursor) -> None:
+            self._store(cursor, batch)
+            self._answers.add(cursor, answers)
+
         try:
-            commit(self._engine, lambda cursor: self._store(cursor, batch))
+            commit(self._engine, store)
         except FasterError:
             return False
         except IntegrityError as error:
@@ -315,7 +323,7 @@ class SqlLedgerStore:
                 "entry": entry,
                 "record_id": record_id,
             }
-            for position, (_, record_id, entry) in enumerate(
+            for position, (_, record_id, entry, _) in enumerate(
                 batch.entries, batch.expected_size
             )
         ]

@@ -78,7 +78,8 @@ class NewRecord:
     """A record to commit; ``arrived_at`` in whole seconds since 1970, UTC.
 
     ``click_digest`` covers what the visitor did and nothing that differs between a
-    click and its retry, such as the time.
+    click and its retry, such as the time. ``answer`` marks equal answers, see
+    :func:`~consent_server.ledger.answers.answer_mark`; without one, counting is slower.
     """
 
     record_id: UUID
@@ -88,6 +89,7 @@ class NewRecord:
     parts: RecordParts
     salts: Salts
     click_digest: bytes
+    answer: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +147,7 @@ class RecordStore:
             StoreUnavailableError: Nothing was written.
         """
         entry = make_entry(new.kind, new.arrived_at, new.parts, new.salts)
-        row = _row(self._site_id, new) | {"entry": entry}
+        row = _row(self._site_id, new) | {"entry": entry, "answer": new.answer}
         click = Click(row)
         try:
             self._put(click)

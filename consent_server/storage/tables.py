@@ -7,7 +7,8 @@ log: whoever signs compares and sets it. The logs of earlier epochs stay in ``le
 ``tile``, ``checkpoint`` and ``ledger_key``. ``erasure_request`` names who is to be
 erased until that is done, ``tombstone`` which announced erasures still are to be
 carried out. ``held_count`` adds up what was held, ``sighting_count`` what nobody
-declares, ``signal_count`` the requests with a signal, without any visitor, and
+declares, ``signal_count`` the requests with a signal, ``answer_count`` what visitors
+answered and ``asked_count`` how often they were asked, without any visitor, and
 ``evidence_batch`` remembers for a while which counts came from elsewhere. ``anchor``
 says who saw our logs, the tables of a witness whose we saw. ``site`` and ``api_key``
 are of a server of many sites; a site's ledger may lie in another database.
@@ -110,6 +111,7 @@ todo = _table(
     Column("record_id", LargeBinary(16), nullable=False),
     Column("arrived_at", _BigInt, nullable=False),
     Column("entry", LargeBinary, nullable=False),
+    Column("answer", LargeBinary(16)),  # the same for equal answers
 )
 
 leaf = _table(
@@ -256,4 +258,24 @@ api_key = _table(
     Column("created_at", _BigInt, nullable=False),
     Column("revoked_at", _BigInt),
     Column("used_on", Text),  # the last day, ISO 8601, UTC
+)
+
+answer_count = _table(
+    "answer_count",
+    _site(),
+    Column("day", Text, primary_key=True),
+    Column("policy_version", Text, primary_key=True),
+    Column("dimension", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("granted", _BigInt, nullable=False),
+    Column("refused", _BigInt, nullable=False),
+)
+
+asked_count = _table(
+    "asked_count",  # pages that asked somebody who had not answered
+    _owner(),
+    Column("day", Text, primary_key=True),
+    Column("policy_version", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("times", _BigInt, nullable=False),
 )

@@ -10,7 +10,7 @@ from consent_server.storage.driver import fetch
 from consent_server.storage.tables import todo
 
 _WAITING = (
-    select(todo.c.number, todo.c.record_id, todo.c.entry)
+    select(todo.c.number, todo.c.record_id, todo.c.entry, todo.c.answer)
     .where(
         todo.c.site_id == bindparam("site"), todo.c.arrived_at <= bindparam("latest")
     )

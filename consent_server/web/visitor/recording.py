@@ -16,6 +16,7 @@ from consent_server.consent.signals import Signals
 from consent_server.consent.state import ConsentState, RecordedChoice
 from consent_server.kernel.errors import RecordConflictError
 from consent_server.kernel.ids import random_id, record_id_of_click
+from consent_server.ledger.answers import answer_mark
 from consent_server.ledger.entry import EntryKind, Salts
 from consent_server.storage.records import Appended, NewRecord, StoredRecord
 from consent_server.token.codec import recorded_choice
@@ -172,6 +173,9 @@ def _new_record(site: OpenSite, record: ConsentRecord, settled: Settled) -> NewR
         parts=record_parts(record, settled.decision),
         salts=Salts.draw(site.random),
         click_digest=settled.click_digest,
+        answer=answer_mark(
+            settled.click_digest, record.choice.surface, record.agent.device
+        ),
     )
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import URL
-from werkzeug.datastructures import Headers
 from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.test import Client, EnvironBuilder
 from werkzeug.wrappers import Request

@@ -119,3 +119,16 @@ def test_counts_requests_whose_signal_was_honoured() -> None:
     assert taken == Taken(held={}, seen={}, signals={"gpc": 1})
     assert evidence.take().signals == {"gpc": 2}
     assert not evidence.take()
+
+
+def test_counts_pages_that_asked_by_language() -> None:
+    evidence = Evidence()
+    asked: list[str] = []
+    evidence.notify = lambda: asked.append("told")
+    for language in ("nb", "en", "nb"):
+        evidence.ask(language)
+    taken = evidence.take()
+    evidence.put_back(taken)
+
+    assert asked == ["told", "told"]
+    assert evidence.take() == Taken(held={}, seen={}, asked={"en": 1, "nb": 2})

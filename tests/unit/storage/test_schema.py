@@ -14,10 +14,12 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy import table as sql_table
 
 from consent_server.kernel.errors import SettingError
+from consent_server.ledger.entry import make_entry
 from consent_server.ledger.log import sequence
 from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
 from consent_server.storage.db import reading, writing
+from consent_server.storage.records import insert_record
 from consent_server.storage.schema import (
     FIRST,
     VERSION_TABLE,
@@ -32,6 +34,7 @@ from tests.postgresql import PostgreSQL
 from tests.unit.ledger.builders import MOMENT, a_signer, record_id
 from tests.unit.storage.builders import (
     BOTH,
+    SITE,
     Opened,
     an_engine,
     file_url,
@@ -125,7 +128,10 @@ def test_keeps_everything_on_the_way_back_and_forth(site: Opened) -> None:
 def test_gives_numbers_that_go_on_after_the_way_back(site: Opened) -> None:
     site.records.append(new_record(1))
     downgrade(site.engine, FIRST)
-    site.records.append(new_record(2))
+    new = new_record(2)
+    entry = make_entry(new.kind, new.arrived_at, new.parts, new.salts)
+    with writing(site.engine) as connection:
+        insert_record(connection, SITE, new, entry)
     upgrade(site.engine)
     site.records.append(new_record(3))
 

@@ -1,0 +1,110 @@
+"""``consent-server statistics``: how visitors answered."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from consent_server.cli.enforcement import Days, align, counts_of_days, to_csv
+from consent_server.consent.statistics import SMALL, By, Row, Statistics
+from consent_server.kernel.canonical import Json
+from consent_server.ledger.report import escape
+from consent_server.storage.statistics import StatisticsStore
+from consent_server.web.installation import open_installed
+
+COLUMNS = ("value", "asked", "answers", "granted", "refused", "percent")
+TOO_FEW = f"<{SMALL}"
+
+
+@click.command(short_help="Show how visitors answered.")
+@click.option(
+    "--by",
+    type=click.Choice([it.value for it in By]),
+    default=By.PURPOSE.value,
+    show_default=True,
+    help="What to tell apart.",
+)
+@counts_of_days
+def statistics(  # noqa: PLR0913, PLR0917 - options, each by its name
+    by: str,
+    site_id: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    data_dir: Path,
+    database: str | None,
+    form: str | None,
+) -> None:
+    """Show how often visitors granted and refused.
+
+    Every recorded answer counts, also a changed one. Numbers that would point at few
+    visitors are not shown: "<10". An answer appears half a second after it was given.
+
+    \b
+    Examples:
+      consent-server statistics
+      consent-server statistics --by day --since 2026-03-01 --until 2026-03-31
+      consent-server statistics --data-dir .demo --site omnium --by language --json
+    """  # noqa: D301 - click's own mark against re-wrapping
+    days = Days.of(since, until)
+    with open_installed(data_dir, site_id, database) as site:
+        store = StatisticsStore(site.engine, site.site_id)
+        found = store.read(By(by), days.since, days.until)
+    click.echo(_say(form, site.site_id, found), nl=False)
+
+
+def _say(form: str | None, site_id: str, found: Statistics) -> str:
+    if form == "csv":
+        return to_csv(COLUMNS, [_cells(it) for it in (*found.rows, found.total)])
+    if form == "json":
+        return _to_json(site_id, found)
+    return _to_text(site_id, found)
+
+
+def _to_json(site_id: str, found: Statistics) -> str:
+    document: Json = {
+        "site": site_id,
+        "by": found.by.value,
+        "rows": [_cells(it) for it in found.rows],
+        "total": _cells(found.total),
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _cells(row: Row) -> dict[str, Json]:
+    times = row.times
+    return {
+        "value": row.value,
+        "asked": row.asked,
+        "answers": None if times is None else times.answers,
+        "granted": None if times is None else times.granted,
+        "refused": None if times is None else times.refused,
+        "percent": None if row.rate is None else round(row.rate * 100),
+    }
+
+
+def _to_text(site_id: str, found: Statistics) -> str:
+    if not found.rows:
+        return f"Nobody was asked on {site_id}, and nobody answered.\n"
+    headings = (found.by.value.capitalize(), *map(str.capitalize, COLUMNS[1:]))
+    columns = zip(headings, *map(_words, found.rows), strict=True)
+    names, *numbers = ([*column] for column in columns)
+    for column in numbers:
+        column[:] = [f"{it:>{max(map(len, column))}}" for it in column]
+    [first, *rows] = zip(names, *numbers, strict=True)
+    return f"{site_id}: {_whole(found.total)}\n\n{align(first, rows)}"
+
+
+def _whole(total: Row) -> str:
+    answers = TOO_FEW if total.times is None else f"{total.times.answers:,}"
+    rate = "" if total.rate is None else f", {total.rate:.0%} granted something"
+    return f"asked on {total.asked:,} pages, {answers} answers{rate}"
+
+
+def _words(row: Row) -> Sequence[str]:
+    asked = "" if row.asked is None else f"{row.asked:,}"
+    if row.times is None or row.rate is None:
+        return (escape(row.value), asked, *[TOO_FEW] * 3, "")
+    numbers = (f"{it:,}" for it in (row.times.answers, *row.times))
+    return (escape(row.value), asked, *numbers, f"{row.rate:.0%}")
