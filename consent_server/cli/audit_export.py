@@ -15,6 +15,7 @@ from consent_server.consent.choice import Action
 from consent_server.ledger.record_line import PART_NAMES
 from consent_server.ledger.report import escape
 from consent_server.ledger.selection import Selection
+from consent_server.verifier.processes import default_processes
 from consent_server.web.export_request import Advance, Exported, Form, Source, Wanted
 from consent_server.web.exporting import export
 from consent_server.web.partial import Partial
@@ -178,6 +179,7 @@ def export_command(  # noqa: PLR0913, PLR0917 - one per option
             wanted,
             resume=resume,
             watch=_show,
+            processes=default_processes(),
         )
     finally:
         _say_how_to_go_on(out)

@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TypeAlias
 
 from consent_server.kernel.errors import MalformedEvidenceError
 from consent_server.kernel.spreadsheet import inert_cell
@@ -84,16 +84,11 @@ _NO_AGENT = ("",) * 4
 Cell = str | int
 
 
-class FlatRow(NamedTuple):
-    """The record of a row; parts that are erased, withheld or damaged are ``None``."""
-
-    position: int
-    arrived_at: str
-    subject: bytes | None
-    decision: bytes | None
-    context: bytes | None
-    erased: list[str]
-    damaged: list[str]
+FlatRow: TypeAlias = tuple[
+    int, str, bytes | None, bytes | None, bytes | None, list[str], list[str]
+]
+"""The record of a row: position and arrival; subject, decision and context, ``None`` if
+they are erased, withheld or damaged; the names of those erased and of those damaged."""
 
 
 def flat_rows(
@@ -119,7 +114,7 @@ def flat_rows(
         damaged = [] if whole else damaged_parts(stored)
         erased = [] if whole else erased_parts(stored)
         row = withhold(stored, [*damaged, *withheld]) if damaged or withheld else stored
-        yield FlatRow(
+        yield (
             row[POSITION],
             arrived_at,
             row[SUBJECT],
@@ -157,37 +152,37 @@ class FlatTable:
 
     def cells(self, row: FlatRow) -> list[Cell]:
         """Return the cells of a row; one that is unknown is empty."""
+        position, arrived_at, subject, decision, context, erased, damaged = row
         ids: Iterable[str] = _NO_IDS
         times: Iterable[str] = _NO_TIMES
-        decision: Iterable[str] = _NO_DECISION
+        about: Iterable[str] = _NO_DECISION
         page: Iterable[str] = _NO_PAGE
         agent: Iterable[str] = _NO_AGENT
         purposes: Iterable[str] = ("",) * len(self._purposes)
-        damaged = row.damaged
         try:
-            if row.subject is not None:
-                record, subject, before = read_subject(row.subject)
-                ids = map(self._clean, (record, subject, before or ""))
-            if row.decision is not None:
-                said, *when = read_decision(row.decision)
+            if subject is not None:
+                record, person, before = read_subject(subject)
+                ids = map(self._clean, (record, person, before or ""))
+            if decision is not None:
+                said, *when = read_decision(decision)
                 times = map(self._clean, when)
-                decision, purposes = self._decision(said)
-            if row.context is not None:
-                where, what = read_context(row.context)
+                about, purposes = self._decision(said)
+            if context is not None:
+                where, what = read_context(context)
                 page, agent = self._page(where), self._agent(what)
         except MalformedEvidenceError:
             # Signed as it is, so no part was changed; we cannot read what it says.
             damaged = [*damaged, "unreadable"]
         return [
             self._copy_of,
-            row.position,
+            position,
             STATE,
-            row.arrived_at,
-            " ".join(row.erased),
+            arrived_at,
+            " ".join(erased),
             " ".join(damaged),
             *ids,
             *times,
-            *decision,
+            *about,
             *page,
             *agent,
             *purposes,

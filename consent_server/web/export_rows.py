@@ -1,18 +1,24 @@
 """How the rows of an export are written, one writer for each form that is made of text.
 
 A writer turns rows into bytes and counts them; its counts can be written down and taken
-up again.
+up again. Copies are made by several processes.
 """
 
 import gzip
-from collections.abc import Collection, Iterable
-from typing import Any, Protocol
+import marshal
+from collections import deque
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from typing import Any, Protocol, TypeAlias
 
 from consent_server.kernel.canonical import Json
 from consent_server.ledger.entry import EntryKind
-from consent_server.ledger.flat import CsvFormat, FlatRow, JsonLinesFormat, flat_rows
+from consent_server.ledger.flat import CsvFormat, JsonLinesFormat, flat_rows
 from consent_server.ledger.stored_row import ENTRY, StoredRow, format_line, withhold
 from consent_server.ledger.summary import Tally
+from consent_server.verifier.processes import in_order
+
+Fetched: TypeAlias = tuple[Sequence[StoredRow], int]
+"""Rows, and the position behind them."""
 
 _VISITOR = bytes([EntryKind.VISITOR])
 
@@ -103,7 +109,18 @@ class FlatRows:
 
     def write(self, rows: Iterable[StoredRow]) -> bytes:
         """Return the records among some rows."""
-        return self._pack(self._form.format(self._counted(rows)))
+        count, data = self.pack(rows)
+        self.count(count)
+        return data
+
+    def pack(self, rows: Iterable[StoredRow]) -> tuple[int, bytes]:
+        """Return how many records are among some rows, and their bytes."""
+        flat = list(flat_rows(rows, self._withheld))
+        return len(flat), self._pack(self._form.format(flat))
+
+    def count(self, records: int) -> None:
+        """Count records that were packed elsewhere."""
+        self._records += records
 
     def counts(self) -> dict[str, Json]:
         """Write down how many there were."""
@@ -118,10 +135,39 @@ class FlatRows:
         """How many records of visitors were written."""
         return self._records
 
-    def _counted(self, rows: Iterable[StoredRow]) -> list[FlatRow]:
-        flat = list(flat_rows(rows, self._withheld))
-        self._records += len(flat)
-        return flat
-
     def _pack(self, data: bytes) -> bytes:
         return gzip.compress(data, mtime=0) if self._compress and data else data
+
+
+def write_rows(
+    writer: RowWriter, fetches: Iterable[Fetched], processes: int
+) -> Generator[tuple[bytes, int]]:
+    """Give the bytes of rows, and the position behind them, in the order of the rows.
+
+    The rows of a copy know nothing of each other, so that many processes can share
+    them; of a bundle each is counted for its summary.
+    """
+    if processes > 1 and isinstance(writer, FlatRows):
+        yield from _share_rows(writer, fetches, processes)
+        return
+    for rows, position in fetches:
+        yield writer.write(rows), position
+
+
+def _share_rows(
+    writer: FlatRows, fetches: Iterable[Fetched], processes: int
+) -> Iterator[tuple[bytes, int]]:
+    positions = deque[int]()
+
+    def blocks() -> Iterator[bytes]:
+        for rows, position in fetches:
+            positions.append(position)
+            yield marshal.dumps([*map(tuple, rows)])
+
+    def pack(block: bytes) -> bytes:
+        return marshal.dumps(writer.pack(marshal.loads(block)))  # noqa: S302 - our own
+
+    for _, packed in in_order(pack, blocks(), processes):
+        count, data = marshal.loads(packed)  # noqa: S302 - our own
+        writer.count(count)
+        yield data, positions.popleft()

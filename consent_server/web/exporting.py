@@ -7,6 +7,7 @@ goes on. The file appears whole or not at all; what was interrupted can go on.
 import os
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -40,7 +41,13 @@ from consent_server.web.export_request import (
     Watch,
     unseen,
 )
-from consent_server.web.export_rows import BundleRows, FlatRows, RowWriter
+from consent_server.web.export_rows import (
+    BundleRows,
+    Fetched,
+    FlatRows,
+    RowWriter,
+    write_rows,
+)
 from consent_server.web.installation import Installed, open_installed
 from consent_server.web.keys import public_key_path
 from consent_server.web.ledger_writer import LedgerWriter
@@ -59,13 +66,14 @@ def export(
     *,
     resume: bool = False,
     watch: Watch = unseen,
+    processes: int = 1,
 ) -> Exported:
     """Write a site's evidence, or a copy of it; ``out`` appears whole or not at all.
 
     It holds pseudonyms and pages of visitors, so that only its owner may read it.
     Records that were committed but not yet sequenced get their positions first. What an
     interrupted export left is gone on with if ``resume`` is asked for, and if nothing
-    was erased since: then it begins again.
+    was erased since: then it begins again. So many ``processes`` may make a copy.
 
     Raises:
         SettingError: There is no database, site, epoch or record of that name, the file
@@ -82,7 +90,7 @@ def export(
             wanted = _find_subject(site, wanted)
             epoch = _sequence_waiting(site, source.data_dir, wanted.epoch)
             with snapshot(site.engine, site.site_id, epoch) as moment:
-                run = _Run(site, moment, partial, wanted, watch)
+                run = _Run(site, moment, partial, wanted, watch, processes)
                 exported = run.export(source.data_dir, resume=resume)
     except OSError as error:
         raise SettingError(f"{out} cannot be written: {error.strerror}") from error
@@ -101,6 +109,7 @@ class _Run:
         partial: Partial,
         wanted: Wanted,
         watch: Watch,
+        processes: int,
     ) -> None:
         self._site = site
         self._policies = PolicyStore(site.engine, site.site_id)
@@ -108,6 +117,7 @@ class _Run:
         self._partial = partial
         self._wanted = wanted
         self._watch = watch
+        self._processes = processes
 
     def export(self, data_dir: Path, *, resume: bool) -> Exported:
         progress = self._unfinished() if resume else None
@@ -189,18 +199,20 @@ class _Run:
     def _write_rows(self, writer: RowWriter, scope: Scope, progress: Progress) -> None:
         """Append what is missing; every so often the journal says how far it is."""
         stop = scope.head.size
+        fetches = self._fetches(progress, stop)
         with (
             self._partial.append(progress.size) as file,
             self._watch("Reading", stop - progress.position) as advance,
+            closing(write_rows(writer, fetches, self._processes)) as written,
         ):
             if progress.counts is None:
                 progress = self._append(file, writer.begin(), progress, 0)
                 self._save(file, writer, progress)
             else:
                 writer.take_up(progress.counts)
-            for number, (rows, position) in enumerate(self._fetches(progress, stop), 1):
+            for number, (data, position) in enumerate(written, 1):
                 done = position - progress.position
-                progress = self._append(file, writer.write(rows), progress, position)
+                progress = self._append(file, data, progress, position)
                 if number % FETCHES_PER_JOURNAL == 0:
                     self._save(file, writer, progress)
                 advance(done)
@@ -222,9 +234,7 @@ class _Run:
         file.flush()
         self._partial.save(replace(progress, counts=writer.counts()))
 
-    def _fetches(
-        self, progress: Progress, stop: int
-    ) -> Iterator[tuple[Sequence[StoredRow], int]]:
+    def _fetches(self, progress: Progress, stop: int) -> Iterator[Fetched]:
         """Give selected rows, and the position behind them."""
         selection = self._wanted.selection
         for rows in self._moment.rows(progress.position, stop, selection):
