@@ -78,6 +78,7 @@ def _to_json(record_id: UUID, found: Found) -> dict[str, object]:
     return {
         "record_id": str(record_id),
         "state": shown.state,
+        "log": shown.record.log,
         "position": shown.record.position,
         "checkpoint": None if shown.head is None else shown.head.size,
         "record": _record_json(shown.record),
@@ -91,6 +92,7 @@ def _to_json(record_id: UUID, found: Found) -> dict[str, object]:
 def _record_json(record: PlacedRecord) -> dict[str, object]:
     said, where = record.decided, record.context
     return {
+        "log": record.log,
         "position": record.position,
         "arrived_at": _time(record.arrived_at),
         "subject": None if record.subject is None else record.subject._asdict(),
@@ -180,14 +182,14 @@ def _place(shown: ShownRecord) -> str:
 def _erasure(one: Erasure) -> str:
     if one.reason is None:
         return f"the {one.part} part is not here, and no tombstone says why"
-    return f"the {one.part} part ({one.reason}, entry {one.position})"
+    return f"the {one.part} part ({one.reason}, entry {one.position} of {one.log})"
 
 
 def _history(shown: ShownRecord) -> Iterator[str]:
     before: Mapping[str, str] = {}
     for one in shown.history:
         said = one.decided
-        mark = ">" if one.position == shown.record.position else " "
+        mark = ">" if one == shown.record else " "
         changes = ", ".join(
             f"{name}: {status}"
             for name, status in one.answers.items()

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from consent_server.cli.ledger_recover import describe
+from consent_server.cli.ledger_recover import announce
 from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import SettingError
 from consent_server.kernel.ids import system_random
 from consent_server.ledger.report import escape
-from consent_server.web.installation import Installed, open_installed
+from consent_server.web.installation import open_installed
 from consent_server.web.key_rotation import rotate_key
 from consent_server.web.keys import encrypt_key, list_keys
 from consent_server.web.recovering import Recovery
@@ -54,6 +54,9 @@ def rotate(
       consent-server ledger key rotate --site shop --reason lost --yes
     """  # noqa: D301 - click's own mark against re-wrapping
     with open_installed(data_dir, site_id, database) as site:
+        recovery = Recovery(site.engine, site_id, data_dir, system_random)
+        if reason in {LOST, LEAKED}:
+            announce(recovery.look_ahead(), ask=not yes)
         if reason != LOST:
             signer = rotate_key(
                 site.engine,
@@ -66,7 +69,7 @@ def rotate(
             click.echo(f"{signer.name} is signed with a new key now.")
             click.echo(f"Give it to your auditors: {signer.vkey}")
         if reason in {LOST, LEAKED}:
-            _begin_epoch(site, data_dir, f"key {reason}", yes=yes, new=reason == LOST)
+            _begin_epoch(recovery, f"key {reason}", new=reason == LOST)
 
 
 @key.command()
@@ -90,15 +93,9 @@ def encrypt(data_dir: Path) -> None:
         click.echo(escape(f"{path}: {done}"))
 
 
-def _begin_epoch(
-    site: Installed, data_dir: Path, reason: str, *, yes: bool, new: bool
-) -> None:
-    recovery = Recovery(site.engine, site.site_id, data_dir, system_random)
-    outlook = recovery.look_ahead()
-    for line in describe(outlook):
-        click.echo(escape(line), err=True)
-    if not yes:
-        click.confirm("Begin the new epoch?", abort=True, err=True)
-    log = recovery.begin(outlook, reason, SystemClock().now(), new_key=new).log
+def _begin_epoch(recovery: Recovery, reason: str, *, new: bool) -> None:
+    # The rotation of a leaked key has added an entry since the look before.
+    outlook, now = recovery.look_ahead(), SystemClock().now()
+    log = recovery.begin(outlook, reason, now, new_key=new).log
     click.echo(f"The ledger goes on as {log.signer.name}.")
     click.echo(f"Give its key to your auditors: {log.signer.vkey}")

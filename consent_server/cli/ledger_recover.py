@@ -66,10 +66,7 @@ def recover(  # noqa: PLR0913 - options, each by its name
     with open_installed(data_dir, site_id, database) as site:
         recovery = Recovery(site.engine, site_id, data_dir, system_random)
         outlook = recovery.look_ahead(kept)
-        for line in describe(outlook):
-            click.echo(escape(line), err=True)
-        if not yes:
-            _confirm()
+        announce(outlook, ask=not yes)
         begun = recovery.begin(
             outlook, reason, SystemClock().now(), new_key=new_key
         ).log
@@ -89,8 +86,15 @@ def recover(  # noqa: PLR0913 - options, each by its name
     click.echo(f"Give its key to your auditors: {begun.signer.vkey}")
 
 
-def _confirm() -> None:
-    if not click.confirm("Begin the new epoch?", err=True):
+def announce(outlook: Outlook, *, ask: bool) -> None:
+    """Say what a new epoch means, and ask for it before anything is changed.
+
+    Raises:
+        Abort: The answer is no.
+    """
+    for line in describe(outlook):
+        click.echo(escape(line), err=True)
+    if ask and not click.confirm("Begin the new epoch?", err=True):
         click.echo("Nothing was changed.", err=True)
         raise click.Abort
 

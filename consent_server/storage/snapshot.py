@@ -6,7 +6,7 @@ meanwhile is not in it, so that no part is missing whose tombstone is.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import (
@@ -46,7 +46,11 @@ class Snapshot:
     def __init__(self, connection: Connection, site_id: str, epoch: int) -> None:
         self.epoch = epoch
         self._connection = connection
-        self._log = {"site_id": site_id, "epoch": epoch}
+        self._log: dict[str, Any] = {"site_id": site_id, "epoch": epoch}
+
+    def of_epoch(self, epoch: int) -> Self:
+        """Look at another log of the site, at the same moment."""
+        return type(self)(self._connection, self._log["site_id"], epoch)
 
     def checkpoints(self, limit: int, size: int | None = None) -> Sequence[str]:
         """Return the newest checkpoints, as far as ``size``, in increasing size."""

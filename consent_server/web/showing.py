@@ -11,7 +11,8 @@ from consent_server.kernel.errors import SettingError
 from consent_server.ledger.bundle import FindDocument
 from consent_server.ledger.bundle_format import CHECKPOINTS, NOTICES, RECORDS
 from consent_server.ledger.bundle_reader import BundleReader
-from consent_server.ledger.checkpoint import peek_checkpoint
+from consent_server.ledger.checkpoint import Checkpoint, peek_checkpoint
+from consent_server.ledger.epoch import FIRST_EPOCH
 from consent_server.ledger.reading import parse_json, require_list, require_text
 from consent_server.ledger.record_line import parse_line
 from consent_server.ledger.shown import ShownRecord, Surroundings, read_record
@@ -45,18 +46,20 @@ def find_in_database(
         stored = RecordStore(site.engine, site.site_id).find(record_id)
         if stored is None:
             raise _unknown(record_id, f"site {site.site_id!r}")
-        ledger = SqlLedgerStore(site.engine, site.site_id)
-        around = Surroundings()
-        with snapshot(site.engine, site.site_id, ledger.epoch) as moment:
-            notes = moment.checkpoints(1)
-            head = peek_checkpoint(notes[0]) if notes else None
-            size = 0 if head is None else head.size
-            for rows in moment.rows_of(stored.subject_id, size):
-                around.add(rows)
-        row = _row_of(stored)
-        if stored.index is None:
-            around.records.append(read_record(row, None))
-        shown = around.around(row, stored.index, head)
+        newest = SqlLedgerStore(site.engine, site.site_id).epoch
+        around, heads = Surroundings(), dict[int, Checkpoint]()
+        with snapshot(site.engine, site.site_id, newest) as moment:
+            for epoch in range(FIRST_EPOCH, newest + 1):
+                log = moment.of_epoch(epoch)
+                for note in log.checkpoints(1):
+                    head = heads[epoch] = peek_checkpoint(note)
+                    for rows in log.rows_of(stored.subject_id, head.size):
+                        around.add(rows, head.origin)
+        own = None if stored.epoch is None else heads.get(stored.epoch)
+        record = read_record(_row_of(stored), None if own is None else own.origin)
+        if own is None:
+            around.records.append(record)
+        shown = around.around(record, own or heads.get(newest))
         return _found(shown, PolicyStore(site.engine, site.site_id).find_notice)
 
 
@@ -72,19 +75,19 @@ def find_in_bundle(file: Path, record_id: UUID) -> Found:
         row = next(_rows_with(bundle, str(record_id), "record_id"), None)
         if row is None:
             raise _unknown(record_id, str(file))
-        around = Surroundings()
-        who = read_record(row).subject
-        around.add(_rows_with(bundle, who and who.subject_id, "subject_id", own=True))
         notes = require_list(
             parse_json(bundle.read(CHECKPOINTS), CHECKPOINTS), CHECKPOINTS
         )
         head = peek_checkpoint(require_text(notes[-1], "a checkpoint"))
+        record, around = read_record(row, head.origin), Surroundings()
+        subject = record.subject and record.subject.subject_id
+        around.add(_rows_with(bundle, subject, "subject_id", own=True), head.origin)
 
         def find_notice(digest: str) -> bytes | None:
             name = f"{NOTICES}{digest}.json"
             return bundle.read(name) if name in bundle.names() else None
 
-        return _found(around.around(row, row[0], head), find_notice)
+        return _found(around.around(record, head), find_notice)
 
 
 def _rows_with(
@@ -102,7 +105,7 @@ def _rows_with(
         if not named and not (own and b'"p":["{}",' in line):
             continue
         row = stored_row(parse_line(line))
-        who = read_record(row).subject
+        who = read_record(row, None).subject
         if not named or (who is not None and getattr(who, name) == wanted):
             yield row
 

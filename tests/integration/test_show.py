@@ -95,9 +95,35 @@ def test_shows_what_is_gone_and_what_is_damaged(shop: Shop) -> None:
         connection.execute(change.where(record.c.number == 3).values(**changed))
     engine.dispose()
 
-    gone_part = {"part": "context", "reason": None, "position": None}
+    gone_part = {"part": "context", "reason": None, "position": None, "log": None}
     assert show(first, *where(shop))["erased"] == [gone_part]
     assert show(second, *where(shop))["record"]["damaged"] == ["context"]
+
+
+def test_finds_a_record_of_an_earlier_epoch(shop: Shop) -> None:
+    """What happened since, and why a part is gone, stands in the later log."""
+    first, *_ = ids(shop)
+    ledger = ("--site", "shop", "--yes", *where(shop))
+    done = run("ledger", "recover", "--reason", "a trial", *ledger)
+    assert done.returncode == 0, done.stderr
+    shop.choose("refuse_all")
+    settle()
+    # By the clock of this machine, what these visitors came from is old.
+    done = run("jobs", "run", "--once", "--clock-is-right", *where(shop))
+    assert done.returncode == 0, done.stderr
+
+    found = show(first, *where(shop))
+
+    assert (found["log"], found["position"]) == ("shop.example/shop", 1)
+    assert [(one["log"], one["position"]) for one in found["history"]] == [
+        ("shop.example/shop", 1),
+        ("shop.example/shop", 3),
+        ("shop.example/shop/2", 2),
+    ]
+    [gone] = found["erased"]
+    assert (gone["log"], gone["reason"]) == ("shop.example/shop/2", "retention")
+    said = run("audit", "show", first, *where(shop)).stdout
+    assert said.count("\n> ") == 1
 
 
 def test_says_that_a_record_is_restricted(shop: Shop) -> None:

@@ -212,6 +212,19 @@ class TestKeys:
         assert self.keys(shop) == [(1, 0), (2, 0)]
         assert status(shop)["findings"] == []
 
+    @pytest.mark.parametrize("reason", ["lost", "leaked"])
+    def test_changes_nothing_where_the_answer_is_no(
+        self, shop: Shop, reason: str
+    ) -> None:
+        before = (shop.data_dir / "keys/shop.ledger.key").read_bytes()
+        asked = ("key", "rotate", "--site", "shop", "--reason", reason)
+        done = run(shop, *asked, answer="n\n")
+
+        assert done.exit_code == 1
+        assert "Nothing was changed." in done.stderr
+        assert self.keys(shop) == [(1, 0)]
+        assert (shop.data_dir / "keys/shop.ledger.key").read_bytes() == before
+
     def test_begins_a_new_epoch_after_a_leak(self, shop: Shop) -> None:
         self.rotate(shop, "leaked")
 
