@@ -26,6 +26,7 @@ NOT_STORED = ("Cache-Control", "no-store")
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER_SECONDS = "5"
 NOT_FOUND = "not_found"
+TOO_MANY = "too_many_requests"
 
 
 def problem_document(status: HTTPStatus, code: str, detail: str) -> bytes:
@@ -47,6 +48,7 @@ def problem_words(texts: Texts, code: str, detail: str) -> tuple[str, str]:
     words = {
         NOT_FOUND: texts.page.no_page_detail,
         StoreUnavailableError.code: texts.not_saved,
+        TOO_MANY: texts.not_saved,
         StalePolicyError.code: texts.stale,
         RecordConflictError.code: texts.stale,
     }

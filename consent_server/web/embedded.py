@@ -30,6 +30,7 @@ def embed(  # noqa: PLR0913 - settings, each by its name
     secure: bool = True,
     compress: bool = True,
     debug_header: bool = False,
+    hops: int = 0,
     clock: Clock | None = None,
     random: RandomBytes = system_random,
 ) -> ConsentMiddleware:
@@ -40,6 +41,8 @@ def embed(  # noqa: PLR0913 - settings, each by its name
     come over plain http, as on loopback. Pages are compressed on their way out;
     pass ``compress=False`` where a proxy in front does it. ``debug_header=True`` is
     for development: each response then tells in ``Consent-Debug`` what was held.
+    ``hops`` is how many proxies of the site's own stand in front and name whom they ask
+    for in ``X-Forwarded-For``; a flood of choices is told apart by it.
 
     Raises:
         CatalogError: The catalog has mistakes; all of them are named.
@@ -54,6 +57,7 @@ def embed(  # noqa: PLR0913 - settings, each by its name
         secure=secure,
         compress=compress,
         debug_header=debug_header,
+        hops=hops,
     )
     parts = _open(app, catalog_path, around, database)
     return ConsentMiddleware(app, parts.site, parts.choices)
@@ -68,6 +72,7 @@ def embed_asgi(  # noqa: PLR0913 - settings, each by its name
     secure: bool = True,
     compress: bool = True,
     debug_header: bool = False,
+    hops: int = 0,
     clock: Clock | None = None,
     random: RandomBytes = system_random,
 ) -> ConsentASGIMiddleware:
@@ -79,6 +84,7 @@ def embed_asgi(  # noqa: PLR0913 - settings, each by its name
         secure=secure,
         compress=compress,
         debug_header=debug_header,
+        hops=hops,
     )
     parts = _open(app, catalog_path, around, database)
     choices = WSGIBridge(parts.choices, MAX_RECEIPT_BYTES)

@@ -35,7 +35,7 @@ class Consent:
     come over plain http, as on loopback. Pages are compressed on their way out;
     pass ``compress=False`` where a proxy in front does it. ``debug_header`` makes
     each response tell in ``Consent-Debug`` what was held in it; by default Flask's
-    debug mode does.
+    debug mode does. ``hops`` is how many proxies of the site's own stand in front.
     """
 
     def __init__(  # noqa: PLR0913 - settings, each by its name
@@ -48,6 +48,7 @@ class Consent:
         secure: bool = True,
         compress: bool = True,
         debug_header: bool | None = None,
+        hops: int = 0,
         clock: Clock | None = None,
     ) -> None:
         self._catalog = Path(catalog)
@@ -57,6 +58,7 @@ class Consent:
         self._debug_header = debug_header
         self._clock = clock
         self._compress = compress
+        self._hops = hops
         self._policy: Policy | None = None
         if app is not None:
             self.init_app(app)
@@ -79,6 +81,7 @@ class Consent:
             debug_header=app.debug if debug is None else debug,
             clock=self._clock,
             compress=self._compress,
+            hops=self._hops,
         )
         self._policy = middleware.site.policy
         app.wsgi_app = middleware  # type: ignore[method-assign]  # as Flask's manual does

@@ -75,7 +75,7 @@ def _say_when(response: Response) -> Response:
 
 def _keep_headers(response: Response, error: HTTPException) -> Response:
     for name, value in error.get_headers():
-        if name in {"Allow", "Location", "WWW-Authenticate"}:
+        if name in {"Allow", "Location", "Retry-After", "WWW-Authenticate"}:
             response.headers[name] = value
     return response
 

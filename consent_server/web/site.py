@@ -17,6 +17,7 @@ from consent_server.storage.schema import require_schema
 from consent_server.token.codec import TokenCodec
 from consent_server.token.earlier import earlier_policies
 from consent_server.token.keys import TokenSigner
+from consent_server.web.flooding import Floodgate
 from consent_server.web.keys import (
     ledger_key_path,
     load_or_create_seed,
@@ -46,6 +47,7 @@ class OpenSite:
     policies: PolicyStore
     erasures: ErasureStore
     sequencer: Sequencer
+    floodgate: Floodgate
     clock: Clock
     random: RandomBytes
     secure: bool
@@ -73,7 +75,8 @@ class Surroundings:
     """What a site is opened in: where its data lie, time, chance and scheme.
 
     ``compress`` says that pages are compressed on their way out, ``debug_header`` that
-    each response tells what was held in it.
+    each response tells what was held in it, ``hops`` how many proxies of the site's own
+    stand in front.
     """
 
     data_dir: Path
@@ -82,6 +85,7 @@ class Surroundings:
     secure: bool
     compress: bool = True
     debug_header: bool = False
+    hops: int = 0
 
 
 def open_site(policy: Policy, engine: Engine, around: Surroundings) -> OpenSite:
@@ -117,6 +121,7 @@ def open_site(policy: Policy, engine: Engine, around: Surroundings) -> OpenSite:
         records=RecordStore(engine, site_id),
         policies=policies,
         erasures=ErasureStore(engine, site_id),
+        floodgate=Floodgate(around.clock, around.hops),
         clock=around.clock,
         random=around.random,
         secure=around.secure,

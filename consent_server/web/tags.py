@@ -19,19 +19,20 @@ from consent_server.web.visitor.tag import register_tag
 from consent_server.web.visitor.views import limit_bodies
 
 
-def serve_tags(
+def serve_tags(  # noqa: PLR0913 - settings, each by its name
     catalog_paths: Iterable[Path],
     data_dir: Path,
     *,
     database: str | None = None,
     secure: bool = True,
+    hops: int = 0,
     clock: Clock | None = None,
     random: RandomBytes = system_random,
 ) -> Flask:
     """Make the WSGI application that serves sites in the script-tag mode.
 
     Each catalog is one site; its pages load ``/-/choices/sites/SITE.js`` from here.
-    ``data_dir`` and ``database`` are those of
+    ``data_dir``, ``database`` and ``hops`` are those of
     :func:`consent_server.web.embedded.embed`. Pass ``secure=False`` only where pages
     come over plain http, as on loopback.
 
@@ -42,7 +43,11 @@ def serve_tags(
         StoreUnavailableError: The database cannot be opened.
     """
     around = Surroundings(
-        data_dir=data_dir, clock=clock or SystemClock(), random=random, secure=secure
+        data_dir=data_dir,
+        clock=clock or SystemClock(),
+        random=random,
+        secure=secure,
+        hops=hops,
     )
     policies = [compile_policy(read_catalog(path)) for path in catalog_paths]
     app = choices_app()

@@ -85,6 +85,7 @@ class Choosing:
         require_own_origin(request, secure=site.secure)
         incoming = read_choice(request, policy.gated_purposes)
         require_own_host(request, policy.site.domains, secure=site.secure)
+        site.floodgate.require_room(request, incoming.raw)
         done = record_choice(site, incoming, visitor_of(site, request))
         ended = ended_cookies(site, request, done.recorded)
         answer = _say(done) if incoming.from_script else _lead_back(done, request)

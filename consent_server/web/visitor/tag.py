@@ -126,6 +126,7 @@ class TagViews:
         incoming = read_choice(request, site.policy.gated_purposes)
         page = dataclasses.replace(incoming.page, origin=origin)
         incoming = dataclasses.replace(incoming, page=page)
+        site.floodgate.require_room(request, incoming.raw)
         done = record_choice(site, incoming, self._visitor())
         own = canonical_members(
             {
