@@ -223,8 +223,8 @@ def _address(environ: WSGIEnvironment) -> str:
     path: str = environ["PATH_INFO"]
     if not DOTS.isdisjoint(path.split("/")):
         raise _Refused(HTTPStatus.NOT_FOUND, "there is nothing of that name")
-    quoted = quote(path.encode("latin-1"), safe="/-._~!$&'()*+,;=:@")
-    query = quote(environ.get("QUERY_STRING", ""), safe="/-._~!$&'()*+,;=:@?%")
+    quoted = quote(path.encode("latin-1"), safe="/-._~!$&'()+*,;=:@")
+    query = quote(environ.get("QUERY_STRING", ""), safe="/-._~!$&'()+*,;=:@?%")
     return f"{quoted}?{query}" if query else quoted
 
 
