@@ -243,7 +243,7 @@ def test_touches_no_tables_of_another_program(bare: Engine, statement: str) -> N
     assert count(bare, "record") == 0
 
 
-@pytest.mark.parametrize("revision", ["0009", "base", "", head_revision() + "x"])
+@pytest.mark.parametrize("revision", ["9999", "base", "", head_revision() + "x"])
 def test_goes_back_to_no_revision_that_there_was_not(
     site: Opened, revision: str
 ) -> None:
