@@ -1,4 +1,8 @@
-"""granian, set up as our measurements found it best (docs/howto/serve.md)."""
+"""granian, set up as our measurements found it best (docs/howto/serve.md).
+
+The metrics must not be imported here: they look at the environment when they are, and
+the workers do that after it was completed.
+"""
 
 import os
 import shutil
@@ -9,9 +13,8 @@ from granian.http import HTTP1Settings
 from granian.server import MPServer
 
 from consent_server.web.logs import configure_logging, logging_config
-from consent_server.web.metrics import SHARED_FOLDER
-from consent_server.web.serving import open_server
-from consent_server.web.settings import Settings
+from consent_server.web.server import open_server
+from consent_server.web.settings import METRICS_FOLDER, Settings
 
 TARGET = "consent_server.web.serving:create"
 HEADER_READ_MS = 5_000
@@ -34,7 +37,7 @@ def run(settings: Settings) -> None:
     folder = None
     if settings.metrics and settings.workers > 1:
         folder = tempfile.mkdtemp(prefix="consent-metrics-")
-        os.environ[SHARED_FOLDER] = folder
+        os.environ[METRICS_FOLDER] = folder
     try:
         _make(settings).serve()
     finally:

@@ -27,8 +27,8 @@ from consent_server.token.api_key import Role
 from consent_server.web.authorising import KeyRing
 from consent_server.web.ledgers import Ledgers
 from consent_server.web.route_class import CHOICE
+from consent_server.web.settings import METRICS_FOLDER
 
-SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host")
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
@@ -44,7 +44,7 @@ class Metrics:
     def __init__(self, ledgers: Ledgers, clock: Clock) -> None:
         counted = CollectorRegistry()
         self._registry = counted
-        if SHARED_FOLDER in os.environ:
+        if METRICS_FOLDER in os.environ:
             self._registry = CollectorRegistry()
             MultiProcessCollector(self._registry)  # type: ignore[no-untyped-call]
         self._registry.register(_LedgerCollector(ledgers, clock))

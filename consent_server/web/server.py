@@ -22,6 +22,7 @@ from consent_server.web.ledgers import Ledgers
 from consent_server.web.mirror import register_mirror
 from consent_server.web.overview import register_overview
 from consent_server.web.problems import problem_of
+from consent_server.web.settings import Settings
 from consent_server.web.site import Surroundings
 from consent_server.web.sites import Sites
 from consent_server.web.tag_router import TagRouter
@@ -88,6 +89,21 @@ def create_server(
     # A server that forks its workers now gives them no connection of this process.
     opened.dispose()
     return app
+
+
+def open_server(settings: Settings) -> Flask:
+    """Make the application that settings describe.
+
+    Raises:
+        SettingError: The data folder or the database cannot be used.
+        StoreUnavailableError: The database cannot be opened.
+    """
+    return create_server(
+        settings.data_dir,
+        settings.database or None,
+        databases=settings.databases,
+        secure=not settings.plain_http,
+    )
 
 
 def parts_of(app: Flask) -> Parts:

@@ -7,7 +7,6 @@ import os
 from collections.abc import Mapping
 from wsgiref.types import WSGIApplication
 
-from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from consent_server.kernel.ids import system_random
@@ -15,7 +14,7 @@ from consent_server.web.border import Border
 from consent_server.web.logs import configure_logging
 from consent_server.web.metrics import Metrics, register_metrics
 from consent_server.web.observing import Observe, Observer, observe_nothing
-from consent_server.web.server import create_server, parts_of
+from consent_server.web.server import open_server, parts_of
 from consent_server.web.settings import Settings, read_settings
 
 
@@ -36,21 +35,6 @@ def create(environ: Mapping[str, str] = os.environ) -> WSGIApplication:
         register_metrics(app, metrics, parts.keys)
         observe = metrics.observe
     return surround(app, settings, observe)
-
-
-def open_server(settings: Settings) -> Flask:
-    """Make the inner application.
-
-    Raises:
-        SettingError: The data folder or the database cannot be used.
-        StoreUnavailableError: The database cannot be opened.
-    """
-    return create_server(
-        settings.data_dir,
-        settings.database or None,
-        databases=settings.databases,
-        secure=not settings.plain_http,
-    )
 
 
 def surround(

@@ -18,6 +18,9 @@ from consent_server.kernel.errors import SettingError
 from consent_server.sdk.checks import is_loopback
 from consent_server.web.databases import parse_databases
 
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+"""Where several processes write what they count, for whichever is asked."""
+
 _DECLARED = "setting"
 _LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 

@@ -9,19 +9,20 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from tests.command_line import run
+from tests.postgresql import PostgreSQL
 from tests.site import CATALOG
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = "/-/choices/sites/shop.js"
 CHOICES = "/-/choices/sites/shop/"
 SECONDS = 60
 MARK = "mark5c1e"
@@ -63,13 +64,15 @@ class Running:
             answer = connection.getresponse()
             return answer.status, answer.read().decode()
 
-    def version(self) -> str:
-        return self.ask(SCRIPT)[1].partition('"policy":"')[2][:64]
+    def version(self, site: str = "shop") -> str:
+        script = self.ask(f"/-/choices/sites/{site}.js")[1]
+        return script.partition('"policy":"')[2][:64]
 
-    def choose(self, version: str) -> tuple[int, str]:
+    def choose(self, version: str, site: str = "shop") -> tuple[int, str]:
         body = {"act": "grant_all", "policy": version, "language": "en"}
         body |= {"surface": "banner", "page": f"/?{MARK}"}
-        return self.ask(CHOICES, {"Origin": "https://shop.example"}, body)
+        origin = {"Origin": f"https://{site}.example"}
+        return self.ask(f"/-/choices/sites/{site}/", origin, body)
 
     def send(self, raw: bytes) -> bytes:
         """Return the status line for bytes as they are."""
@@ -79,7 +82,9 @@ class Running:
 
 
 @contextlib.contextmanager
-def served(folder: Path, command: list[str]) -> Iterator[Running]:
+def served(
+    folder: Path, command: list[str], more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Running]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -90,7 +95,7 @@ def served(folder: Path, command: list[str]) -> Iterator[Running]:
         subprocess.Popen(
             [part.format(port=port) for part in command],
             cwd=ROOT,
-            env={**os.environ, **variables},
+            env={**os.environ, **variables, **more},
             stdout=out,
             stderr=out,
         ) as process,
@@ -227,3 +232,38 @@ def test_says_what_keeps_it_from_starting(tmp_path: Path) -> None:
 
     assert done.returncode == 2
     assert "data folder" in done.stderr
+
+
+@pytest.mark.postgresql
+def test_serves_sites_of_two_databases_from_two_processes(
+    tmp_path: Path,
+    postgresql_url: str,
+    postgresql: PostgreSQL,
+    postgresql_template: str,
+) -> None:
+    east = postgresql.url(postgresql.create(postgresql_template))
+    variables = {
+        "DATABASE_URL": postgresql_url,
+        "CONSENT_DATABASES": f"east={east}",
+        "CONSENT_WORKERS": "2",
+    }
+    for site, name in (("shop", "main"), ("blog", "east")):
+        file = tmp_path / f"{site}.yaml"
+        file.write_text(CATALOG.replace("shop", site), encoding="utf-8")
+        where = ("--data-dir", tmp_path / "data", "--in", name)
+        urls = ("--database", postgresql_url, "--databases", f"east={east}")
+        assert run("site", "add", file, *where, *urls).returncode == 0
+
+    with served(tmp_path, SERVE, variables) as server:
+        sites = ["shop", "blog"] * 10
+        versions = {site: server.version(site) for site in sites}
+        with ThreadPoolExecutor(8) as pool:
+            done = [*pool.map(lambda it: server.choose(versions[it], it)[0], sites)]
+        metrics = server.ask("/metrics")[1].splitlines()
+
+    assert done == [201] * 20
+    assert 'consent_choices_total{outcome="recorded"} 20.0' in metrics
+    for url, site in ((postgresql_url, "shop"), (east, "blog")):
+        where = ("--data-dir", tmp_path / "data", "--database", url)
+        status = json.loads(run("ledger", "status", "--json", *where).stdout)
+        assert [(it["site"], it["size"]) for it in status["sites"]] == [(site, 11)]
