@@ -1,0 +1,201 @@
+"""The server's end of the connected mode: who may ask, and what is answered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.test import Client, TestResponse
+
+from consent_server.kernel.canonical import sha256_hex
+from consent_server.kernel.ids import system_random
+from consent_server.sdk.connected.contract import MAX_EVIDENCE_BYTES, MAX_FORWARD_BYTES
+from consent_server.sdk.connected.document import accept
+from consent_server.storage.api_keys import ApiKeyStore
+from consent_server.token.api_key import Role
+from consent_server.web.registering import add_site
+from consent_server.web.server import create_server, parts_of
+from consent_server.web.sites import Sites
+from tests.example import SAME_ORIGIN, choice
+from tests.site import CATALOG, START, settle
+from tests.unit.sdk.connected.vectors import VECTORS
+
+BLOG = CATALOG.replace("id: shop", "id: blog").replace("shop.example", "blog.example")
+VISITOR = {"Consent-Site-Host": "shop.example", "Consent-Site-Scheme": "https"}
+CHOICES = "forward/-/choices/"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server of two sites, and a middleware that knows keys of it."""
+
+    client: Client
+    keys: dict[str, str]
+    sites: Sites
+
+    def ask(
+        self,
+        path: str,
+        key: str = "shop",
+        method: str = "GET",
+        **more: Any,  # noqa: ANN401 - as werkzeug types them
+    ) -> TestResponse:
+        headers = dict(more.pop("headers", {}))
+        if key:
+            headers["Authorization"] = f"Bearer {self.keys[key]}"
+        return self.client.open(
+            f"/v1/sites/{path}", method=method, headers=headers, **more
+        )
+
+    def seen(self) -> int:
+        hosted = self.sites.find("shop")
+        assert hosted is not None
+        return sum(it.times for it in hosted.counts.read_held())
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder: Path = tmp_path_factory.mktemp("server")
+    app = create_server(folder)
+    parts = parts_of(app)
+    add_site(CATALOG, "shop.yaml", parts.databases, parts.around)
+    add_site(BLOG, "blog.yaml", parts.databases, parts.around)
+    store = ApiKeyStore(parts.databases.main)
+    made = {
+        "shop": (Role.MIDDLEWARE, "shop"),
+        "blog": (Role.MIDDLEWARE, "blog"),
+        "auditor": (Role.AUDITOR, "shop"),
+    }
+    keys = {
+        name: store.create(role, site_id, name, START, system_random)[1]
+        for name, (role, site_id) in made.items()
+    }
+    yield Server(Client(app, use_cookies=False), keys, parts.sites)
+    settle()
+
+
+def test_gives_a_policy_that_the_other_end_accepts(server: Server) -> None:
+    answer = server.ask("shop/policy")
+    accepted = accept(answer.data, "shop", secure=True)
+
+    assert answer.headers["ETag"] == f'"{sha256_hex(answer.data)}"'
+    assert "no-transform" in answer.headers["Cache-Control"]
+    assert accepted.policy.site.domains == ("shop.example",)
+    assert server.ask("blog/policy", "blog").data != answer.data
+
+
+def test_says_that_nothing_changed_to_whoever_has_it(server: Server) -> None:
+    tag = server.ask("shop/policy").headers["ETag"]
+    answer = server.ask("shop/policy", headers={"If-None-Match": tag})
+
+    assert (answer.status_code, answer.data) == (HTTPStatus.NOT_MODIFIED, b"")
+
+
+@pytest.mark.parametrize("path", ["policy", "evidence", CHOICES])
+@pytest.mark.parametrize(
+    ("site", "key", "status"),
+    [
+        ("shop", "", HTTPStatus.UNAUTHORIZED),
+        ("shop", "blog", HTTPStatus.FORBIDDEN),
+        ("shop", "auditor", HTTPStatus.FORBIDDEN),
+        ("none", "shop", HTTPStatus.FORBIDDEN),
+    ],
+)
+def test_asks_for_a_key_of_this_site_and_role(
+    server: Server, path: str, site: str, key: str, status: HTTPStatus
+) -> None:
+    method = "POST" if path == "evidence" else "GET"
+    answer = server.ask(f"{site}/{path}", key, method, headers=VISITOR)
+
+    assert answer.status_code == status
+    assert answer.get_json()["status"] == status
+
+
+def test_answers_a_choice_as_the_sites_own_origin_would(server: Server) -> None:
+    version = accept(server.ask("shop/policy").data, "shop", secure=True).policy.version
+    answer = server.ask(
+        f"shop/{CHOICES}",
+        method="POST",
+        json=choice(version),
+        headers=VISITOR | SAME_ORIGIN,
+    )
+
+    assert answer.status_code == HTTPStatus.CREATED
+    assert answer.headers["Consent-Policy-Version"] == version
+    assert answer.headers.getlist("Set-Cookie")[0].startswith("__Host-choice=")
+
+
+def test_an_answer_without_a_body_gets_no_type(server: Server) -> None:
+    path = f"shop/{CHOICES}static/page.css"
+    tag = server.ask(path, headers=VISITOR).headers["ETag"]
+    answer = server.ask(path, headers=VISITOR | {"If-None-Match": tag})
+
+    assert answer.status_code == HTTPStatus.NOT_MODIFIED
+    assert "Content-Type" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "said", "status"),
+    [
+        (CHOICES, {"Consent-Site-Host": ""}, {}, HTTPStatus.BAD_REQUEST),
+        (CHOICES, {"Consent-Site-Scheme": "http"}, {}, HTTPStatus.BAD_REQUEST),
+        ("forward/v1/sites", {}, {}, HTTPStatus.NOT_FOUND),
+        (
+            CHOICES,
+            {"Consent-Site-Host": "x.example"},
+            {},
+            HTTPStatus.MISDIRECTED_REQUEST,
+        ),
+        (
+            CHOICES,
+            {"Transfer-Encoding": "chunked"},
+            {},
+            HTTPStatus.LENGTH_REQUIRED,
+        ),
+        (
+            CHOICES,
+            {},
+            {"CONTENT_LENGTH": str(MAX_FORWARD_BYTES + 1)},
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        ),
+        ("evidence", {}, {}, HTTPStatus.UNPROCESSABLE_ENTITY),
+        ("evidence", {"Transfer-Encoding": "chunked"}, {}, HTTPStatus.LENGTH_REQUIRED),
+        (
+            "evidence",
+            {},
+            {"CONTENT_LENGTH": str(MAX_EVIDENCE_BYTES + 1)},
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        ),
+    ],
+    ids=str,
+)
+def test_refuses_what_no_middleware_sends(
+    server: Server,
+    path: str,
+    headers: dict[str, str],
+    said: dict[str, str],
+    status: HTTPStatus,
+) -> None:
+    version = accept(server.ask("shop/policy").data, "shop", secure=True).policy.version
+    answer = server.ask(
+        f"shop/{path}",
+        method="POST",
+        json=choice(version),
+        headers=VISITOR | SAME_ORIGIN | headers,
+        environ_overrides=said,
+    )
+
+    assert answer.status_code == status
+
+
+def test_counts_a_batch_once_however_often_it_comes(server: Server) -> None:
+    before = server.seen()
+    for _ in range(3):
+        answer = server.ask("shop/evidence", method="POST", data=VECTORS["batch"])
+        assert answer.status_code == HTTPStatus.NO_CONTENT
+    other = VECTORS["batch"].replace("000102", "ffffff")
+    server.ask("shop/evidence", method="POST", data=other)
+
+    assert server.seen() == before + 24
