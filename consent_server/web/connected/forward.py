@@ -41,7 +41,7 @@ def forward(hosted: HostedSite, request: Request, prefix: str) -> Response:
         HTTPException: The request is not one that a middleware forwards.
     """
     environ = _as_visitor(hosted, request, prefix)
-    body, status, headers = run_wsgi_app(hosted.choices, environ)
+    body, status, headers = run_wsgi_app(hosted.choices, environ, buffered=True)
     response = Response(body, status, headers)
     if "Content-Type" not in headers:
         response.headers.pop("Content-Type", None)
