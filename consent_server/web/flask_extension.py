@@ -1,4 +1,4 @@
-"""The embedded mode as a Flask extension, with a tag for templates."""
+"""Both modes as a Flask extension, with a tag for templates."""
 
 import logging
 from pathlib import Path
@@ -11,8 +11,11 @@ from jinja2.parser import Parser
 
 from consent_server.catalog.model import ServiceId
 from consent_server.kernel.clock import Clock
+from consent_server.kernel.errors import SettingError
 from consent_server.notice.policy import Policy
 from consent_server.sdk.asked import DECISION_KEY
+from consent_server.sdk.connect import connect
+from consent_server.sdk.wsgi import ConsentMiddleware
 from consent_server.web.embedded import embed
 
 NAME = "consent"
@@ -31,35 +34,44 @@ class Consent:
     ``{% consent "google.analytics" %}…{% else %}…{% endconsent %}``.
 
     ``data_dir`` receives the keys and, unless ``database`` is the address of a
-    PostgreSQL database, a SQLite file. Pass ``secure=False`` only where visitors
-    come over plain http, as on loopback. Pages are compressed on their way out;
-    pass ``compress=False`` where a proxy in front does it. ``debug_header`` makes
-    each response tell in ``Consent-Debug`` what was held in it; by default Flask's
-    debug mode does. ``hops`` is how many proxies of the site's own stand in front.
+    PostgreSQL database, a SQLite file. Beside a consent server, pass ``server``,
+    ``site`` and ``key`` in place of a catalog, as to
+    :func:`consent_server.sdk.connect.connect`; then ``data_dir`` receives the policy.
+    Pass ``secure=False`` only where visitors come over plain http, as on loopback.
+    Pages are compressed on their way out; pass ``compress=False`` where a proxy in
+    front does it. ``debug_header`` makes each response tell in ``Consent-Debug`` what
+    was held in it; by default Flask's debug mode does. ``hops`` is how many proxies of
+    the site's own stand in front.
     """
 
     def __init__(  # noqa: PLR0913 - settings, each by its name
         self,
         app: Flask | None = None,
         *,
-        catalog: str | Path,
         data_dir: str | Path,
+        catalog: str | Path | None = None,
         database: str | None = None,
+        server: str | None = None,
+        site: str | None = None,
+        key: str | None = None,
         secure: bool = True,
         compress: bool = True,
         debug_header: bool | None = None,
         hops: int = 0,
         clock: Clock | None = None,
     ) -> None:
-        self._catalog = Path(catalog)
+        self._catalog = catalog
         self._data_dir = Path(data_dir)
         self._database = database
+        self._server = server
+        self._site = site
+        self._key = key
         self._secure = secure
         self._debug_header = debug_header
         self._clock = clock
         self._compress = compress
         self._hops = hops
-        self._policy: Policy | None = None
+        self._middleware: ConsentMiddleware | None = None
         if app is not None:
             self.init_app(app)
 
@@ -68,26 +80,48 @@ class Consent:
 
         Raises:
             CatalogError: The catalog has mistakes; all of them are named.
-            SettingError: A setting would leave visitors unprotected.
+            SettingError: A setting is missing, or would leave visitors unprotected.
             StoreUnavailableError: The database cannot be opened.
         """
-        debug = self._debug_header
-        middleware = embed(
-            app.wsgi_app,
-            self._catalog,
-            self._data_dir,
-            database=self._database,
-            secure=self._secure,
-            debug_header=app.debug if debug is None else debug,
-            clock=self._clock,
-            compress=self._compress,
-            hops=self._hops,
-        )
-        self._policy = middleware.site.policy
+        debug = app.debug if self._debug_header is None else self._debug_header
+        if self._catalog is not None and self._server is None:
+            middleware: ConsentMiddleware = embed(
+                app.wsgi_app,
+                Path(self._catalog),
+                self._data_dir,
+                database=self._database,
+                secure=self._secure,
+                debug_header=debug,
+                clock=self._clock,
+                compress=self._compress,
+                hops=self._hops,
+            )
+        elif self._catalog is None and self._server and self._site:
+            middleware = connect(
+                app.wsgi_app,
+                server=self._server,
+                site=self._site,
+                key=self._key,
+                pin_dir=self._data_dir,
+                secure=self._secure,
+                debug_header=debug,
+                clock=self._clock,
+                compress=self._compress,
+            )
+        else:
+            raise SettingError(
+                "pass either catalog=…, or server=… and site=… for a site of a "
+                "consent server"
+            )
+        self._middleware = middleware
         app.wsgi_app = middleware  # type: ignore[method-assign]  # as Flask's manual does
         app.extensions[NAME] = self
         app.jinja_env.globals[NAME] = self
         app.jinja_env.add_extension(ConsentTag)
+
+    @property
+    def _policy(self) -> Policy | None:
+        return None if self._middleware is None else self._middleware.site.policy
 
     def allows(self, service: ServiceId) -> bool:
         """Tell whether a service may run for this request's visitor.

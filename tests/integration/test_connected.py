@@ -1,7 +1,10 @@
 """A site and its consent server, in processes of their own (DESIGN 1 and 5)."""
 
 import logging
+import socket
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -10,10 +13,16 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+import urllib3
+from flask import Flask, render_template_string
+from starlette.testclient import TestClient
 from werkzeug.test import Client, TestResponse
 
+from consent_server.kernel.errors import SettingError
+from consent_server.sdk.asgi import Receive, Scope, Send
 from consent_server.sdk.background import finish_all
-from consent_server.sdk.connect import ConnectedMiddleware, connect
+from consent_server.sdk.connect import ConnectedMiddleware, connect, connect_asgi
+from consent_server.web.flask_extension import Consent
 from tests.central import KEY, Central
 from tests.example import GATED_TAG, SAME_ORIGIN, choice
 from tests.site import BASE, CATALOG, PAGE, App
@@ -390,6 +399,60 @@ def test_what_was_held_is_counted_centrally(central: Central, tmp_path: Path) ->
     assert rows(central, query) == [(before + 2,)]  # type: ignore[operator]
 
 
+def test_flask_asks_beside_a_server_as_it_does_alone(
+    central: Central, tmp_path: Path
+) -> None:
+    app = Flask(__name__)
+    Consent(app, server=central.url, site="shop", key=KEY, data_dir=tmp_path)
+    tag = '{% consent "meta.pixel" %}yes{% else %}no{% endconsent %}'
+    app.add_url_rule("/", view_func=lambda: render_template_string(tag))
+    client = app.test_client()
+    page = client.get("/", base_url=BASE)
+    version = app.extensions["consent"]._policy.version
+    client.post(CHOICES, base_url=BASE, json=choice(version), headers=SAME_ORIGIN)
+
+    assert page.text.startswith("no")
+    assert client.get("/", base_url=BASE).text.startswith("yes")
+
+
+@pytest.mark.parametrize(
+    ("server", "site", "catalog"),
+    [(None, None, None), (GONE, None, None), (GONE, "shop", "catalog.yaml")],
+    ids=["nothing", "no site", "both modes"],
+)
+def test_flask_wants_one_of_the_two_modes(
+    tmp_path: Path, server: str | None, site: str | None, catalog: str | None
+) -> None:
+    with pytest.raises(SettingError, match="pass either catalog"):
+        Consent(
+            Flask(__name__),
+            data_dir=tmp_path,
+            server=server,
+            site=site,
+            catalog=catalog,
+        )
+
+
+async def page_of_asgi(_scope: Scope, _receive: Receive, send: Send) -> None:
+    headers = [(b"content-type", b"text/html; charset=utf-8")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": PAGE})
+
+
+def test_asgi_sites_do_the_same(central: Central, tmp_path: Path) -> None:
+    app = connect_asgi(
+        page_of_asgi, server=central.url, site="shop", key=KEY, pin_dir=tmp_path
+    )
+    client = TestClient(app, base_url=BASE.rstrip("/"))
+    before = client.get("/")
+    version = app.status().policy_version or ""
+    answer = client.post(CHOICES, json=choice(version), headers=SAME_ORIGIN)
+
+    assert HELD in before.content
+    assert answer.status_code == HTTPStatus.CREATED
+    assert HELD not in client.get("/").content
+
+
 def test_a_developer_is_told_the_age_of_the_policy(
     central: Central, tmp_path: Path
 ) -> None:
@@ -397,3 +460,39 @@ def test_a_developer_is_told_the_age_of_the_policy(
     site.middleware.site.debug_header = True
 
     assert int(site.ask("/").headers["Consent-Policy-Age"]) >= 0
+
+
+@pytest.fixture
+def forking(central: Central, tmp_path: Path) -> Iterator[int]:
+    """The port of a site of two workers, forked after it was loaded."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    command = [str(Path(sys.executable).with_name("gunicorn")), "--preload"]
+    command += ["--workers=2", "-k=gthread", "--threads=2", f"-b=127.0.0.1:{port}"]
+    command += [f"tests.connected_site:make('{central.url}', '{tmp_path}')"]
+    root = Path(__file__).parents[2]
+    with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        while b"Booting worker" not in process.stderr.readline():
+            assert process.poll() is None
+        yield port
+        process.terminate()
+
+
+def test_every_forked_worker_follows_the_policy(
+    forking: int, publishing: Central, site: Site
+) -> None:
+    def versions() -> set[str]:
+        """Ask often enough that both workers answer."""
+        address, headers = f"http://127.0.0.1:{forking}/", {"Connection": "close"}
+        pages = [
+            urllib3.request("GET", address, headers=headers).data.decode()
+            for _ in range(8)
+        ]
+        return {it.partition('data-policy="')[2][:64] for it in pages}
+
+    assert versions() == {site.version}
+    publishing.publish(WITHOUT_PIXEL)
+    until(lambda: site.version not in versions())
+    assert len(versions()) == 1
