@@ -1,0 +1,106 @@
+"""Debian's nginx, with static files and PHP pages, as many sites are served."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.gateway_process import free_port
+
+START_SECONDS = 20
+
+CONFIGURATION = """
+daemon off;
+worker_processes 1;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+{user}
+events {{ worker_connections 256; }}
+http {{
+  types {{ text/html html; image/png png; text/css css; }}
+  default_type application/octet-stream;
+  access_log off;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  client_max_body_size 0;
+  gzip on;
+  gzip_proxied any;
+  server {{
+    listen 127.0.0.1:{port};
+    root {folder}/site;
+    index index.php index.html;
+    port_in_redirect off;
+    location ~ \\.php$ {{
+      fastcgi_pass 127.0.0.1:{php};
+      fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
+      fastcgi_param REQUEST_METHOD $request_method;
+      fastcgi_param QUERY_STRING $query_string;
+      fastcgi_param CONTENT_LENGTH $content_length;
+      fastcgi_param CONTENT_TYPE $content_type;
+      fastcgi_param REDIRECT_STATUS 200;
+    }}
+    {more}
+  }}
+}}
+"""
+
+
+@contextlib.contextmanager
+def nginx_with_php(
+    folder: Path, files: Mapping[str, bytes], more: str = ""
+) -> Iterator[int]:
+    """Serve files, those named ``.php`` as programs; give the port.
+
+    ``more`` is put into nginx's server block.
+    """
+    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    php = shutil.which("php-cgi")
+    if nginx is None or php is None:
+        pytest.fail("no nginx or php-cgi here: tools/install-web-servers has both")
+    for name, content in files.items():
+        path = folder / "site" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    port, php_port = free_port(), free_port()
+    user = "user root;" if os.geteuid() == 0 else ""
+    text = CONFIGURATION.format(
+        folder=folder, port=port, php=php_port, user=user, more=more
+    )
+    (folder / "nginx.conf").write_text(text, encoding="utf-8")
+    with (
+        _running([php, "-b", f"127.0.0.1:{php_port}"], php_port, folder),
+        _running([nginx, "-p", str(folder), "-c", "nginx.conf"], port, folder),
+    ):
+        yield port
+
+
+@contextlib.contextmanager
+def _running(command: list[str], port: int, folder: Path) -> Iterator[None]:
+    with (
+        (folder / f"{Path(command[0]).name}.log").open("wb") as log,
+        subprocess.Popen(command, stdout=log, stderr=log) as process,
+    ):
+        try:
+            _wait_until_up(process, port)
+            yield
+        finally:
+            process.terminate()
+
+
+def _wait_until_up(process: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    pytest.fail(f"{process.args!r} did not start")
