@@ -101,6 +101,10 @@ bench-export: setup ## how fast evidence is exported, in how much memory
 bench-gateway: setup web-servers ## what the gateway costs a page, beside nginx and gzip
 	@$(BIN)/python -m benchmarks.gateway
 
+.PHONY: bench-reports
+bench-reports: setup ## what a flood of reports costs, and what it does to choices
+	@$(BIN)/python -m benchmarks.reports
+
 .PHONY: bench-widget
 bench-widget: setup chromium ## what the notice costs a visitor, beside six others (needs Node.js)
 	@cd benchmarks/widget/peers && npm ci --silent --ignore-scripts && npm run --silent build

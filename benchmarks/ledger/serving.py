@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -97,17 +97,26 @@ def cpu_of(pid: int) -> float:
     return spent / os.sysconf("SC_CLK_TCK")
 
 
+GUNICORN = (
+    *("gunicorn", "-k", "gthread", f"--threads={THREADS}", "--workers=1"),
+    *("--keep-alive=60", "--log-level=warning", "--bind=127.0.0.1:{port}"),
+)
+GRANIAN = (
+    *("granian", "--interface=wsgi", f"--blocking-threads={THREADS}", "--workers=1"),
+    *("--log-level=warning", "--host=127.0.0.1", "--port={port}"),
+)
+
+
 @contextmanager
-def serve(kind: str, folder: Path, database: str | None) -> Iterator[Served]:
+def serve(
+    kind: str, folder: Path, database: str | None, server: Sequence[str] = GUNICORN
+) -> Iterator[Served]:
     """Serve one of the applications with one worker, as the manual tells."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [
-        *(sys.executable, "-m", "gunicorn", "-k", "gthread", f"--threads={THREADS}"),
-        *("--workers=1", "--keep-alive=60", "--log-level=warning"),
-        *(f"--bind=127.0.0.1:{port}", "benchmarks.ledger.served:app"),
-    ]
+    said = [word.format(port=port) for word in server]
+    command = [sys.executable, "-m", *said, "benchmarks.ledger.served:app"]
     told = {"BENCH_APP": kind, "BENCH_FOLDER": str(folder)}
     environment = {**os.environ, **told, "BENCH_DATABASE": database or ""}
     with subprocess.Popen(  # noqa: S603 - our own program

@@ -15,6 +15,8 @@ MAX_LINES = 256
 MAX_NAME = 253  # characters; no host name is longer (RFC 1035 section 2.3.4)
 OTHERS = "(others)"
 """The line of all further names: no host or cookie is called so."""
+DROPPED = "(dropped)"
+"""The line of reports that nobody read, since too many came."""
 
 NOTHING: Mapping[str, int] = MappingProxyType({})
 
@@ -100,6 +102,10 @@ class Evidence:
         """
         self._add({}, Counter(sightings))
 
+    def drop(self, times: int) -> None:
+        """Count reports that nobody read."""
+        self._add({}, {Sighting(Surface.BROWSER, DROPPED): times} if times else {})
+
     def honour(self, signal: str) -> None:
         """Count a request whose signal decided something."""
         self._add({}, {}, {signal: 1})
@@ -176,4 +182,5 @@ class Evidence:
 def fitting(sighting: Sighting, lines: Collection[Sighting]) -> Sighting:
     """Return the line of a surface that a sighting counts in."""
     fits = len(lines) < MAX_LINES and len(sighting.name) <= MAX_NAME
-    return sighting if fits or sighting in lines else Sighting(sighting.surface, OTHERS)
+    known = sighting in lines or sighting.name == DROPPED
+    return sighting if fits or known else Sighting(sighting.surface, OTHERS)

@@ -34,7 +34,7 @@ from consent_server.web.visitor.incoming import (
     MAX_FORM_PARTS,
 )
 from consent_server.web.visitor.receipts import receipt_of
-from consent_server.web.visitor.reports import add_reports
+from consent_server.web.visitor.reports import Reporting
 from consent_server.web.visitor.rights import add_rights
 from consent_server.web.visitor.visiting import (
     state_of,
@@ -55,12 +55,14 @@ def register_visitor(app: Flask, site: OpenSite, evidence: Evidence) -> None:
     routes.add_url_rule("/assets/<name>", "asset", views.asset)
     routes.add_url_rule("/receipts/<uuid:record_id>.json", "receipt", views.receipt)
     add_declaration(routes, site)
-    add_reports(routes, site.policy.matcher, evidence)
+    routes.add_url_rule("/reports", "report", fail, methods=["POST"])
     add_rights(routes, site)
     app.register_blueprint(routes)
     app.after_request(harden)
     register_problems(app, site.policy)
-    app.wsgi_app = Choosing(app.wsgi_app, site)  # type: ignore[method-assign]  # as Flask's manual does
+    app.wsgi_app = Reporting(  # type: ignore[method-assign]  # as Flask's manual does
+        Choosing(app.wsgi_app, site), site.policy.matcher, evidence
+    )
 
 
 def limit_bodies(app: Flask) -> None:

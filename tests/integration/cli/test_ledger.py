@@ -76,7 +76,8 @@ class TestStatus:
     def test_finds_what_waits_for_too_long(self, shop: Shop) -> None:
         wait_for_positions(shop)
         statement(
-            shop, "INSERT INTO todo VALUES ('shop', 99, zeroblob(16), 1000, x'00', NULL)"
+            shop,
+            "INSERT INTO todo VALUES ('shop', 99, zeroblob(16), 1000, x'00', NULL)",
         )
 
         found = status(shop)
