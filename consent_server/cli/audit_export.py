@@ -24,6 +24,11 @@ A_DAY = timedelta(days=1)
 DAY_LENGTH = len("2026-03-01")
 ACTIONS = [action.value for action in Action]
 
+_EMPTY = (
+    "No visitor has chosen anything in this log yet, or each record is restricted: "
+    "what the file holds is what the ledger says of itself."
+)
+
 
 class _Moment(click.ParamType[int]):
     """A day or a time in UTC, as a second; a day is its first or its last one."""
@@ -240,7 +245,8 @@ def _say(exported: Exported, out: Path, wanted: Wanted) -> None:
         + f" (serial number {exported.serial})"
     )
     if not exported.records:
-        click.echo("No record fits what was asked for.")
+        everything = wanted.selection.everything and wanted.record is None
+        click.echo(_EMPTY if everything else "No record fits what was asked for.")
     if wanted.form is Form.BUNDLE:
         click.echo(
             escape(f"Check it anywhere: consent-server audit verify {out} --key KEY")

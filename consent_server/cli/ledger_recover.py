@@ -7,9 +7,7 @@ import click
 
 from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
-from consent_server.kernel.errors import MalformedEvidenceError, SettingError
 from consent_server.kernel.ids import system_random
-from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.report import count_of, escape
 from consent_server.verifier.inputs import read_checkpoint
 from consent_server.web.installation import open_installed
@@ -62,7 +60,7 @@ def recover(  # noqa: PLR0913 - options, each by its name
       consent-server ledger recover --site shop --reason "key lost" --new-key
     """  # noqa: D301 - click's own mark against re-wrapping
     require_reason(reason)
-    kept = [_read_checkpoint(path) for path in checkpoints]
+    kept = [read_checkpoint(path) for path in checkpoints]
     with open_installed(data_dir, site_id, database) as site:
         recovery = Recovery(site.engine, site_id, data_dir, system_random)
         outlook = recovery.look_ahead(kept)
@@ -97,17 +95,6 @@ def announce(outlook: Outlook, *, ask: bool) -> None:
     if ask and not click.confirm("Begin the new epoch?", err=True):
         click.echo("Nothing was changed.", err=True)
         raise click.Abort
-
-
-def _read_checkpoint(path: Path) -> str:
-    note = read_checkpoint(path)
-    try:
-        peek_checkpoint(note)
-    except MalformedEvidenceError as error:
-        raise SettingError(
-            f"{path} is neither a checkpoint nor a receipt: {error}"
-        ) from error
-    return note
 
 
 def require_reason(reason: str) -> None:

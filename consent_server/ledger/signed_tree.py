@@ -21,7 +21,11 @@ from consent_server.ledger.bundle_format import (
     MAX_CHECKPOINTS,
 )
 from consent_server.ledger.bundle_reader import BundleReader
-from consent_server.ledger.checkpoint import Checkpoint, open_checkpoint
+from consent_server.ledger.checkpoint import (
+    Checkpoint,
+    open_checkpoint,
+    peek_checkpoint,
+)
 from consent_server.ledger.continuation import Later, heads_of
 from consent_server.ledger.merkle import HASH_BYTES, CompactRange
 from consent_server.ledger.note import NoteVerifier, peek_signers
@@ -82,7 +86,7 @@ def open_tree(
 
     Raises:
         SettingError: The trusted keys are of other ledgers, so that nothing here can be
-            judged with them.
+            judged with them, or a checkpoint that was kept is of another one.
     """
     notes = _read_notes(bundle, problems)
     claimed = _read_keys(bundle, problems)
@@ -107,6 +111,7 @@ def open_tree(
     if not opened:
         problems.add(ProblemCode.CHECKPOINT, "no checkpoint is signed by this key")
     size = max((one.checkpoint.size for one in opened), default=0)
+    _require_of(trusted[0].name, kept)
     mine = opener.open(kept, "trusted checkpoint")
     mine += [
         Opened(checkpoint=head, signers=frozenset(), cosigned={}, strangers=())
@@ -268,6 +273,17 @@ def _trusted_here(
     names = {key.name for key in found}
     name = origin if origin in names else found[0].name
     return [key for key in found if key.name == name]
+
+
+def _require_of(origin: str, kept: Sequence[str]) -> None:
+    """Refuse checkpoints of other logs: they say nothing of this one."""
+    for note in kept:
+        found = peek_checkpoint(note).origin
+        if found != origin:
+            raise SettingError(
+                f"the checkpoint to compare with is of the ledger {found!r:.80}, and "
+                f"the bundle of {origin!r:.80}: give each bundle those of its own log"
+            )
 
 
 def _signers(notes: Sequence[str]) -> set[str]:

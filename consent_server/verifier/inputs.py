@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from consent_server.kernel.errors import EvidenceError, SettingError
+from consent_server.ledger.checkpoint import peek_checkpoint
 from consent_server.ledger.note import NoteVerifier
 from consent_server.ledger.reading import parse_object
 from consent_server.ledger.report import escape
@@ -51,10 +52,10 @@ def read_checkpoint(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_CHECKPOINT_BYTES:
             raise SettingError(f"{path} is too large for a checkpoint or a receipt")
-        text = path.read_text(encoding="utf-8")
-        if not text.startswith("{"):
-            return text
-        return parse_proof(str(json.loads(text)["ledger"]["proof"])).note
+        note = path.read_text(encoding="utf-8")
+        if note.startswith("{"):
+            note = parse_proof(str(json.loads(note)["ledger"]["proof"])).note
+        peek_checkpoint(note)
     except OSError as error:
         raise SettingError(f"{path} cannot be read: {error.strerror}") from error
     except (ValueError, RecursionError, EvidenceError) as error:
@@ -66,6 +67,7 @@ def read_checkpoint(path: Path) -> str:
             f"{path} has no checkpoint; a receipt gets one a moment after the choice, "
             "so fetch it again"
         ) from error
+    return note
 
 
 def read_receipt(path: Path) -> Mapping[str, object]:

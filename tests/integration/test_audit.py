@@ -15,6 +15,8 @@ from werkzeug.test import Client
 from consent_server.kernel.canonical import sha256_hex
 from tests.command_line import run
 from tests.site import BASE, Shop, make_shop, settle
+from tests.unit.ledger.assembled import Signed, note_of
+from tests.unit.ledger.builders import a_signer
 
 Lines = list[bytes]
 
@@ -175,13 +177,26 @@ def test_finds_what_was_cut_off_with_a_checkpoint_that_was_kept(
     assert "cut off or rolled back" in shorter.stdout
 
 
+def checkpoint_of(name: str) -> str:
+    return note_of([bytes(32)], Signed(size=1, by=[a_signer(name=name)]))
+
+
 @pytest.mark.parametrize(
     ("content", "code", "says"),
     [
         pytest.param("{", 2, "neither a checkpoint nor a receipt", id="not-json"),
         pytest.param('{"ledger":{}}', 2, "fetch it again", id="too-early"),
         pytest.param("{}", 2, "fetch it again", id="another-document"),
-        pytest.param("hello", 3, "[checkpoint]", id="not-signed"),
+        pytest.param("hello", 2, "neither a checkpoint nor a receipt", id="not-signed"),
+        pytest.param(
+            checkpoint_of("other.example/log"),
+            2,
+            "is of the ledger 'other.example/log'",
+            id="another-ledger",
+        ),
+        pytest.param(
+            checkpoint_of("shop.example/shop"), 3, "[checkpoint]", id="another-key"
+        ),
     ],
 )
 def test_says_what_is_wrong_with_a_checkpoint(

@@ -414,6 +414,18 @@ def test_is_consistent_while_the_site_goes_on(shop: Shop) -> None:
     assert sizes[0] < sizes[-1]
 
 
+def test_says_that_nobody_has_chosen_yet(tmp_path: Path) -> None:
+    empty = make_shop(tmp_path)
+    settle()
+    where = ("--data-dir", empty.data_dir, "--out", tmp_path / "empty.zip")
+    done = run("audit", "export", *where)
+    selected = run("audit", "export", *where, "--action", "withdraw")
+
+    assert "0 records, from 1 entry of shop.example/shop" in done.stdout
+    assert "No visitor has chosen anything in this log yet" in done.stdout
+    assert "No record fits what was asked for." in selected.stdout
+
+
 def test_keeps_an_export_to_its_owner(shop: Shop) -> None:
     for form in ("bundle", "csv", "jsonl"):
         out = export(shop, form, "--format", form)
