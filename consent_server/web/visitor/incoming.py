@@ -88,7 +88,9 @@ def require_own_host(request: Request, domains: Iterable[str], *, secure: bool) 
     a name that somebody else points here must not pass as the site's own origin. Over
     plain http, where sites are tried out, this machine's own names pass too.
     """
-    host = (_hostname(f"//{request.host}") or "").removesuffix(".")
+    # Without a Host header, request.host is whatever the server calls itself.
+    named = request.headers.get("Host", "")
+    host = (_hostname(f"//{named}") or "").removesuffix(".")
     if not is_own_host(host, domains, secure=secure):
         error = MisdirectedRequest(
             f"{host!r:.80} is no domain of this site. Its owner can name it under "
