@@ -9,6 +9,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 
+from consent_server.enforcement.csp_report import MAX_REPORT_BYTES
 from consent_server.enforcement.evidence import (
     DROPPED,
     MAX_LINES,
@@ -19,7 +20,6 @@ from consent_server.enforcement.evidence import (
 from consent_server.notice.render import REPORTS_PATH
 from consent_server.web.visitor.reports import (
     MAX_READING,
-    MAX_REPORT_BYTES,
     READ_PER_SECOND,
     Reporting,
 )
