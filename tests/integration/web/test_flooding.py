@@ -176,7 +176,7 @@ def test_believes_as_many_proxies_as_it_is_told_of(
 @pytest.fixture(scope="module")
 def flooded(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     shop = make_shop(tmp_path_factory.mktemp("flooded"))
-    gate = shop.middleware._choices.wsgi_app._site.floodgate  # type: ignore[attr-defined]  # the embedded mode's
+    gate = shop.middleware._choices.wsgi_app._app._site.floodgate  # type: ignore[attr-defined]  # the embedded mode's
     assert taken(gate, BURST, raw()) == BURST
     return shop
 
