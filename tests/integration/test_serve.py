@@ -227,11 +227,17 @@ def test_replaces_a_worker_that_was_killed(tmp_path: Path) -> None:
 
 def test_says_what_keeps_it_from_starting(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    command = [*SERVE, "--data-dir", str(tmp_path / "file" / "data")]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as other:
+        taken = str(other.getsockname()[1])
+        for options, said in (
+            (["--data-dir", str(tmp_path / "file" / "data")], "the data folder"),
+            (["--data-dir", str(tmp_path), "--port", taken], "is it taken?"),
+        ):
+            command = [*SERVE, *options]
+            done = subprocess.run(command, check=False, capture_output=True, text=True)
 
-    assert done.returncode == 2
-    assert "data folder" in done.stderr
+            assert done.returncode == 2
+            assert said in done.stderr
 
 
 @pytest.mark.postgresql
