@@ -14,6 +14,7 @@ from consent_server.sdk.connected.contract import MAX_TEXT
 from consent_server.sdk.counting import UNDECLARED
 
 MAX_LINES = 10_000
+MAX_SUMS = 100  # languages; there are thirty
 MAX_TIMES = 2**40
 ID_BYTES = 16
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -43,6 +44,7 @@ def write_batch(batch: Batch) -> bytes:
             "held": held,
             "seen": seen,
             "signals": dict[str, Json](taken.signals),
+            "asked": dict[str, Json](taken.asked),
         }
     )
 
@@ -69,16 +71,17 @@ def parse_batch(data: bytes) -> Batch:
 
 def _parse(document: Mapping[str, object]) -> Batch:
     held, seen = _lines(document["held"]), _lines(document["seen"])
-    signals = document["signals"]
-    if not isinstance(signals, dict) or not _SIGNALS.issuperset(signals):
-        raise ValueError("signals")
+    signals = _sums(document["signals"])
+    if not _SIGNALS.issuperset(signals):
+        raise ValueError("an unknown signal")
     return Batch(
         id=_matching(_ID, document["batch"]),
         policy_version=_matching(_VERSION, document["policy"]),
         taken=Taken(
             held=dict(_tally(line) for line in held),
             seen=dict(_sighting(line) for line in seen),
-            signals={name: _times(times) for name, times in signals.items()},
+            signals=signals,
+            asked=_sums(document["asked"]),
         ),
     )
 
@@ -87,6 +90,12 @@ def _lines(value: object) -> Iterable[list[object]]:
     if not isinstance(value, list) or len(value) > MAX_LINES:
         raise ValueError(f"more than {MAX_LINES} lines, or no list")
     return value
+
+
+def _sums(value: object) -> dict[str, int]:
+    if not isinstance(value, dict) or len(value) > MAX_SUMS:
+        raise ValueError(f"more than {MAX_SUMS} members, or no object")
+    return {_text(name): _times(times) for name, times in value.items()}
 
 
 def _tally(line: list[object]) -> tuple[Tally, int]:

@@ -66,11 +66,14 @@ class Visits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """What is enforced; ``digest`` is that of its document, none without one."""
+    """What is enforced, and what was read from a document of the server's.
+
+    What was held before there is a policy is counted under none, so nobody sends it.
+    """
 
     site: EnforcedSite
-    sender: EvidenceSender
-    digest: str | None
+    sender: EvidenceSender | None = None
+    digest: str | None = None
 
 
 class Keeper:
@@ -116,13 +119,14 @@ class Keeper:
     def status(self) -> Status:
         """Say how the site stands."""
         version = self.site.policy.version if self.has_policy else None
+        sender = self._held.sender
         return Status(
             policy_version=version,
             checked_at=self._checked_at,
             age_seconds=self.age_seconds,
             stale=self._is_stale,
             problem=self._problem,
-            dropped=self._held.sender.dropped,
+            dropped=sender.dropped if sender else 0,
         )
 
     def wake(self) -> None:
@@ -233,6 +237,8 @@ class Keeper:
             asks=accepted is not None,
             policy_age=lambda: self.age_seconds,
         )
+        if accepted is None:
+            return _Held(site=site)
         version = site.policy.version
         sender = EvidenceSender(evidence, self._line, version, visits.random)
         return _Held(site=site, sender=sender, digest=digest)

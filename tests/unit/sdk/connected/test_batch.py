@@ -29,6 +29,7 @@ TAKEN = st.builds(
         st.builds(Sighting, st.sampled_from(Surface), NAMES, NAMES), TIMES
     ),
     signals=st.dictionaries(st.just("gpc"), TIMES),
+    asked=st.dictionaries(st.sampled_from(["en", "nb", "pt-BR"]), TIMES),
 )
 EXAMPLE = json.loads(VECTORS["batch"])
 LINE = ["google.analytics", "markup", "refused", 1]
@@ -64,6 +65,8 @@ WRONG: dict[str, dict[str, object]] = {
     "a number for a directive": {"seen": [["markup", "x.example", 7, 1]]},
     "an unknown signal": {"signals": {"dnt": 1}},
     "a list of signals": {"signals": []},
+    "too many languages": {"asked": {str(it): 1 for it in range(101)}},
+    "a language that was never asked in": {"asked": {"en": 0}},
 }
 
 
