@@ -2,7 +2,8 @@
 
 One nginx serves pages from files. In front of it stand, in turn and in the same run,
 another nginx (``proxy_pass``), the gateway's reverse proxy without the enforcement, and
-the gateway. CPU is that of the processes in front, from ``/proc``, over as many
+the gateway: once with a page that it has seen before, once with one that is new each
+time. CPU is that of the processes in front, from ``/proc``, over as many
 requests as fit into a round; rounds are interleaved, and the median counts. gzip is
 ``zlib`` at level 6 on the same page. What counts is the ratio of the columns; the
 machine and whoever else uses it are in every number.
@@ -39,7 +40,7 @@ from tests.web_servers import nginx_with_php
 SITE = max(COMPANIES, key=lambda name: len(vendors_of(name)))
 SIZES = {"20 KB": 20_000, "100 KB": 100_000, "500 KB": 500_000}
 ROUNDS = 5
-ROUND_SECONDS = 1.5
+ROUND_SECONDS = 1.0
 CONNECTIONS = 8
 START_SECONDS = 30
 ASK_AS = {
@@ -54,6 +55,9 @@ PASSING_ON = """
       proxy_set_header Host $http_host;
     }}
 """
+NEW = b'<!--# echo var="request_id" -->'
+"""What nginx makes of it differs each time, so that no page is remembered."""
+
 MEGABYTE = 1 << 20
 
 
@@ -61,11 +65,14 @@ def main() -> None:
     """Measure and print."""
     pages = {name: make_page(SITE, size, gated=True) for name, size in SIZES.items()}
     files = {f"{len(page)}.html": page for page in pages.values()}
+    files |= {f"new-{len(page)}.html": page + NEW for page in pages.values()}
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as running:
         folder = Path(name)
         for part in ("behind", "front", "gateway"):
             (folder / part).mkdir()
-        port = running.enter_context(nginx_with_php(folder / "behind", files))
+        port = running.enter_context(
+            nginx_with_php(folder / "behind", files, "ssi on;")
+        )
         passing_on = PASSING_ON.format(port=port)
         front = running.enter_context(nginx_with_php(folder / "front", {}, passing_on))
         bare, bare_port = running.enter_context(_bare(port))
@@ -77,14 +84,18 @@ def main() -> None:
         )
         nginx = int((folder / "front" / "nginx.pid").read_text("ascii"))
         for title, page in pages.items():
-            path = f"/{len(page)}.html"
+            path, new = f"/{len(page)}.html", f"/new-{len(page)}.html"
             _report(
                 title,
                 page,
                 {
                     "nginx proxy_pass": Target(nginx, front, path, "plain"),
                     "bare proxy": Target(bare, bare_port, path, "plain"),
+                    "bare proxy, new": Target(bare, bare_port, new, "plain"),
                     "gateway": Target(gateway.process.pid, gateway.port, path, "plain"),
+                    "gateway, new": Target(
+                        gateway.process.pid, gateway.port, new, "plain"
+                    ),
                     "gateway, gzip": Target(
                         gateway.process.pid, gateway.port, path, "gzip"
                     ),
@@ -153,8 +164,10 @@ def _report(title: str, page: bytes, targets: dict[str, Target]) -> None:
         print(
             f"{name:<18}{cpu[name]:>10.2f}{costs[0]:>8.2f}{costs[-1]:>8.2f}{rate:>9.0f}"
         )
-    added = cpu["gateway"] - cpu["bare proxy"]
-    print(f"enforcing adds {added:.2f} ms, {added / gzip:.2f} times gzip 6")
+    for kind in ("", ", new"):
+        added = cpu[f"gateway{kind}"] - cpu[f"bare proxy{kind}"]
+        ratio = added / gzip
+        print(f"enforcing{kind}: {added:.2f} ms more, {ratio:.2f} times gzip 6")
 
 
 def _cpu_seconds(pid: int) -> float:
