@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from consent_server.catalog.lookup import known_cookies, look_up
-from consent_server.catalog.match import Matcher, compile_matcher
 from consent_server.cli.enforcement import (
     WHERE,
     Days,
@@ -17,11 +15,12 @@ from consent_server.cli.enforcement import (
     say_data,
 )
 from consent_server.cli.exits import FINDINGS
-from consent_server.enforcement.evidence import OTHERS, Sighting, Surface
+from consent_server.enforcement.evidence import DROPPED, OTHERS, Sighting
+from consent_server.enforcement.findings import SightingCount, advise, kind_of
 from consent_server.kernel.canonical import Json
 from consent_server.ledger.report import escape
-from consent_server.storage.catalog_files import read_library
-from consent_server.storage.evidence import EvidenceStore, SightingCount
+from consent_server.storage.catalog_files import library_matcher
+from consent_server.storage.evidence import EvidenceStore
 from consent_server.web.installation import open_installed
 
 COLUMNS = ("day", "surface", "name", "directive", "times")
@@ -56,7 +55,7 @@ def unknown(
         click.echo(_to_text(site.site_id, counts), nl=False)
     else:
         say_data(form, site.site_id, "unknown", COLUMNS, [*map(_cells, counts)])
-    if counts:
+    if any(it.sighting.name != DROPPED for it in counts):
         raise click.exceptions.Exit(FINDINGS)
 
 
@@ -71,6 +70,13 @@ def _cells(count: SightingCount) -> dict[str, Json]:
 
 
 def _to_text(site_id: str, counts: Sequence[SightingCount]) -> str:
+    named = [it for it in counts if it.sighting.name != DROPPED]
+    dropped = sum(it.times for it in counts if it not in named)
+    said = f"{dropped:,} reports of browsers were not read: too many came at once.\n"
+    return _names(site_id, named) + (said if dropped else "")
+
+
+def _names(site_id: str, counts: Sequence[SightingCount]) -> str:
     if not counts:
         return f"Everything that was seen on {site_id} is declared.\n"
     sums = Counter[Sighting]()
@@ -78,9 +84,12 @@ def _to_text(site_id: str, counts: Sequence[SightingCount]) -> str:
         sums[count.sighting] += count.times
     lines = sorted(sums.items(), key=lambda it: (it[0].name, it[0]))
     # The names are anybody's: they must not move a terminal's cursor.
-    rows = [(escape(it.name), _where(it), f"{times:,}") for it, times in lines]
-    matcher = compile_matcher(read_library().services.values())
-    guesses = {escape(it.name): _guess(it, matcher) for it in sums if it.name != OTHERS}
+    rows = [(escape(it.name), where_words(it), f"{times:,}") for it, times in lines]
+    guesses = {
+        escape(it.name): advise(kind_of(it), it.name, library_matcher()).words
+        for it in sums
+        if it.name != OTHERS
+    }
     advice = "".join(f"{name} {guesses[name]}\n" for name in sorted(guesses))
     days = sorted({count.day for count in counts})
     return (
@@ -89,25 +98,7 @@ def _to_text(site_id: str, counts: Sequence[SightingCount]) -> str:
     )
 
 
-def _where(sighting: Sighting) -> str:
+def where_words(sighting: Sighting) -> str:
+    """Say where something was seen."""
     where = WHERE[sighting.surface]
     return f"{where} ({escape(sighting.directive)})" if sighting.directive else where
-
-
-def _guess(sighting: Sighting, matcher: Matcher) -> str:
-    """Say what a name looks like, and how to declare it."""
-    name = sighting.name
-    if sighting.surface is Surface.SET_COOKIE:
-        services = matcher.match_cookie(name)
-        guess = look_up(name)
-        platforms = {guess.known.platform or guess.known.name} if guess else set()
-        more = '; declare it as "catalog lookup" prints'
-    else:
-        services = matcher.match_host(name)
-        platforms = {it.platform for it in known_cookies() if it.find_domain(name)}
-        more = "; declare what it loads under own"
-    if services:
-        return f"is in the library; declare it as: {', '.join(sorted(services))}"
-    if known := ", ".join(sorted(platforms - {""})):
-        return f"looks like {known}{more}"
-    return "is known to nobody; see who loads or sets it, and declare it under own"

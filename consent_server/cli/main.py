@@ -30,6 +30,7 @@ from consent_server.ledger.report import escape
         "rights": "rights:rights",
         "serve": "serve:serve",
         "site": "site:site",
+        "findings": "findings:findings",
         "statistics": "statistics:statistics",
         "witness": "witness:witness",
     },

@@ -5,6 +5,7 @@ import importlib.resources
 from pathlib import Path
 
 from consent_server.catalog.load import load_library, load_site
+from consent_server.catalog.match import Matcher, compile_matcher
 from consent_server.catalog.model import Catalog, Library
 from consent_server.kernel.errors import CatalogError
 
@@ -43,3 +44,9 @@ def read_library() -> Library:
     # In a checkout the library stands at the top, where people edit it.
     file = packed if packed.is_file() else package.joinpath("..", LIBRARY_FILE)
     return load_library(file.read_text(encoding="utf-8"), LIBRARY_FILE)
+
+
+@functools.cache
+def library_matcher() -> Matcher:
+    """Compile what the shipped services declare, once per process."""
+    return compile_matcher(read_library().services.values())

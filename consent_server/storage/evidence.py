@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from consent_server.catalog.model import ServiceId
 from consent_server.enforcement.evidence import Sighting, Surface, Taken, fitting
+from consent_server.enforcement.findings import SightingCount
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.db import reading, writing
 from consent_server.storage.tables import (
@@ -49,15 +50,6 @@ class HeldCount:
     service: ServiceId
     surface: Surface
     reason: str
-    times: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SightingCount:
-    """How many responses or reports of a day (UTC) showed what nobody declares."""
-
-    day: date
-    sighting: Sighting
     times: int
 
 

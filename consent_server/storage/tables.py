@@ -9,7 +9,8 @@ erased until that is done, ``tombstone`` which announced erasures still are to b
 carried out. ``held_count`` adds up what was held, ``sighting_count`` what nobody
 declares, ``signal_count`` the requests with a signal, ``answer_count`` what visitors
 answered and ``asked_count`` how often they were asked, without any visitor, and
-``evidence_batch`` remembers for a while which counts came from elsewhere. ``anchor``
+``evidence_batch`` remembers for a while which counts came from elsewhere.
+``ignored_finding`` is what the owner of a site knows and leaves undeclared. ``anchor``
 says who saw our logs, the tables of a witness whose we saw. ``site`` and ``api_key``
 are of a server of many sites; a site's ledger may lie in another database.
 
@@ -258,6 +259,13 @@ api_key = _table(
     Column("created_at", _BigInt, nullable=False),
     Column("revoked_at", _BigInt),
     Column("used_on", Text),  # the last day, ISO 8601, UTC
+)
+
+ignored_finding = _table(
+    "ignored_finding",
+    _owner(),
+    Column("finding", Text, primary_key=True),  # its id
+    Column("ignored_at", _BigInt, nullable=False),
 )
 
 answer_count = _table(

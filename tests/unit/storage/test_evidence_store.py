@@ -15,13 +15,13 @@ from consent_server.enforcement.evidence import (
     Taken,
     Tally,
 )
+from consent_server.enforcement.findings import SightingCount
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.db import create_store_engine
 from consent_server.storage.evidence import (
     KEPT_DAYS,
     EvidenceStore,
     HeldCount,
-    SightingCount,
     adding,
 )
 from consent_server.storage.ledger_store import open_ledger

@@ -1,4 +1,4 @@
-"""What visitors answered and how often they were asked, added up per day."""
+"""What visitors answered and how often they were asked per day; ignored findings."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,12 +20,19 @@ def upgrade() -> None:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
-    owner = sa.ForeignKey("ledger.site_id")
     op.create_table(
         "asked_count",
-        sa.Column("site_id", sa.Text, owner, primary_key=True),
+        _owner(),
         *_text_keys("day", "policy_version", "language"),
         sa.Column("times", BIG, nullable=False),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "ignored_finding",
+        _owner(),
+        *_text_keys("finding"),
+        sa.Column("ignored_at", BIG, nullable=False),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
@@ -33,6 +40,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop them, and the sums with them."""
+    op.drop_table("ignored_finding")
     op.drop_table("asked_count")
     op.drop_table("answer_count")
     op.drop_column("todo", "answer")
@@ -40,3 +48,8 @@ def downgrade() -> None:
 
 def _text_keys(*names: str) -> list[sa.Column[str]]:
     return [sa.Column(name, sa.Text, primary_key=True) for name in names]
+
+
+def _owner() -> sa.Column[str]:
+    owner = sa.ForeignKey("ledger.site_id")
+    return sa.Column("site_id", sa.Text, owner, primary_key=True)
