@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -12,7 +13,7 @@ from consent_server.consent.statistics import By, Times
 from consent_server.sdk.background import finish_all
 from consent_server.storage.statistics import StatisticsStore
 from consent_server.web.installation import open_installed
-from tests.site import Shop, make_shop
+from tests.site import BASE, App, Shop, make_shop
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Mobile/15E148 Safari"
 GRANTS, REFUSALS = 12, 11
@@ -123,3 +124,17 @@ def test_tells_programs_what_is_not_shown_by_null(shop: Shop) -> None:
         "refused": None,
         "percent": None,
     }
+
+
+def test_only_a_page_that_asks_somebody_counts_as_asking(tmp_path: Path) -> None:
+    """Not one for whoever has chosen, without a body, or for a shared cache."""
+    app = App()
+    shop = make_shop(tmp_path, app)
+    shop.get()
+    shop.client.head("/", base_url=BASE)
+    shop.choose("refuse_all")
+    shop.get()
+    app.headers.append(("Cache-Control", "public, max-age=60"))
+    shop.get(Cookie="a=1")
+
+    assert shop.middleware.site.evidence.take().asked == {"en": 1}
