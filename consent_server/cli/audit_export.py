@@ -24,10 +24,7 @@ A_DAY = timedelta(days=1)
 DAY_LENGTH = len("2026-03-01")
 ACTIONS = [action.value for action in Action]
 
-_EMPTY = (
-    "No visitor has chosen anything in this log yet, or each record is restricted: "
-    "what the file holds is what the ledger says of itself."
-)
+_EMPTY = "There is no record: nobody has chosen yet, or all of them are restricted."
 
 
 class _Moment(click.ParamType[int]):

@@ -422,7 +422,7 @@ def test_says_that_nobody_has_chosen_yet(tmp_path: Path) -> None:
     selected = run("audit", "export", *where, "--action", "withdraw")
 
     assert "0 records, from 1 entry of shop.example/shop" in done.stdout
-    assert "No visitor has chosen anything in this log yet" in done.stdout
+    assert "There is no record: nobody has chosen yet" in done.stdout
     assert "No record fits what was asked for." in selected.stdout
 
 
