@@ -88,7 +88,8 @@ bench-catalog: setup ## what the catalog costs: load, compile, memory, matches p
 bench-enforcement: setup ## what enforcing a page costs, beside gzip and HTML parsers
 	@$(BIN)/python -m benchmarks.enforcement
 
-bench-ledger: setup postgresql ## what recording a choice costs, beside a bare row, on both databases
+bench-ledger: setup postgresql ## what recording a choice costs, on both databases, beside a bare row and (with Node.js) c15t
+	@! command -v npm >/dev/null || (cd benchmarks/ledger/peers && npm ci --silent --ignore-scripts)
 	@$(BIN)/python -m benchmarks.ledger
 
 bench-verify: setup ## how fast a bundle is verified, in how much memory

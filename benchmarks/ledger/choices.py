@@ -9,6 +9,7 @@ from benchmarks.ledger.databases import Database
 from benchmarks.ledger.serving import Served, serve
 
 CONNECTIONS = 16
+MANY = 64
 WARM = 200
 SETTLE_SECONDS = 1.0
 """After the last answer: the sequencer's share counts, too."""
@@ -49,6 +50,42 @@ def measure_latency(database: Database, *, rate: int, seconds: int) -> None:
         f"{CONNECTIONS} connections, p50 {done.wait(50) * 1e3:.0f} ms, p99 "
         f"{done.wait(99) * 1e3:.0f} ms"
     )
+
+
+def measure_peer(database: Database, *, tries: int, count: int) -> None:
+    """Compare the throughput with that of c15t's backend, try by try."""
+    with (
+        tempfile.TemporaryDirectory() as name,
+        serve("choice", Path(name) / "choice", database.url()) as choice,
+        serve("c15t", Path(name) / "c15t", database.empty()) as peer,
+    ):
+        for served in (choice, peer):
+            served.load(WARM, MANY)
+        pairs = [
+            (_throughput(database, choice, count), _throughput(database, peer, count))
+            for _ in range(tries)
+        ]
+    for name, column in zip(("choices", "c15t"), zip(*pairs, strict=True), strict=True):
+        rates, costs = zip(*column, strict=True)
+        print(
+            f"{database.name}, {MANY} connections: {name} "
+            f"{statistics.median(rates):.0f}/s, {statistics.median(costs):.2f} ms CPU"
+        )
+    rate, cost = (
+        statistics.median(ours[at] / theirs[at] for ours, theirs in pairs)
+        for at in range(2)
+    )
+    print(
+        f"{database.name}: {rate:.1f} times as many as c15t, at {cost:.2f} of its CPU"
+    )
+
+
+def _throughput(database: Database, served: Served, count: int) -> tuple[float, float]:
+    """Return requests per second, and the CPU milliseconds of one."""
+    begun = served.cpu() + database.cpu()
+    done = served.load(count, MANY)
+    spent = served.cpu() + database.cpu() - begun
+    return len(done.waits) / done.took, spent / count * 1_000
 
 
 def _spend(database: Database, served: Served, count: int) -> float:

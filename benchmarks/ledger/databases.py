@@ -20,10 +20,11 @@ ORIGIN = "bench.example/bench"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """Makes empty databases, and tells how much CPU its server has used."""
+    """Makes databases, with our tables or empty; tells what CPU its server has used."""
 
     name: str
     url: Callable[[], str | None]
+    empty: Callable[[], str | None]
     cpu: Callable[[], float]
 
 
@@ -32,10 +33,13 @@ def databases() -> Iterator[list[Database]]:
     """Start what there is to start."""
     with running() as server:
         yield [
-            Database(name="SQLite", url=lambda: None, cpu=lambda: 0.0),
+            Database(
+                name="SQLite", url=lambda: None, empty=lambda: None, cpu=lambda: 0.0
+            ),
             Database(
                 name="PostgreSQL",
                 url=lambda: _upgraded(server),
+                empty=lambda: server.url(server.create()),
                 cpu=lambda: _cpu_of(server.process.pid),
             ),
         ]

@@ -1,4 +1,4 @@
-"""A server of gunicorn's under load: what a request costs, and how long it takes."""
+"""A server under load: what a request costs, and how long it takes."""
 
 import json
 import os
@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ from consent_server.notice.render import CHOICES_PATH
 from consent_server.storage.catalog_files import read_catalog
 
 ROOT = Path(__file__).parents[2]
+PEER = Path(__file__).parent / "peers" / "c15t.js"
+_BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 THREADS = 16
 START_SECONDS = 60.0
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
@@ -77,7 +79,7 @@ class Served:
                         length = int(line[15:])
                 body = answers.read(length)
                 waits.append(time.perf_counter() - begun)
-                if b" 201 " not in status:
+                if not status.startswith(b"HTTP/1.1 20"):
                     raise RuntimeError(f"{status!r}: {body[:300]!r}")
         return waits
 
@@ -111,23 +113,26 @@ GRANIAN = (
 def serve(
     kind: str, folder: Path, database: str | None, server: Sequence[str] = GUNICORN
 ) -> Iterator[Served]:
-    """Serve one of the applications with one worker, as the manual tells."""
+    """Serve one of the applications with one process, as its manual tells."""
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    said = [word.format(port=port) for word in server]
-    command = [sys.executable, "-m", *said, "benchmarks.ledger.served:app"]
-    told = {"BENCH_APP": kind, "BENCH_FOLDER": str(folder)}
+    told = {"BENCH_APP": kind, "BENCH_FOLDER": str(folder), "BENCH_PORT": str(port)}
     environment = {**os.environ, **told, "BENCH_DATABASE": database or ""}
+    command = ["node", str(PEER)] if kind == "c15t" else _python(server, port)
     with subprocess.Popen(  # noqa: S603 - our own program
         command, cwd=ROOT, env=environment
     ) as process:
         try:
             _wait_for(port)
-            make = _bare_request if kind == "bare" else _choice
-            yield Served(process=process, port=port, request=make())
+            yield Served(process=process, port=port, request=_REQUESTS[kind]())
         finally:
             process.terminate()
+
+
+def _python(server: Sequence[str], port: int) -> list[str]:
+    said = [word.format(port=port) for word in server]
+    return [sys.executable, "-m", *said, "benchmarks.ledger.served:app"]
 
 
 def _wait_for(port: int) -> None:
@@ -160,7 +165,31 @@ def _bare_request() -> Request:
     return lambda: _post("/", "bench.example", {"click": secrets.token_hex(16)})
 
 
-def _post(path: str, host: str, body: dict[str, str]) -> bytes:
+def _peer_request() -> Request:
+    """Post what the script of c15t posts; each click is another person's."""
+    body = {
+        "type": "cookie_banner",
+        "domain": "bench.example",
+        "preferences": {"necessary": True, "measurement": True, "marketing": True},
+        "jurisdiction": "GDPR",
+        "jurisdictionModel": "opt-in",
+        "uiSource": "banner",
+        "consentAction": "all",
+    }
+
+    def click() -> bytes:
+        who = "sub_" + "".join(secrets.choice(_BASE58) for _ in range(22))
+        at = int(time.time() * 1_000)  # noqa: TID251 - the peer wants the visitor's clock
+        said = body | {"subjectId": who, "givenAt": at}
+        return _post("/api/c15t/subjects", "bench.example", said)
+
+    return click
+
+
+_REQUESTS = {"bare": _bare_request, "choice": _choice, "c15t": _peer_request}
+
+
+def _post(path: str, host: str, body: Mapping[str, object]) -> bytes:
     data = json.dumps(body).encode()
     head = (
         f"POST {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {AGENT}\r\n"
