@@ -4,27 +4,42 @@
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { minify } from "terser";
 
 const assets = "../consent_server/notice/assets";
 const target = ["chrome111", "firefox121", "safari16.4"];
 
-/** @param {boolean} inTag whether it is for the script-tag mode
- * @param {Record<string, string>} files from what each is made */
-const bundle = (inTag, files) =>
-  build({
-    entryPoints: Object.entries(files).map(([out, name]) => ({ in: `src/${name}`, out })),
-    outdir: assets,
-    define: { IN_TAG: String(inTag) },
+/**
+ * @param {string} name of the source
+ * @param {{ as: string, format?: "iife" | "esm", inTag?: boolean, guards?: boolean }} how
+ *   its file is called, and the constants of the build: whether it is for the script-tag
+ *   mode, and whether it guards
+ */
+async function bundle(name, { as, format = "iife", inTag = false, guards = true }) {
+  const { outputFiles } = await build({
+    entryPoints: [`src/${name}.js`],
+    write: false,
+    define: { IN_TAG: String(inTag), GUARDS: String(guards) },
     bundle: true,
-    minify: true,
-    format: "iife",
-    charset: "ascii",
+    minifySyntax: true,
+    format,
     legalComments: "none",
     target,
   });
+  const { code } = await minify(outputFiles[0].text, {
+    module: format === "esm",
+    toplevel: true,
+    compress: { passes: 3, ecma: 2020, unsafe_arrows: true },
+    format: { ascii_only: true, comments: false },
+  });
+  writeFileSync(`${assets}/${as}.js`, code + "\n");
+}
 
-await bundle(false, { choices: "main.js" });
-await bundle(true, { tag: "tag.js" });
+await bundle("main", { as: "choices" });
+await bundle("main", { as: "unguarded", guards: false });
+await bundle("tag", { as: "tag", inTag: true });
+await bundle("acts", { as: "acts", format: "esm" });
+await bundle("tag_acts", { as: "tag_acts", format: "esm", inTag: true });
 await build({
   entryPoints: ["first", "embeds", "corner", "dialog", "page_end", "logo", "choices", "plain"].map(
     (name) => `src/${name}.css`,

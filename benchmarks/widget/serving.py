@@ -15,7 +15,8 @@ from consent_server.web.tags import serve_tags
 FILES = Path(__file__).parent / "peers" / "node_modules"
 TAGS = "/-/choices/sites/"
 PARAGRAPHS = 60
-QUALITY = 9
+PAGE_QUALITY = 9  # a page is made for each visitor; files are packed once
+FILE_QUALITY = 11
 CATALOG = """
 extends: cookie_catalog
 site:
@@ -90,9 +91,10 @@ def _compressed(
         started.append((status, headers))
         return None
 
-    del environ["HTTP_ACCEPT_ENCODING"]  # or some would compress by themselves
+    environ["HTTP_ACCEPT_ENCODING"] = "identity"
     parts = site(environ, start)  # type: ignore[arg-type] # writes nothing
-    body = _packed(b"".join(parts))
+    is_page = environ["PATH_INFO"].startswith("/page")
+    body = _packed(b"".join(parts), PAGE_QUALITY if is_page else FILE_QUALITY)
     close = getattr(parts, "close", None)
     if close is not None:
         close()
@@ -107,5 +109,5 @@ def _compressed(
 
 
 @functools.lru_cache(maxsize=100)
-def _packed(body: bytes) -> bytes:
-    return bytes(brotli.compress(body, quality=QUALITY))
+def _packed(body: bytes, quality: int) -> bytes:
+    return bytes(brotli.compress(body, quality=quality))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from consent_server.cli.database import FINDINGS
+from consent_server.cli.exits import FINDINGS
 from consent_server.kernel.clock import SystemClock
 from consent_server.ledger.report import escape
 from consent_server.web.doctor import Found, examine

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from consent_server.cli.database import data_dir_option, database_option
 from consent_server.cli.enforcement import align
 from consent_server.cli.enforcement_unknown import where_words
 from consent_server.cli.exits import FINDINGS
+from consent_server.cli.options import data_dir_option, database_option
 from consent_server.enforcement.evidence import Sighting
 from consent_server.enforcement.findings import Finding, State
 from consent_server.kernel.canonical import Json

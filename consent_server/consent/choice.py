@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from consent_server.catalog.model import PurposeId, ServiceId
-from consent_server.consent.decide import OBJECTED
+from consent_server.catalog.objection import OBJECTED
 from consent_server.consent.state import RecordedChoice
 from consent_server.kernel.errors import (
     StalePolicyError,

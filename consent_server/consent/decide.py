@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consent_server.catalog.model import PurposeId, ServiceId
+from consent_server.catalog.objection import OBJECTED
 from consent_server.consent.signals import Signals
 from consent_server.consent.state import ConsentState, Reason
 from consent_server.notice.policy import Policy
-
-OBJECTED = frozenset({"marketing", "scoring"})
-"""Purposes that an objection is about, a visitor's own or ``Sec-GPC: 1`` (GDPR Article
-21(2), (3) and (5))."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

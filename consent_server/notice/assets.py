@@ -5,6 +5,7 @@ import importlib.resources
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from consent_server.kernel.canonical import sha256_hex
 
@@ -17,6 +18,7 @@ TEMPLATES = (
     "embeds.html",
     "placeholder.html",
 )
+MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
 STYLES = ("choices", "first", "embeds", "corner", "dialog", "page_end", "logo")
 
 
@@ -53,11 +55,15 @@ class Assets:
     ``script`` and ``styles`` are the built ones, of which every policy makes its own
     (:mod:`consent_server.notice.script`, :mod:`consent_server.notice.style`), and
     ``tag`` that of the script-tag mode (:mod:`consent_server.notice.tag`);
-    ``plain_style`` is for browsers with scripting off.
+    ``unguarded`` is the script without the guard. ``acts`` and ``tag_acts`` bring what
+    is needed once somebody acts; ``plain_style`` is for browsers with scripting off.
     """
 
     script: Asset
+    unguarded: Asset
     tag: Asset
+    acts: Asset
+    tag_acts: Asset
     styles: Mapping[str, str]
     vendors: Vendors
     plain_style: Asset
@@ -69,7 +75,10 @@ class Assets:
         return {
             "template": sha256_hex(templates.encode()),
             "script": self.script.digest,
+            "unguarded": self.unguarded.digest,
             "tag": self.tag.digest,
+            "acts": self.acts.digest,
+            "tag_acts": self.tag_acts.digest,
             "plain_style": self.plain_style.digest,
         }
 
@@ -78,13 +87,16 @@ class Assets:
 def load_assets() -> Assets:
     """Read the files out of the package, once."""
     return Assets(
-        script=_asset("choices.js", "text/javascript"),
-        tag=_asset("tag.js", "text/javascript"),
+        script=_asset("choices.js"),
+        unguarded=_asset("unguarded.js"),
+        tag=_asset("tag.js"),
+        acts=_asset("acts.js"),
+        tag_acts=_asset("tag_acts.js"),
         styles={
             name: _read("assets", f"{name}.css").decode("ascii") for name in STYLES
         },
         vendors=_vendors(),
-        plain_style=_asset("plain.css", "text/css"),
+        plain_style=_asset("plain.css"),
         templates={name: _read("templates", name).decode() for name in TEMPLATES},
     )
 
@@ -106,8 +118,10 @@ def name_asset(file_name: str, media_type: str, body: bytes) -> Asset:
     )
 
 
-def _asset(file_name: str, media_type: str) -> Asset:
-    return name_asset(file_name, media_type, _read("assets", file_name))
+def _asset(file_name: str) -> Asset:
+    return name_asset(
+        file_name, MEDIA_TYPES[PurePath(file_name).suffix], _read("assets", file_name)
+    )
 
 
 def _read(folder: str, file_name: str) -> bytes:

@@ -11,6 +11,7 @@ from consent_server.catalog.model import (
     PurposeText,
     Service,
 )
+from consent_server.catalog.objection import can_object
 from consent_server.kernel.canonical import Json, canonical_json, sha256_hex
 from consent_server.kernel.errors import CatalogError
 from consent_server.notice.assets import load_assets
@@ -48,6 +49,8 @@ def compose_notice(catalog: Catalog, language: str, regime: Regime) -> Notice:
     texts = find_texts(language)
     if texts is None:
         raise CatalogError(f"site.languages: there are no texts in {language!r}")
+    if not can_object(catalog):
+        texts = dataclasses.replace(texts, objection="")
     unpinned = Notice(
         language=language,
         direction=texts.direction,

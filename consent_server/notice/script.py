@@ -19,31 +19,41 @@ from consent_server.notice.assets import Asset, load_assets, name_asset
 
 
 def make_script(catalog: Catalog) -> Asset:
-    """Return the page's script with what the gated services of a catalog declare."""
-    built = load_assets().script
+    """Return the page's script with what the gated services of a catalog declare.
+
+    Where they declare no address there is nothing to guard, and the script is smaller.
+    """
+    assets = load_assets()
+    patterns = _patterns(catalog)
+    built = assets.script if patterns else assets.unguarded
     # ASCII, as the page's encoding is that of a script which names none.
-    body = bind_script(built.body, script_values(catalog))
+    body = bind_script(built.body, script_values(catalog, assets.acts))
     return name_asset("choices.js", built.media_type, body)
 
 
-def script_values(catalog: Catalog) -> dict[str, str]:
+def script_values(catalog: Catalog, acts: Asset) -> dict[str, str]:
     """Return what the built scripts read and do not define, as JavaScript by name.
 
     ``PATTERNS`` has lists of ``HOST/PATH?QUERY`` by service, ``WORDS`` the words of
     tags, with spaces between, by what they need; ``TELL`` is a function that tells
-    vendors' code which services are granted.
+    vendors' code which services are granted, and ``ACTS`` the name of the file with
+    what acts need.
     """
+    words = {need: " ".join(some) for need, some in tag_words(catalog).items()}
+    return {
+        "PATTERNS": literal(_patterns(catalog)),
+        "WORDS": literal(words),
+        "TELL": _tell(interfaces_of(catalog)),
+        "ACTS": literal(acts.name),
+    }
+
+
+def _patterns(catalog: Catalog) -> dict[str, list[str]]:
     gated = gated_services(catalog)
-    patterns = {
+    return {
         service.id: [_pattern(resource) for resource in service.resources]
         for service in catalog.services
         if service.id in gated and service.resources
-    }
-    words = {need: " ".join(some) for need, some in tag_words(catalog).items()}
-    return {
-        "PATTERNS": literal(patterns),
-        "WORDS": literal(words),
-        "TELL": _tell(interfaces_of(catalog)),
     }
 
 

@@ -34,7 +34,7 @@ def make_tag(policy: Policy, language: str, *, token_name: str) -> Asset:
         language: One of the notice's.
         token_name: Of the cookie that the script is to write.
     """
-    built = load_assets().tag
+    assets = load_assets()
     notice = policy.notices[language]
     own = f"{SITES_PATH}{policy.site.id}/"
     banner = render_banner(
@@ -54,11 +54,11 @@ def make_tag(policy: Policy, language: str, *, token_name: str) -> Asset:
         "record": notice.texts.page.record_id,
         "receipt": notice.texts.page.receipt,
     }
-    values = script_values(policy.catalog)
+    values = script_values(policy.catalog, assets.tag_acts)
     # The response names its encoding, so that letters need no escapes.
     values["TAG"] = literal(tag, ascii_only=False)
-    body = bind_script(built.body, values)
-    return name_asset("tag.js", built.media_type, body)
+    body = bind_script(assets.tag.body, values)
+    return name_asset("tag.js", assets.tag.media_type, body)
 
 
 def describe(markup: str, own_path: str, label: str | None = None) -> list[Json]:

@@ -1,5 +1,6 @@
 """The banner's second layer: asked for once, seen, searched, and saved as it says."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.e2e.visit import Visit
 
 pytestmark = pytest.mark.browser
 
+LATER = re.compile(r"/acts-|/layer-|/choices-\w+\.css")
 COLOURS = """(element) => {
   const style = getComputedStyle(element);
   return [style.color, style.backgroundColor];
@@ -63,7 +65,7 @@ def test_is_fetched_once_and_only_when_it_is_wanted(
 ) -> None:
     with site.visit(browser) as visit:
         page = visit.open()
-        before = [url for url in visit.log.urls if "/layer-" in url]
+        before = [url for url in visit.log.urls if LATER.search(url)]
         button = open_layer(site, visit, page)
         page.keyboard.press("Escape")
         expect(button).to_have_attribute("aria-expanded", "false")
@@ -71,8 +73,27 @@ def test_is_fetched_once_and_only_when_it_is_wanted(
         open_layer(site, visit, page)
 
         assert before == []
-        assert len([url for url in visit.log.urls if "/layer-" in url]) == 1
+        later = [url for url in visit.log.urls if LATER.search(url)]
+        assert sorted(url.rpartition("/")[2].split("-")[0] for url in later) == [
+            "acts", "choices", "layer",
+        ]  # fmt: skip
         assert site.decisions() == []
+
+
+def test_where_what_acts_need_never_comes_the_form_is_sent_without_it(
+    browser: Browser, site: ExampleSite
+) -> None:
+    """A lost file takes nobody's choice away."""
+    with site.visit(browser) as visit:
+        page = visit.context.new_page()
+        page.route("**/acts-*.js", lambda route: route.abort())
+        visit.open(page=page)
+        banner = site.banner(page, visit)
+        with page.expect_navigation():
+            banner.reject()
+
+        assert not banner.is_shown
+        assert site.acts() == ["refuse_all"]
 
 
 def test_nothing_in_it_is_on_before_somebody_puts_it_on(

@@ -69,8 +69,9 @@ def test_holds_asks_records_and_releases_under_a_strict_policy(
         assert visit.traces(page) == NO_TRACES
         assert visit.cookies() == {}
         assert refused == []
-        [script] = [one for one in visit.log.all if one.kind == "script"]
-        assert script.url.startswith(site.server)
+        scripts = [one.url for one in visit.log.all if one.kind == "script"]
+        assert scripts
+        assert all(url.startswith(site.server) for url in scripts)
 
         banner.accept()
 

@@ -2,51 +2,51 @@
  * Takes tags that the site itself made inert, ours or those of other consent tools, as
  * if the server had held them: docs/howto/migrate.md lists their forms. What a tag needs
  * follows from its words; a word that nobody knows never releases it.
+ *
+ * @typedef {object} Marked what the page's script shares
+ * @property {string} prefix of held attributes
+ * @property {Set<string>} granted
+ * @property {string} nonce that a tag must have, where there is one
+ * @property {Record<string, string>} words of tags, by what they need
+ * @property {readonly string[]} loading attributes that load
+ * @property {Map<Element, unknown>} waiting held elements out of sight
+ * @property {typeof import("./claims.js").claimants} claimants
+ * @property {typeof import("./claims.js").parse} parse
  */
-import { claimants, parse } from "./claims.js";
-import { nonce } from "./config.js";
-import { waiting } from "./elements.js";
-import { HELD, LOADING_NAMES } from "./markup.js";
+import { ADDRESSES, INERT, MARKED } from "./marked.js";
+import { HELD } from "./names.js";
 import { findAll } from "./page.js";
 
-const INERT = "text/plain";
 const ONETRUST = /(?<!\S)optanon-category-(\S+)/g;
-const ADDRESSES = {
-  src: ["data-cookieblock-src", "data-cookieconsent-src", "data-src"],
-  srcset: ["data-srcset"],
-};
 const WEB = /^https?:$/;
 const FRAME = /^(iframe|embed)$/;
-
-/** What may be such a tag. */
-export const MARKED =
-  ":is([data-service],[data-cookieconsent],[data-category],[data-purpose],[data-name]," +
-  `[class*=optanon-category-]):is(script[type="${INERT}" i],template,` +
-  ":is(iframe,img,embed,video,audio,source)" +
-  `:is(${Object.values(ADDRESSES).flat().map((name) => `[${name}]`)}))`;
 
 /** @param {string} text */
 const fold = (text) => text.toLowerCase().replace(/[^a-z0-9!]+/g, "");
 
 /** @type {Map<string, string>} */
 const needs = new Map();
-for (const [need, words] of Object.entries(WORDS))
-  for (const word of [fold(need), ...words.split(" ")]) if (word) needs.set(word, need);
 
 /**
  * Hold scripts as if they had come so, and let all else load.
  *
- * @param {string} prefix of held attributes
- * @param {Set<string>} granted
+ * @param {Marked} page
  */
-export function adopt(prefix, granted) {
+export function adopt(page) {
+  if (!needs.size) learn(page.words);
   for (const element of /** @type {HTMLElement[]} */ (findAll(MARKED))) {
     const needed = needsOf(element);
-    if (!needed.length || !needed.every((need) => granted.has(need))) continue;
-    if (element instanceof HTMLTemplateElement) unfold(element, prefix, needed);
-    else if (element instanceof HTMLScriptElement) hold(element, prefix, needed);
-    else load(element);
+    if (!needed.length || !needed.every((need) => page.granted.has(need))) continue;
+    if (element instanceof HTMLTemplateElement) unfold(element, page, needed);
+    else if (element instanceof HTMLScriptElement) hold(element, page, needed);
+    else load(element, page);
   }
+}
+
+/** @param {Record<string, string>} words */
+function learn(words) {
+  for (const [need, own] of Object.entries(words))
+    for (const word of [fold(need), ...own.split(" ")]) if (word) needs.set(word, need);
 }
 
 /**
@@ -65,14 +65,14 @@ function needsOf(element) {
 /** @param {string} word */
 const needOf = (word) => needs.get(fold(word)) ?? "";
 
-/** @param {Element} element */
-function load(element) {
+/** @param {Element} element @param {Marked} page */
+function load(element, page) {
   for (const [name, sources] of Object.entries(ADDRESSES)) {
     for (const source of sources) {
       const value = element.getAttribute(source);
       if (value === null) continue;
       element.removeAttribute(source);
-      if (mayLoad(element, value)) element.setAttribute(name, value);
+      if (mayLoad(element, value, page)) element.setAttribute(name, value);
     }
   }
 }
@@ -83,8 +83,9 @@ function load(element) {
  *
  * @param {Element} element
  * @param {string} value
+ * @param {Marked} page
  */
-function mayLoad({ localName }, value) {
+function mayLoad({ localName }, value, { claimants, parse }) {
   const url = parse(value);
   if (!url || !WEB.test(url.protocol)) return false;
   return !FRAME.test(localName) || url.origin === location.origin || claimants(value).length > 0;
@@ -92,10 +93,10 @@ function mayLoad({ localName }, value) {
 
 /**
  * @param {HTMLScriptElement} script
- * @param {string} prefix
+ * @param {Marked} page
  * @param {string[]} needed
  */
-function hold(script, prefix, needed) {
+function hold(script, { prefix, nonce, waiting }, needed) {
   const { dataset } = script;
   const type = script.getAttribute("type");
   const isInert = type?.toLowerCase() === INERT;
@@ -120,17 +121,17 @@ function hold(script, prefix, needed) {
  * load another service is held by the guard, through which each address goes again.
  *
  * @param {HTMLTemplateElement} template
- * @param {string} prefix
+ * @param {Marked} page
  * @param {string[]} needed
  */
-function unfold(template, prefix, needed) {
+function unfold(template, page, needed) {
   const content = document.importNode(template.content, true);
   for (const element of content.querySelectorAll("*")) {
-    for (const name of LOADING_NAMES) {
+    for (const name of page.loading) {
       const value = element.getAttribute(name);
       if (value !== null) element.setAttribute(name, value);
     }
-    if (element instanceof HTMLScriptElement) hold(element, prefix, needed);
+    if (element instanceof HTMLScriptElement) hold(element, page, needed);
   }
   template.replaceWith(content);
 }

@@ -2,21 +2,22 @@
  * What the page's own code, and a visitor's privacy agent, may ask: see
  * docs/reference/javascript.md. It goes the way of a click: nothing is granted unless
  * the server has recorded it.
- *
- * @typedef {(saved: import("./send.js").Saved, wanted: boolean) => boolean} Settle
  */
+import { giveUp } from "./give_up.js";
 import { readMirror } from "./mirror.js";
 import { findAll, readCookies } from "./page.js";
-import { send } from "./send.js";
+import { bring } from "./reach.js";
 
 const EVENT = "choices:";
 const GRANT = "grant_services";
 
+/** @typedef {import("./acts.js").Here} Here */
+
 /** Makes the page follow what was saved; there once the page is parsed.
- * @type {(settle: Settle) => void} */
+ * @type {(here: Here) => void} */
 export let ready;
 
-/** @type {Promise<Settle>} */
+/** @type {Promise<Here>} */
 const settling = new Promise((resolve) => {
   ready = resolve;
 });
@@ -37,24 +38,11 @@ export function offer(config) {
   state = read;
   told = JSON.stringify(read());
 
-  /**
-   * @param {string} act
-   * @param {{ purposes?: string[], services?: string[] }} [granted]
-   */
+  /** @param {string} act @param {unknown} [granted] */
   const choose = async (act, granted = {}) => {
-    const settle = await settling;
-    const { path, policy, language } = config;
-    const saved = await send(path, {
-      act,
-      policy,
-      language,
-      surface: "api",
-      page: location.pathname,
-      purposes: words(granted.purposes),
-      services: words(granted.services),
-      clear: false,
-    });
-    return typeof saved === "object" && settle(saved, act === GRANT);
+    // A refusal holds before anybody has recorded it.
+    if (IN_TAG && act !== GRANT) giveUp();
+    return (await bring()).choose(await settling, act, act === GRANT, granted);
   };
 
   /** @type {import("../visitor-choices").VisitorChoices} */
@@ -70,9 +58,6 @@ export function offer(config) {
   };
   Object.defineProperty(window, "visitorChoices", { value: Object.freeze(api) });
 }
-
-/** @param {string[]} [names] @returns {Record<string, "granted">} */
-const words = (names = []) => Object.fromEntries(names.map((name) => [name, "granted"]));
 
 /** Tell vendors' code and listeners of a choice that they do not know yet. */
 export function tell() {

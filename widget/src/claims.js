@@ -26,19 +26,22 @@ const rules = new Map();
 /** @type {Set<string>} */
 const clues = new Set();
 
-for (const [service, texts] of Object.entries(PATTERNS)) {
-  for (const text of texts) {
-    const [, host = "", path = "", query] = PATTERN.exec(text) ?? [];
-    const parts = path.toLowerCase().split("*");
-    rules.set(host, [
-      ...(rules.get(host) ?? []),
-      { service, path: parts, query: [...new Parameters(query)] },
-    ]);
-    clues.add(host === "*" ? clueIn(parts) : host.replace(/^\*\.|\.\*$/, ""));
-  }
+/** @param {string} service @param {string} text */
+function declare(service, text) {
+  const [, host = "", path = "", query] = PATTERN.exec(text) ?? [];
+  const parts = path.toLowerCase().split("*");
+  rules.set(host, [
+    ...(rules.get(host) ?? []),
+    { service, path: parts, query: [...new Parameters(query)] },
+  ]);
+  clues.add(host === "*" ? clueIn(parts) : host.replace(/^\*\.|\.\*$/, ""));
 }
 
-const named = new RegExp(
+if (GUARDS)
+  for (const [service, texts] of Object.entries(PATTERNS))
+    for (const text of texts) declare(service, text);
+
+const named = /* @__PURE__ */ new RegExp(
   Array.from(clues, (clue) => clue.replace(/\W/g, "\\$&")).join("|"),
   "i",
 );
@@ -77,6 +80,7 @@ export const claims = (text, byHost) =>
  * @returns {string[]} services that claim it, granted or not
  */
 export function claimants(text, byHost) {
+  if (!GUARDS) return [];
   const url = parse(text);
   if (!url || !REQUESTS.test(url.protocol)) return [];
   if (byHost && url.hostname === location.hostname) return [];

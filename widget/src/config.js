@@ -14,6 +14,9 @@ import { thisScript } from "./page.js";
  * @property {string} language of the notice
  * @property {string} style name of the whole style, where the page has a part of it
  * @property {boolean} reloads a grant takes effect by loading the page again
+ * @property {string} [token] in the script-tag mode: name of the cookie that is shown
+ * @property {string} [record] likewise: what the number of a record is called
+ * @property {string} [receipt] likewise: what its receipt is called
  */
 
 /**
@@ -49,5 +52,11 @@ const makeMark = () => crypto.randomUUID();
 
 /** @type {Config} */
 export const config = IN_TAG
-  ? { ...TAG, mark: makeMark(), path: new URL(TAG.path, server || location.href).href, reloads: false }
+  ? {
+      ...TAG,
+      mark: makeMark(),
+      path: new URL(TAG.path, server || location.href).href,
+      style: "",
+      reloads: false,
+    }
   : readConfig(script?.dataset ?? {});

@@ -2,25 +2,16 @@
  * What the script-tag mode keeps on the device: the cookies that the answer to a
  * recorded choice carries, and nothing before it.
  */
-import { allow } from "./claims.js";
-import { config } from "./config.js";
-import { readCookies } from "./page.js";
+import { put, readCookies } from "./page.js";
 import { matches } from "./storage.js";
 
-/** @param {string} cookie as in `document.cookie = …` */
-const put = (cookie) => Reflect.set(Document.prototype, "cookie", cookie, document);
-
-/** The signed choice, which goes to the consent server only. */
-export function readToken() {
-  const start = TAG.token + "=";
+/** The signed choice, which goes to the consent server only.
+ *
+ * @param {import("./config.js").Config} config */
+export function readToken(config) {
+  const start = config.token + "=";
   const pair = readCookies().split("; ").find((one) => one.startsWith(start));
   return pair?.slice(start.length) ?? "";
-}
-
-/** A refusal holds before anybody has recorded it. */
-export function giveUp() {
-  put(`${config.mirror}=; Path=/; Max-Age=0`);
-  allow(new Set());
 }
 
 /**

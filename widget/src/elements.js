@@ -3,7 +3,8 @@
  * granted is written as the server writes it, so that the gate releases both alike.
  */
 import { isOpen, parse } from "./claims.js";
-import { HELD, isLoading, judge, prefixOf } from "./markup.js";
+import { isLoading, judge, prefixOf } from "./markup.js";
+import { HELD } from "./names.js";
 import { getterOf } from "./page.js";
 import { wrap, wrapConstructor } from "./wrap.js";
 

@@ -1,3 +1,4 @@
+import { wordsOf } from "./page.js";
 import { send } from "./send.js";
 
 /** What the fields about one service are called, in front of its id. */
@@ -8,18 +9,14 @@ const SINGLE = "service:";
  * form that the server wrote, but is sent without leaving the page.
  *
  * @param {HTMLFormElement} form
+ * @param {Set<string>} known what its buttons said when the page was parsed: a text that
+ *   knows the mark of a cached page could bring a button that says less
  * @param {Element | null} said where what happens is announced
- * @param {import("./config.js").Config} config
- * @param {(saved: import("./send.js").Saved, wanted: boolean) => boolean} settle
- *   makes the page follow what was saved; tells whether the browser kept it
+ * @param {import("./acts.js").Here} here
  */
-export function takeOver(form, said, config, settle) {
+export function takeOver(form, known, said, here) {
   const { dataset } = form;
   let busy = false;
-  /** @param {any} button */
-  const wordsOf = ({ value, textContent }) => `${value} ${textContent}`;
-  // A text that knows the mark of a cached page could bring a button that says less.
-  const known = new Set(Array.from(form.elements, wordsOf));
 
   /** @param {Element | null} place @param {string} [text] */
   const say = (place, text = "") => {
@@ -33,18 +30,18 @@ export function takeOver(form, said, config, settle) {
     // The button of a placeholder stands elsewhere than its form.
     const place = button.closest(".visitor-choices-embed") ?? form;
     const message = place.querySelector(".visitor-choices-message");
-    const choice = readChoice(form, button, config);
+    const choice = readChoice(form, button, here.config);
     busy = true;
     place.ariaBusy = "true";
     say(message);
     say(said, dataset.saving);
-    const saved = await send(config.path, choice);
+    const saved = await send(here, choice);
     busy = false;
     place.ariaBusy = "false";
     const { act, purposes, services } = choice;
     const single = [purposes, services].some((of) => Object.values(of).includes("granted"));
     const wanted = act === "custom" ? single : act.startsWith("grant");
-    const kept = typeof saved === "object" && settle(saved, wanted);
+    const kept = typeof saved === "object" && here.settle(saved, wanted);
     say(said, kept ? dataset.saved : "");
     if (!kept) say(message, saved === "stale" ? dataset.stale : dataset.notSaved);
   });

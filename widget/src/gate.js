@@ -3,12 +3,15 @@
  * added a type that does not run; releasing takes that back. The prefix carries the mark
  * of this response, which nobody could know who wrote text into the page before.
  */
-import { adopt } from "./adopt.js";
-import { allow, parse } from "./claims.js";
+import { allow, claimants, granted as current, parse } from "./claims.js";
+import { nonce } from "./config.js";
 import { releaseStyles } from "./css.js";
 import { waiting } from "./elements.js";
-import { HELD, isLoading, known, prefixOf } from "./markup.js";
+import { LOADING_NAMES, isLoading, known, prefixOf } from "./markup.js";
+import { MARKED } from "./marked.js";
+import { HELD } from "./names.js";
 import { createElement, findAll } from "./page.js";
+import { bring } from "./reach.js";
 
 const XLINK = "http://www.w3.org/1999/xlink";
 let prefix = "";
@@ -17,6 +20,20 @@ let prefix = "";
 
 /** Releases follow one another, so that two in a row keep the order of the page. */
 let queue = Promise.resolve();
+
+/** Takes over tags that the site itself made inert; comes where there are any.
+ * @type {typeof import("./adopt.js").adopt | undefined} */
+let adopt;
+let isComing = false;
+
+/** @param {string} mark */
+function bringAdopt(mark) {
+  if (isComing) return;
+  isComing = true;
+  bring()
+    .then((acts) => (adopt = acts.adopt), () => (adopt = () => {}))
+    .then(() => release(current, mark));
+}
 
 /**
  * Release every held element all of whose services are granted.
@@ -30,7 +47,12 @@ export function release(granted, mark) {
     prefix = prefixOf(mark);
     if (!IN_TAG) findAll(":root").forEach((root) => learn(root, prefix));
   }
-  adopt(prefix, granted);
+  if (findAll(MARKED).length) {
+    // What the server held waits as well, so that all keep the order of the page.
+    if (!adopt) return bringAdopt(mark);
+    const [words, loading] = [WORDS, LOADING_NAMES];
+    adopt({ prefix, granted, nonce, words, loading, waiting, claimants, parse });
+  }
   /** @type {Held[]} */
   const scripts = [];
   /** @type {Held[]} made by the page's own code, which may listen to them */

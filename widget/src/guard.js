@@ -4,15 +4,16 @@
  * services' addresses, the mirror says what is granted, and what is held here is
  * released by the same gate. What the guard does not see: docs/explanation/guard.md.
  */
-import { MARKED } from "./adopt.js";
 import { offer } from "./api.js";
 import { allow, granted, isOpen } from "./claims.js";
 import { config } from "./config.js";
 import { guardElements } from "./elements.js";
 import { release } from "./gate.js";
-import { HELD, LOADING_NAMES } from "./markup.js";
+import { LOADING_NAMES } from "./markup.js";
+import { MARKED } from "./marked.js";
 import { grantedBy, readMirror } from "./mirror.js";
 import { guardNetwork } from "./network.js";
+import { HELD } from "./names.js";
 import { readCookies } from "./page.js";
 import { guardMarkup } from "./sinks.js";
 
@@ -31,7 +32,7 @@ if (isFirst) {
   allow(grantedBy(readMirror(readCookies(), config)));
   TELL(granted, true);
   offer(config);
-  if (!isOpen) {
+  if (GUARDS && !isOpen) {
     take = guardElements(config.mark);
     guardMarkup(config.mark);
     guardNetwork();
@@ -47,7 +48,7 @@ export function watch() {
     const added = records.flatMap(({ addedNodes }) => [...addedNodes]).filter(isElement);
     if (granted.size && added.some((element) => find(element, `[${HELD}],${MARKED}`).length))
       release(granted, config.mark);
-    if (!take || isOpen) return;
+    if (!GUARDS || !take || isOpen) return;
     for (const element of added.flatMap((element) => find(element, LOADING))) {
       for (const name of LOADING_NAMES) {
         const value = element.getAttribute(name);

@@ -1,30 +1,32 @@
 import { ready, tell } from "./api.js";
 import { config } from "./config.js";
 import { followEmbeds } from "./embeds.js";
-import { takeOver } from "./form.js";
 import { release } from "./gate.js";
-import { offerLayer } from "./layer.js";
+import { giveUp } from "./give_up.js";
 import { grantedBy, readMirror } from "./mirror.js";
-import { findAll, readCookies, thisScript } from "./page.js";
-import { offerSearch } from "./search.js";
-import { clearStorage } from "./storage.js";
+import { findAll, readCookies, wordsOf } from "./page.js";
+import { bring, dress, holdActs, isBare } from "./reach.js";
 
-/**
- * Takes the page over, once it is parsed.
- *
- * @returns {(() => Promise<HTMLElement | undefined>) | undefined} opens the second layer
- */
+/** Takes the page over, once it is parsed. */
 export function start() {
-  /** Only forms with this response's mark: a page's own text may hold others. */
-  const forms = /** @type {HTMLFormElement[]} */ (findAll(`form[data-mark="${config.mark}"]`));
+  /** Only forms with this response's mark: a page's own text may hold others.
+   * @type {Map<HTMLFormElement, Set<string>>} with what their buttons say now */
+  const forms = new Map();
+  for (const found of findAll(`form[data-mark="${config.mark}"]`)) {
+    const form = /** @type {HTMLFormElement} */ (found);
+    forms.set(form, new Set(Array.from(form.elements, wordsOf)));
+  }
 
-  const banner = forms
+  const banner = [...forms.keys()]
     .map((form) => /** @type {HTMLElement | null} */ (form.closest(".visitor-choices")))
     .find(Boolean);
 
   /** Services that may have run in this page: no script can be taken back, only reloaded.
    * @type {Set<string>} */
   const ran = new Set();
+
+  /** @type {import("./reach.js").Acts | undefined} */
+  let acts;
 
   /**
    * Make the page follow the mirror.
@@ -36,7 +38,7 @@ export function start() {
   function follow(atFirst = false, clear) {
     tell();
     // After vendors' code was told: it may write down that it was told no.
-    clearStorage(clear);
+    acts?.clearStorage(clear);
     const mirror = readMirror(readCookies(), config);
     const granted = grantedBy(mirror);
     const late = config.reloads && !atFirst && [...granted].some((id) => !ran.has(id));
@@ -53,42 +55,71 @@ export function start() {
 
   if (follow(true)?.open !== false && banner) banner.hidden = false;
 
-  /** @type {BroadcastChannel} */
+  /** @type {BroadcastChannel | undefined} */
   let tabs;
 
   /** Let the other tabs of the site follow at once, and give up what they stored. */
-  function listen() {
+  function meetTabs() {
+    if (tabs) return tabs;
     tabs = new BroadcastChannel("visitor-choices");
-    tabs.onmessage = ({ data }) => follow(false, data);
+    tabs.onmessage = async ({ data }) => {
+      if (data) acts = await bring().catch(() => acts);
+      follow(false, data);
+    };
+    return tabs;
   }
-  listen();
 
-  /**
-   * Make the page and the other tabs follow what was saved.
-   *
-   * @type {import("./api.js").Settle}
-   */
-  function settle(saved, wanted) {
-    tabs.postMessage(saved.clear);
+  /** Make the page and the other tabs follow what was saved.
+   * @type {import("./acts.js").Settle} */
+  const settle = (saved, wanted) => {
+    meetTabs().postMessage(saved.clear);
     // A browser that keeps no cookies keeps no grant either; a refusal needs none.
     return !!follow(false, saved.clear) || !wanted;
-  }
-  ready(settle);
+  };
 
-  const [said = null] = findAll(".visitor-choices-said");
-  for (const form of forms) {
-    if (!IN_TAG && !banner?.contains(form)) offerSearch(form);
-    takeOver(form, said, config, (saved, wanted) => {
-      const kept = settle(saved, wanted);
-      // Placeholders have a form with an id; what they grant answers no other question.
-      if (form.id) return kept;
-      if (!banner?.contains(form)) location.reload();
-      else if (kept) banner.hidden = true;
-      return kept;
-    });
+  ready({ config, settle, giveUp });
+
+  /** @param {import("./reach.js").Acts} brought */
+  function takeOver(brought) {
+    acts = brought;
+    const [said = null] = findAll(".visitor-choices-said");
+    for (const [form, known] of forms) {
+      const isInBanner = banner?.contains(form);
+      if (!IN_TAG && !isInBanner) acts.offerSearch(form);
+      acts.takeOver(form, known, said, {
+        config,
+        giveUp,
+        settle: (saved, wanted) => {
+          const kept = settle(saved, wanted);
+          // Placeholders have a form with an id; what they grant answers no other question.
+          if (form.id) return kept;
+          if (!isInBanner) location.reload();
+          else if (kept && banner) banner.hidden = true;
+          return kept;
+        },
+      });
+    }
+    if (!banner) return;
+    const open = acts.offerLayer(banner, config.path);
+    if (IN_TAG) acts.followLink(banner, open, config);
   }
+
+  const getReady = holdActs(
+    (button) =>
+      // What a visitor wrote into the page stands in front of ours.
+      (IN_TAG && button === findAll(".visitor-choices-link").at(-1)) ||
+      (button instanceof HTMLButtonElement &&
+        (banner?.contains(button) || (!!button.form && forms.has(button.form)))),
+    () => Promise.all([bring(), dress()]).then(([brought]) => takeOver(brought)),
+  );
 
   if (banner) {
+    for (const type of ["pointerover", "focusin"])
+      banner.addEventListener(type, () => void getReady().catch(() => {}), { once: true });
+
+    const choose = banner.querySelector("[data-layer]");
+    if (choose) choose.ariaExpanded = "false";
+
     // The end of the page must stay reachable above the banner (WCAG 2.2, 2.4.11).
     new ResizeObserver(() => {
       const height = `${banner.offsetHeight}px`;
@@ -100,23 +131,22 @@ export function start() {
     }
   }
 
-  // The page has the part of the style that is seen at once, right behind the script. If
-  // a policy that the server did not know of keeps it out, this brings it all the same.
-  if (!IN_TAG && config.style) {
-    const link = document.createElement("link");
-    link.rel = "stylesheet";
-    link.href = `${config.path}assets/${config.style}`;
-    thisScript?.nextElementSibling?.after(link);
-  }
+  if (isBare()) dress();
+  // A page of choices alone is there for nothing else.
+  if ([...forms.keys()].some((form) => !form.id && !banner?.contains(form)))
+    getReady().catch(() => {});
 
-  // A page that comes back from the back/forward cache still shows its old choice. An
-  // open channel would keep it out of that cache.
-  addEventListener("pagehide", () => tabs.close());
-  addEventListener("pageshow", ({ persisted }) => {
-    if (!persisted) return;
-    listen();
-    follow();
+  // Once the page is there, or back: out of the back/forward cache it shows its old
+  // choice. An open channel would keep it out of that cache.
+  addEventListener("pageshow", begin);
+  addEventListener("pagehide", () => {
+    tabs?.close();
+    tabs = undefined;
   });
+  if (document.readyState === "complete") begin();
 
-  return banner ? offerLayer(banner, config.path) : undefined;
+  function begin() {
+    meetTabs();
+    follow();
+  }
 }

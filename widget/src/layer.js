@@ -2,8 +2,8 @@
  * The second layer: fetched when a visitor wants to choose, from then on a part of the
  * form. Its file has a name of its content, so that it belongs to this page's policy.
  */
-import { wear } from "./plant.js";
 import { offerSearch } from "./search.js";
+import { wear } from "./wear.js";
 
 /**
  * @param {HTMLElement} banner
@@ -44,7 +44,6 @@ export function offerLayer(banner, path) {
     return layer;
   };
 
-  choose.ariaExpanded = "false";
   choose.addEventListener("click", async (event) => {
     event.preventDefault();
     if (busy) return;

@@ -3,8 +3,7 @@
  * that everything else of the text stays as it was written.
  */
 import { claims, mayName } from "./claims.js";
-
-export const HELD = "data-held";
+import { HELD } from "./names.js";
 
 /** @type {Set<string>} what was held and could run code: attributes with their values */
 export const known = new Set();

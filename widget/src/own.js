@@ -2,8 +2,9 @@
  * The visitor's own choice, in place: the consent server's pages cannot see the cookie
  * of this site. The permanent link opens the second layer as it was answered, with the
  * number of the record and its receipt.
+ *
+ * @typedef {import("./config.js").Config} Config
  */
-import { config } from "./config.js";
 import { readToken } from "./device.js";
 import { readMirror } from "./mirror.js";
 import { findAll, readCookies } from "./page.js";
@@ -11,20 +12,19 @@ import { findAll, readCookies } from "./page.js";
 /**
  * Follow the permanent link without leaving the page.
  *
- * @param {ReturnType<typeof import("./index.js").start>} openLayer
+ * @param {HTMLElement} banner
+ * @param {ReturnType<typeof import("./layer.js").offerLayer>} openLayer
+ * @param {Config} config
  */
-export function followLink(openLayer) {
-  const banner = /** @type {HTMLElement | null | undefined} */ (
-    findAll(`form[data-mark="${config.mark}"]`)[0]?.closest(".visitor-choices")
-  );
+export function followLink(banner, openLayer, config) {
   const link = /** @type {HTMLElement | undefined} */ (
     // What a visitor wrote into the page stands in front of ours.
     findAll(".visitor-choices-link").at(-1)
   );
   const choose = /** @type {HTMLElement | null | undefined} */ (
-    banner?.querySelector("[data-layer]")
+    banner.querySelector("[data-layer]")
   );
-  if (!banner || !link || !choose || !openLayer) return;
+  if (!link || !choose) return;
   const own = document.createElement("p");
 
   /** Who has answered may look and go again. @param {Element | null} [closing] */
@@ -43,9 +43,9 @@ export function followLink(openLayer) {
     choose.focus();
     const layer = await openLayer();
     if (!layer) return;
-    answer(layer);
+    answer(layer, config);
     layer.append(own);
-    showRecord(own);
+    showRecord(own, config);
   });
 }
 
@@ -53,8 +53,9 @@ export function followLink(openLayer) {
  * Show what the mirror says, so that saving it unchanged changes nothing.
  *
  * @param {HTMLElement} layer
+ * @param {Config} config
  */
-function answer(layer) {
+function answer(layer, config) {
   const mirror = readMirror(readCookies(), config);
   /** @type {NodeListOf<HTMLInputElement>} */
   const boxes = layer.querySelectorAll("[name=purpose]");
@@ -70,10 +71,10 @@ function answer(layer) {
   }
 }
 
-/** @param {Element} place */
-async function showRecord(place) {
+/** @param {Element} place @param {Config} config */
+async function showRecord(place, config) {
   place.textContent = "";
-  const token = readToken();
+  const token = readToken(config);
   if (!token) return;
   const response = await fetch(config.path + "receipt", {
     method: "POST",
@@ -87,6 +88,6 @@ async function showRecord(place) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(receipt);
   link.download = `receipt-${id}.json`;
-  link.textContent = TAG.receipt;
-  place.replaceChildren(TAG.record + ": ", code, " ", link);
+  link.textContent = config.receipt ?? "";
+  place.replaceChildren(config.record + ": ", code, " ", link);
 }

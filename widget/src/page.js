@@ -31,3 +31,9 @@ export const findAll = (selector) =>
 /** @type {(space: string | null, name: string) => Element} */
 export const createElement = (space, name) =>
   Document.prototype.createElementNS.call(document, space, name);
+
+/** @param {string} cookie as in `document.cookie = …` */
+export const put = (cookie) => Reflect.set(Document.prototype, "cookie", cookie, document);
+
+/** What a button does and says. @param {any} button */
+export const wordsOf = ({ value, textContent }) => `${value} ${textContent}`;

@@ -8,8 +8,14 @@ declare const PATTERNS: Record<string, string[]>;
 /** Words of tags by what they need: a service, or `@` and a purpose, or `@` alone. */
 declare const WORDS: Record<string, string>;
 
+/** The name of the file with what acts need. */
+declare const ACTS: string;
+
 /** Whether this is the script-tag mode; a constant of each build. */
 declare const IN_TAG: boolean;
+
+/** Whether the site gates what a guard could hold; likewise. */
+declare const GUARDS: boolean;
 
 /** A text, or an element: name, attributes, children. */
 type Described = string | [string, Record<string, string>, ...Described[]];

@@ -1,9 +1,10 @@
 /**
  * Puts the banner and its style into a page that came without them. Nothing is parsed
- * as markup, and a constructed style needs no leave of the page's policy.
+ * as markup.
  */
 import { config, server } from "./config.js";
 import { createElement, findAll } from "./page.js";
+import { wear } from "./wear.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -13,13 +14,6 @@ export function plant() {
   const [body] = findAll("body");
   body?.prepend(...TAG.banner.map((part) => make(part, body.namespaceURI)));
   body?.append(...TAG.link.map((part) => make(part, body.namespaceURI)));
-}
-
-/** @param {string} style */
-export function wear(style) {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(style);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 }
 
 /**

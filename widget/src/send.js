@@ -1,4 +1,4 @@
-import { giveUp, keep, readToken } from "./device.js";
+import { keep, readToken } from "./device.js";
 
 /**
  * @typedef {object} Choice
@@ -35,18 +35,18 @@ function refuses({ act, purposes, services }) {
  * The choices of all tabs are sent one after the other: an answer that came late would
  * bring back what a later choice has refused.
  *
- * @param {string} path
+ * @param {import("./acts.js").Here} here
  * @param {Choice} choice
  * @returns {Promise<Saved | "stale" | "failed">}
  */
-export async function send(path, choice) {
+export async function send({ config, giveUp }, choice) {
   if (refuses(choice)) {
     refusals++;
     if (IN_TAG) giveUp();
   }
   const before = refusals;
   const post = async () => {
-    const saved = await record(path, choice);
+    const saved = await record(config, choice);
     if (before !== refusals) return "failed";
     if (IN_TAG && typeof saved === "object") keep(saved);
     return saved;
@@ -56,16 +56,17 @@ export async function send(path, choice) {
 }
 
 /**
- * @param {string} path
+ * @param {import("./config.js").Config} config
  * @param {Choice} choice
  * @returns {Promise<Saved | "stale" | "failed">}
  */
-async function record(path, choice) {
+async function record(config, choice) {
   /** @type {Record<string, string>} */
   const headers = { "content-type": "application/json" };
-  if (IN_TAG && readToken()) headers.authorization = `Bearer ${readToken()}`;
+  const token = IN_TAG && readToken(config);
+  if (token) headers.authorization = `Bearer ${token}`;
   try {
-    const response = await fetch(path, {
+    const response = await fetch(config.path, {
       method: "POST",
       headers,
       body: JSON.stringify({ ...choice, click: clickKey(choice) }),

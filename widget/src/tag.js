@@ -5,12 +5,11 @@
  */
 import { isFirst, watch } from "./guard.js";
 import { start } from "./index.js";
-import { followLink } from "./own.js";
 import { plant } from "./plant.js";
 
 const begin = () => {
   plant();
-  followLink(start());
+  start();
 };
 
 if (isFirst) {

@@ -18,7 +18,7 @@ from consent_server.enforcement.csp_report import (
     sightings_in,
 )
 from consent_server.kernel.errors import StoreUnavailableError, UnreachableError
-from consent_server.notice.files import ASSETS_PATH, FOR_EVER, NoticeAssets
+from consent_server.notice.files import ASSETS_PATH, files_of
 from consent_server.notice.render import REPORTS_PATH, negotiate_language
 from consent_server.sdk.answers import (
     HARDENING,
@@ -44,6 +44,7 @@ from consent_server.sdk.connected.contract import (
 from consent_server.sdk.connected.keeper import Keeper
 from consent_server.sdk.connected.line import Line, Reply
 from consent_server.sdk.making import Headers
+from consent_server.sdk.packed_files import PackedFiles
 from consent_server.sdk.site import EnforcedSite
 
 DOTS = frozenset({".", ".."})
@@ -74,7 +75,7 @@ class ChoicesForwarder:
     def __init__(self, keeper: Keeper, line: Line) -> None:
         self._keeper = keeper
         self._line = line
-        self._files: tuple[EnforcedSite, NoticeAssets] | None = None
+        self._files: tuple[EnforcedSite, PackedFiles] | None = None
         self._said = 0
 
     def __call__(
@@ -96,7 +97,7 @@ class ChoicesForwarder:
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         try:
             if path.startswith(ASSETS_PATH) and method in {"GET", "HEAD"}:
-                found = self._file(path.removeprefix(ASSETS_PATH))
+                found = self._file(environ, path.removeprefix(ASSETS_PATH))
                 if found is not None:
                     return found
             if path == REPORTS_PATH and method == "POST":
@@ -109,18 +110,16 @@ class ChoicesForwarder:
             status, code = HTTPStatus.SERVICE_UNAVAILABLE, StoreUnavailableError.code
             return self._problem(environ, status, code, str(error))
 
-    def _file(self, name: str) -> Answer | None:
+    def _file(self, environ: WSGIEnvironment, name: str) -> Answer | None:
         """Return a file of the notice; another worker may have a newer policy's."""
         site = self._keeper.site
         if self._files is None or self._files[0] is not site:
-            self._files = (site, NoticeAssets(site.policy))
-        asset = self._files[1].find(name)
-        if asset is None:
+            self._files = (site, PackedFiles(files_of(site.policy)))
+        found = self._files[1].answer(name, environ.get("HTTP_ACCEPT_ENCODING"))
+        if found is None:
             return None
-        caching = ("Cache-Control", FOR_EVER) if name == asset.name else NOT_STORED
-        kind = ("Content-Type", f"{asset.media_type}; charset=utf-8")
-        headers = [kind, caching, *HARDENING.items()]
-        return Answer(HTTPStatus.OK, headers, asset.body)
+        headers, body = found
+        return Answer(HTTPStatus.OK, [*headers, *HARDENING.items()], body)
 
     def _report(self, environ: WSGIEnvironment) -> Answer:
         """Count what a browser was not let load; nobody else has to know."""

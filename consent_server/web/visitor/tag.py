@@ -17,11 +17,12 @@ from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 from consent_server.consent.signals import read_signals
 from consent_server.consent.state import ConsentState
 from consent_server.kernel.canonical import canonical_members, join_members
-from consent_server.notice.assets import Asset
-from consent_server.notice.files import FOR_EVER, NO_SUCH_FILE
+from consent_server.notice.assets import Asset, load_assets
+from consent_server.notice.files import NoticeFiles
 from consent_server.notice.render import make_layer, negotiate_language
 from consent_server.notice.tag import SITES_PATH, make_tag
 from consent_server.sdk.encoding import choose_packing, pack
+from consent_server.sdk.packed_files import PackedFiles
 from consent_server.token.cookie import for_script, read_token, token_name
 from consent_server.web.agent import coarse_agent
 from consent_server.web.problems import register_problems
@@ -31,7 +32,7 @@ from consent_server.web.visitor.history import find_own_record
 from consent_server.web.visitor.incoming import JSON, is_own_host, read_choice
 from consent_server.web.visitor.receipts import receipt_of
 from consent_server.web.visitor.recording import Visitor, record_choice
-from consent_server.web.visitor.views import harden
+from consent_server.web.visitor.views import answer_file, harden
 from consent_server.web.visitor.visiting import ended_patterns
 
 CACHING = "public, max-age=300, stale-while-revalidate=604800"
@@ -47,7 +48,7 @@ def register_tag(app: Flask, site: OpenSite) -> None:
     prefix = f"{SITES_PATH}{name}"
     routes = Blueprint(name.replace(".", "-"), __name__)
     routes.add_url_rule(f"{prefix}.js", "script", views.script)
-    routes.add_url_rule(f"{prefix}/assets/<name>", "layer", views.layer)
+    routes.add_url_rule(f"{prefix}/assets/<name>", "asset", views.asset)
     for path, view in (("/", views.choose), ("/receipt", views.receipt)):
         routes.add_url_rule(
             prefix + path,
@@ -76,7 +77,7 @@ class TagViews:
         self._pack = functools.cache(pack)
         policy = site.policy
         layers = (make_layer(policy, it, own_page=False) for it in policy.notices)
-        self._layers = {layer.name: layer for layer in layers}
+        self._files = PackedFiles(NoticeFiles((load_assets().tag_acts, *layers)))
 
     def script(self) -> Response:
         """Give a page everything in one response, in one language."""
@@ -98,14 +99,9 @@ class TagViews:
         response.make_conditional(request)
         return response
 
-    def layer(self, name: str) -> Response:
-        """Give a page the second layer, once a visitor wants to choose."""
-        asset = self._layers.get(name)
-        if asset is None:
-            raise NotFound(NO_SUCH_FILE)
-        response = Response(asset.body, mimetype=asset.media_type)
-        response.headers["Cache-Control"] = FOR_EVER
-        return response
+    def asset(self, name: str) -> Response:
+        """Give a page what it needs once a visitor acts, and the second layer."""
+        return answer_file(self._files, name)
 
     def preflight(self) -> Response:
         """Tell a browser what a page of the site may send."""

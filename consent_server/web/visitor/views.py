@@ -8,12 +8,13 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from consent_server.catalog.model import PurposeId, Service, ServiceId
+from consent_server.catalog.objection import can_object
 from consent_server.consent.choice import ConsentStatus
-from consent_server.consent.decide import OBJECTED, Decision, decide
+from consent_server.consent.decide import Decision, decide
 from consent_server.consent.state import ConsentState, Reason
 from consent_server.enforcement.evidence import Evidence
 from consent_server.notice.cldr import date_in_words
-from consent_server.notice.files import FOR_EVER, NO_SUCH_FILE, NoticeAssets
+from consent_server.notice.files import NO_SUCH_FILE, files_of
 from consent_server.notice.policy import Policy
 from consent_server.notice.render import (
     CHOICES_PATH,
@@ -22,6 +23,7 @@ from consent_server.notice.render import (
     render_purposes,
 )
 from consent_server.sdk.answers import HARDENING, NOT_STORED
+from consent_server.sdk.packed_files import PackedFiles
 from consent_server.storage.records import StoredRecord
 from consent_server.web.problems import register_problems
 from consent_server.web.site import OpenSite
@@ -76,7 +78,7 @@ class VisitorViews:
 
     def __init__(self, site: OpenSite) -> None:
         self._site = site
-        self._assets = NoticeAssets(site.policy)
+        self._files = PackedFiles(files_of(site.policy))
 
     def my_choices(self) -> str:
         """Show what applies, what is held, and every recorded choice."""
@@ -97,7 +99,7 @@ class VisitorViews:
             language=language,
             held=_held(policy, decision),
             valid_until=_valid_until(policy, state, language),
-            can_object=not OBJECTED.isdisjoint(policy.gated_purposes),
+            can_object=can_object(policy.catalog),
             purposes=_our_markup(
                 render_purposes(
                     policy,
@@ -133,14 +135,21 @@ class VisitorViews:
         return find_own_record(self._site.records, own, record_id)
 
     def asset(self, name: str) -> Response:
-        """Serve the script, a style or a second layer, by the name of its content."""
-        asset = self._assets.find(name)
-        if asset is None:
-            raise NotFound(NO_SUCH_FILE)
-        response = Response(asset.body, mimetype=asset.media_type)
-        if name == asset.name:
-            response.headers["Cache-Control"] = FOR_EVER
-        return response
+        """Serve a script, a style or a second layer."""
+        return answer_file(self._files, name)
+
+
+def answer_file(files: PackedFiles, name: str) -> Response:
+    """Give a file of a notice to whoever asks now.
+
+    Raises:
+        NotFound: There is no such file.
+    """
+    found = files.answer(name, request.headers.get("Accept-Encoding"))
+    if found is None:
+        raise NotFound(NO_SUCH_FILE)
+    headers, body = found
+    return Response(body, headers=headers)
 
 
 def _our_markup(rendered: bytes) -> Markup:

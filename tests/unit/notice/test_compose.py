@@ -119,7 +119,10 @@ def test_pins_words_and_looks(catalog: Catalog) -> None:
         "style",
         "plain_style",
         "script",
+        "unguarded",
         "tag",
+        "acts",
+        "tag_acts",
         "logo",
     }
 

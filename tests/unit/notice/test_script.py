@@ -37,12 +37,12 @@ def _script(*services: Service) -> Asset:
 
 
 def _arguments(script: Asset) -> str:
-    built = load_assets().script.body.decode("ascii")
-    return (
-        script.body.decode("ascii")
-        .removeprefix(f"((PATTERNS,WORDS,TELL)=>{{{built}}})(")
-        .removesuffix(");\n")
-    )
+    body = script.body.decode("ascii")
+    for built in (load_assets().script, load_assets().unguarded):
+        body = body.removeprefix(
+            f"((PATTERNS,WORDS,TELL,ACTS)=>{{{built.body.decode('ascii')}}})("
+        )
+    return body.removesuffix(f',"{load_assets().acts.name}");\n')
 
 
 def _patterns(script: Asset) -> object:
@@ -70,11 +70,18 @@ def test_writes_what_a_service_declares(
 
 
 def test_puts_a_function_around_the_built_script() -> None:
-    body = _script().body
+    body = _script(_service("a", PIXEL)).body
 
     built = load_assets().script.body
-    assert body.startswith(b"((PATTERNS,WORDS,TELL)=>{%b})({},{" % built)
-    assert body.endswith(b"},()=>{});\n")
+    assert body.startswith(b"((PATTERNS,WORDS,TELL,ACTS)=>{%b})({" % built)
+    assert body.endswith(b'},()=>{},"%b");\n' % load_assets().acts.name.encode())
+
+
+def test_brings_no_guard_where_nothing_declares_an_address() -> None:
+    body = _script(_service("a")).body
+
+    built = load_assets().unguarded.body
+    assert body.startswith(b"((PATTERNS,WORDS,TELL,ACTS)=>{%b})({},{" % built)
 
 
 def test_names_the_script_by_its_content() -> None:
@@ -103,7 +110,7 @@ def test_tells_of_gated_services_with_addresses_only(catalog: Catalog) -> None:
 
 
 def test_stays_small_when_a_site_uses_the_whole_library() -> None:
-    alone = _script()
+    alone = _script(_service("a", PIXEL))
     everything = _script(*read_library().services.values())
     added = len(gzip.compress(everything.body, 9)) - len(gzip.compress(alone.body, 9))
 

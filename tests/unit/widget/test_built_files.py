@@ -16,7 +16,13 @@ ROOT = Path(__file__).parents[3]
 SOURCES = sorted((ROOT / "widget" / "src").iterdir())
 BUILT = ROOT / "consent_server" / "notice" / "assets"
 
-MAX_SCRIPT_GZIP_BYTES = 9_300  # about 4,400 of them are the guard
+MAX_SCRIPT_GZIP_BYTES = {
+    "script": 7_500,
+    "unguarded": 4_300,  # so about 3,200 are the guard
+    "tag": 7_300,
+    "acts": 3_200,
+    "tag_acts": 4_150,
+}
 MAX_STYLE_GZIP_BYTES = 1_900
 MAX_SOURCE_LINES = 200
 
@@ -27,12 +33,13 @@ BLOCKED_WORDS = re.compile(
 )
 
 
-@pytest.fixture(params=["script", "tag", "plain_style", "full", "layer"])
+@pytest.fixture(params=["script", "tag", "acts", "plain_style", "full", "layer"])
 def asset(request: pytest.FixtureRequest) -> Asset:
     policy = make_policy()
     files = {
         "script": policy.script,
         "tag": load_assets().tag,
+        "acts": load_assets().acts,
         "plain_style": load_assets().plain_style,
         "full": policy.styles.full,
         "layer": make_layer(policy, "en"),
@@ -57,10 +64,11 @@ def test_keeps_script_sources_small(source: Path) -> None:
     assert source.suffix == ".css" or lines <= MAX_SOURCE_LINES
 
 
-def test_keeps_the_script_within_its_budget() -> None:
-    packed = gzip.compress(load_assets().script.body, 9)
+@pytest.mark.parametrize("name", MAX_SCRIPT_GZIP_BYTES)
+def test_keeps_each_script_within_its_budget(name: str) -> None:
+    packed = gzip.compress(getattr(load_assets(), name).body, 9)
 
-    assert len(packed) <= MAX_SCRIPT_GZIP_BYTES
+    assert len(packed) <= MAX_SCRIPT_GZIP_BYTES[name]
 
 
 def test_keeps_the_style_within_its_budget() -> None:
@@ -81,11 +89,11 @@ def test_keeps_the_style_within_its_budget() -> None:
         r"document\.cookie\s*=[^=]",
     ],
 )
-@pytest.mark.parametrize("mode", ["script", "tag"])
+@pytest.mark.parametrize("name", MAX_SCRIPT_GZIP_BYTES)
 def test_has_no_script_that_makes_code_reaches_out_or_grants_by_itself(
-    forbidden: str, mode: str
+    forbidden: str, name: str
 ) -> None:
-    script = getattr(load_assets(), mode).body.decode("ascii")
+    script = getattr(load_assets(), name).body.decode("ascii")
 
     assert re.search(forbidden, script) is None
 

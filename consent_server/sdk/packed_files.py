@@ -1,0 +1,34 @@
+"""The files of a notice as they are answered, packed once."""
+
+import functools
+
+from consent_server.notice.files import FOR_EVER, NoticeFiles
+from consent_server.sdk.encoding import choose_packing, pack
+
+Headers = list[tuple[str, str]]
+
+
+class PackedFiles:
+    """Answers with files, in the smallest form that a client takes."""
+
+    def __init__(self, files: NoticeFiles) -> None:
+        self._files = files
+        self._pack = functools.cache(pack)
+
+    def answer(
+        self, name: str, accept_encoding: str | None
+    ) -> tuple[Headers, bytes] | None:
+        """Return the headers and the body of a file; none if there is none."""
+        asset = self._files.find(name)
+        if asset is None:
+            return None
+        coding = choose_packing(accept_encoding)
+        headers = [
+            ("Content-Type", f"{asset.media_type}; charset=utf-8"),
+            ("Vary", "Accept-Encoding"),
+        ]
+        if coding:
+            headers.append(("Content-Encoding", coding))
+        if name == asset.name:
+            headers.append(("Cache-Control", FOR_EVER))
+        return headers, self._pack(asset.body, coding)

@@ -1,0 +1,19 @@
+/**
+ * What acts of the visitor need, and tags that the site itself made inert: a file of its
+ * own, which the page's script brings when it is wanted. It knows nothing by itself; all
+ * that it works with is given to it.
+ *
+ * @typedef {object} Here what the page's script shares
+ * @property {import("./config.js").Config} config
+ * @property {Settle} settle makes the page follow what was saved
+ * @property {() => void} giveUp ends what was granted in this browser
+ *
+ * @typedef {(saved: import("./send.js").Saved, wanted: boolean) => boolean} Settle
+ *   tells whether the browser kept it; a refusal needs no keeping
+ */
+export { adopt } from "./adopt.js";
+export { choose } from "./choose.js";
+export { takeOver } from "./form.js";
+export { offerLayer } from "./layer.js";
+export { offerSearch } from "./search.js";
+export { clearStorage } from "./storage.js";

@@ -1,0 +1,2 @@
+/** The attribute that says which services held content needs. */
+export const HELD = "data-held";

@@ -1,0 +1,3 @@
+/** What acts need in the script-tag mode. */
+export * from "./acts.js";
+export { followLink } from "./own.js";

@@ -1,0 +1,10 @@
+/**
+ * Wear a style; a constructed one needs no leave of the page's policy.
+ *
+ * @param {string} style
+ */
+export function wear(style) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}
