@@ -5,7 +5,6 @@ import importlib.resources
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from consent_server.kernel.canonical import sha256_hex
 
@@ -18,7 +17,7 @@ TEMPLATES = (
     "embeds.html",
     "placeholder.html",
 )
-MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
+MEDIA_TYPES = {"js": "text/javascript", "css": "text/css"}
 STYLES = ("choices", "first", "embeds", "corner", "dialog", "page_end", "logo")
 
 
@@ -120,7 +119,7 @@ def name_asset(file_name: str, media_type: str, body: bytes) -> Asset:
 
 def _asset(file_name: str) -> Asset:
     return name_asset(
-        file_name, MEDIA_TYPES[PurePath(file_name).suffix], _read("assets", file_name)
+        file_name, MEDIA_TYPES[file_name.rpartition(".")[2]], _read("assets", file_name)
     )
 
 
