@@ -20,6 +20,8 @@ EXTRAS = (
 )
 """The names that an event may bring with it."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=True, default=str)  # once: making one is slow
+
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 
@@ -41,7 +43,7 @@ class JsonFormatter(logging.Formatter):
         line |= {name: vars(record)[name] for name in EXTRAS if name in vars(record)}
         if record.exc_info and record.exc_info[1] is not None:
             line |= _describe(record.exc_info[1])
-        return json.dumps(line, ensure_ascii=True, default=str)
+        return _ENCODER.encode(line)
 
 
 def _event(record: logging.LogRecord) -> str:
