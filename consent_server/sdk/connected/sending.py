@@ -98,7 +98,7 @@ class EvidenceSender:
 
 
 def _counts(taken: Taken) -> int:
-    parts = (taken.held, taken.seen, taken.signals)
+    parts = (taken.held, taken.seen, taken.signals, taken.asked)
     return sum(times for part in parts for times in part.values())
 
 
