@@ -82,6 +82,13 @@ Enforce = Callable[[ASGIApplication], ConsentASGIMiddleware]
     help="How long either side may say nothing.",
 )
 @click.option(
+    "--stop-seconds",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    help="How long requests may go on once the gateway is to stop.",
+)
+@click.option(
     "--workers",
     type=click.IntRange(min=1),
     default=1,
@@ -100,6 +107,7 @@ def gateway(  # noqa: PLR0913 - options, each by its name
     max_body: int,
     connect_seconds: float,
     read_seconds: float,
+    stop_seconds: int,
     workers: int,
     plain_http: bool,
 ) -> None:
@@ -134,7 +142,7 @@ def gateway(  # noqa: PLR0913 - options, each by its name
         secure=not plain_http,
     )
     click.echo(f"Listening at http://{host}:{port} for {upstream}")
-    serve(app, host=host, port=port, workers=workers)
+    serve(app, host=host, port=port, workers=workers, stop_seconds=stop_seconds)
 
 
 def open_gateway(

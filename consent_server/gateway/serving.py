@@ -3,40 +3,47 @@
 import multiprocessing
 
 from granian import Granian
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from consent_server.gateway.ending import EndingInTime
 from consent_server.sdk.asgi import ASGIApplication
 
 HEADER_MILLISECONDS = 5_000
 BUFFER_BYTES = 65_536
 """More than a request's headers may have; see ``limits``."""
 
-KILL_SECONDS = 15
+SECONDS_TO_END = 5
+"""From the last answer to the end of the process, in which evidence is written."""
+
 RESPAWN_SECONDS = 0.5
 
 
-def serve(app: ASGIApplication, *, host: str, port: int, workers: int) -> None:
-    """Serve an application until SIGTERM; requests under way have a while to end.
+def serve(
+    app: ASGIApplication, *, host: str, port: int, workers: int, stop_seconds: int
+) -> None:
+    """Serve an application until SIGTERM; requests have ``stop_seconds`` to end.
 
     A worker that dies is replaced, and one that does not stop is ended: neither is so
     unless it is asked for. Workers are forked, so ``app`` is made once.
     """
     multiprocessing.set_start_method("fork", force=True)
+    ending = EndingInTime(app, stop_seconds)
     server = Granian(
         "consent_server.gateway",
         address=host,
         port=port,
         interface=Interfaces.ASGI,
         workers=workers,
+        loop=Loops.asyncio,  # whose signals others can hear, too
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
             header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=BUFFER_BYTES
         ),
         respawn_failed_workers=True,
         respawn_interval=RESPAWN_SECONDS,
-        workers_kill_timeout=KILL_SECONDS,
+        workers_kill_timeout=stop_seconds + SECONDS_TO_END,
         log_level=LogLevels.warning,
     )
-    server.serve(target_loader=lambda: app, wrap_loader=False)
+    server.serve(target_loader=lambda: ending, wrap_loader=False)

@@ -206,8 +206,14 @@ def test_says_go_on_for_an_upstream_that_knows_no_expectation(
 def test_shows_choices_while_the_upstream_is_down(tmp_path: Path) -> None:
     """Also: more than one proxy in front, and what was held is kept at the end."""
     port = free_port()
+    address = f"http://127.0.0.1:{port}"
     with running_gateway(
-        tmp_path, f"http://127.0.0.1:{port}", "--forwarded-hops", "1"
+        tmp_path,
+        address,
+        "--forwarded-hops",
+        "1",
+        "--stop-seconds",
+        "1",
     ) as gateway:
         page = gateway.get("/", **PAGE)
         choices = gateway.get("/-/choices/", **PAGE)
@@ -223,19 +229,27 @@ def test_shows_choices_while_the_upstream_is_down(tmp_path: Path) -> None:
 
 
 def _answer_one_page_slowly(gateway: Gateway, port: int) -> None:
-    """Have the gateway stopped while its upstream thinks about a page."""
+    """Have the gateway stopped while it has a page, and a stream without an end."""
+    stream = TEXT + b"Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n"
     with (
         socket.create_server(("127.0.0.1", port)) as listener,
+        gateway.connect() as endless,
         gateway.connect() as wire,
     ):
+        endless.send("/stream")
+        streaming, _ = listener.accept()
+        streaming.sendall(stream)
+        endless.first(9)
         wire.send("/", **{"X-Forwarded-For": "6.6.6.6, 192.0.2.1"}, **PAGE)
         asked, _ = listener.accept()
-        with asked:
+        with asked, streaming:
             request = asked.recv(100_000)
             gateway.process.send_signal(signal.SIGTERM)
             asked.sendall(HTML + b"Content-Length: %d\r\n\r\n%s" % (len(TAG), TAG))
             reply = wire.reply()
+            broken_off = endless.rest()
 
     assert b"x-forwarded-for: 192.0.2.1, 127.0.0.1\r\n" in request
     assert GATED_TAG.encode() in reply.body
     assert reply.complete
+    assert not broken_off.endswith(b"0\r\n\r\n")
