@@ -5,7 +5,7 @@ import statistics
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import event
@@ -15,14 +15,14 @@ from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.ids import random_id, system_random
 from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.entry import EntryKind, Salts
-from consent_server.ledger.log import sequence
+from consent_server.ledger.log import Sequenced, sequence
 from consent_server.ledger.signing import NoteSigner
 from consent_server.storage.records import NewRecord, RecordStore
-from consent_server.web.sequencer import Sequencer
+from consent_server.web.sequencer import STEP_SECONDS, Sequencer
 
 PART_BYTES = 300
 FLUSH_SECONDS = 0.002
-LOOK_SECONDS = 0.01
+THREADS = 16
 
 
 def measure_group_commit(database: Database, *, count: int) -> None:
@@ -49,29 +49,50 @@ def measure_time_to_tree(database: Database, *, rate: int, seconds: int) -> None
         stores(database, Path(name), "latency") as opened,
     ):
         signer = NoteSigner(ORIGIN, secrets.token_bytes(32))
-        sequencer = Sequencer(
-            partial(sequence, opened.ledger, signer), ORIGIN, SystemClock()
-        )
-        begun = time.perf_counter()
-        committed, waits, seen = list[float](), list[float](), 0
-        while seen < rate * seconds:
-            due = min(rate * seconds, int((time.perf_counter() - begun) * rate))
-            while len(committed) < due:
-                opened.records.append(a_record())
-                committed.append(time.perf_counter())
-                sequencer.wake()
-            size = opened.ledger.head().size
-            now = time.perf_counter()
-            waits += [now - at for at in committed[seen:size]]
-            seen = size
-            time.sleep(LOOK_SECONDS)
+        signed = list[tuple[int, float]]()
+
+        def step(moment: datetime) -> Sequenced | None:
+            done = sequence(opened.ledger, signer, moment)
+            if done is not None:
+                signed.append((done.size, time.perf_counter()))
+            return done
+
+        sequencer = Sequencer(step, ORIGIN, SystemClock())
+        cpu = time.process_time() + database.cpu()
+        committed = _click_at(rate, seconds, opened.records, sequencer)
         sequencer.run()
+        time.sleep(2 * STEP_SECONDS)  # what was asked for meanwhile finds nothing
+        cpu = time.process_time() + database.cpu() - cpu
+    # As good as the order of the tree: what shares a commit has one moment.
+    waits, steps = list[float](), iter(signed)
+    size, at = next(steps)
+    for number, moment in enumerate(committed):
+        while size <= number:
+            size, at = next(steps)
+        waits.append(at - moment)
     waits.sort()
+    taken = len(committed) / (committed[-1] - committed[0])
     print(
-        f"{database.name}, {rate} clicks/s asked for, "
-        f"{len(committed) / (committed[-1] - begun):.0f} taken: in a signed tree after "
+        f"{database.name}, {rate} clicks/s asked for, {taken:.0f} taken "
+        f"({cpu / len(committed) * 1e3:.2f} ms CPU each): in a signed tree after "
         f"{statistics.median(waits):.2f} s, p99 {waits[len(waits) * 99 // 100]:.2f} s"
     )
+
+
+def _click_at(
+    rate: int, seconds: int, records: RecordStore, sequencer: Sequencer
+) -> list[float]:
+    """Click so many times a second, as visitors of a server do; tell when, in order."""
+    begun = time.perf_counter()
+
+    def click(number: int) -> float:
+        time.sleep(max(0.0, begun + number / rate - time.perf_counter()))
+        records.append(a_record())
+        sequencer.wake()
+        return time.perf_counter()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return sorted(pool.map(click, range(rate * seconds)))
 
 
 def a_record() -> NewRecord:
