@@ -37,6 +37,14 @@ def _locale(language: str) -> babel.Locale:
     return babel.Locale.parse(REGIONS.get(primary, primary))
 
 
+def comma_of(language: str) -> str:
+    """Return what stands between the parts of a list.
+
+    CLDR's own lists end in a word for "and", which ours do without.
+    """
+    return "\u060c " if language == "ar" else ", "
+
+
 def country_name(code: str, language: str) -> str:
     """Name a country (ISO 3166-1 alpha-2); one that nobody knows keeps its code."""
     name: str = _locale(language).territories.get(code, code)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 import jinja2
 
 from consent_server.catalog.model import ServiceId
+from consent_server.notice.cldr import comma_of
 from consent_server.notice.compose import to_json
 from consent_server.notice.declaration import (
     Declaration,
@@ -43,6 +44,7 @@ def declaration_html(
         verdicts=verdicts,
         level=level,
         path=path,
+        comma=comma_of(declaration.language),
     )
 
 

@@ -11,6 +11,7 @@ import jinja2
 
 from consent_server.catalog.model import EmbedKind, PurposeId, ServiceId
 from consent_server.notice.assets import Asset, load_assets, name_asset
+from consent_server.notice.cldr import comma_of
 from consent_server.notice.policy import Policy
 
 CHOICES_PATH = "/-/choices/"
@@ -174,12 +175,17 @@ def render_placeholder(
         language,
         mark=mark,
         ids=" ".join(service.id for service in held),
-        names=_list(service.name for service in held),
-        providers=_list(providers[service.provider].name for service in held),
+        names=_list(language, (service.name for service in held)),
+        providers=_list(
+            language, (providers[service.provider].name for service in held)
+        ),
         purposes=_list(
-            purpose.title
-            for purpose in policy.notices[language].purposes
-            if purpose.id in purposes and not purpose.exempt
+            language,
+            (
+                purpose.title
+                for purpose in policy.notices[language].purposes
+                if purpose.id in purposes and not purpose.exempt
+            ),
         ),
         wide=not width or width.endswith("%"),
         width=_pixels(width),
@@ -187,8 +193,8 @@ def render_placeholder(
     )
 
 
-def _list(names: Iterable[str]) -> str:
-    return ", ".join(dict.fromkeys(names))
+def _list(language: str, names: Iterable[str]) -> str:
+    return comma_of(language).join(dict.fromkeys(names))
 
 
 def _pixels(length: str) -> str:
@@ -256,6 +262,7 @@ def _render(template: str, policy: Policy, language: str, **values: object) -> b
             notice=policy.notices[language],
             language=language,
             plain_style=load_assets().plain_style,
+            comma=comma_of(language),
             path=CHOICES_PATH,
             **values,
         )

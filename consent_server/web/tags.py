@@ -1,5 +1,6 @@
 """A server for the script-tag mode: sites whose pages nothing of ours wraps."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from flask import Flask
 from sqlalchemy import Engine
 
 from consent_server.kernel.clock import Clock, SystemClock
+from consent_server.kernel.errors import CatalogError
 from consent_server.kernel.ids import RandomBytes, system_random
 from consent_server.notice.policy import Policy, compile_policy
 from consent_server.storage.catalog_files import read_catalog
@@ -37,7 +39,8 @@ def serve_tags(  # noqa: PLR0913 - settings, each by its name
     come over plain http, as on loopback.
 
     Raises:
-        CatalogError: A catalog has mistakes; all of them are named.
+        CatalogError: A catalog has mistakes; all of them are named. Or two have one
+            ``site.id``.
         SettingError: A setting would leave visitors unprotected, or the data folder or
             a key cannot be used; docs/reference/checks.md explains each code.
         StoreUnavailableError: The database cannot be opened.
@@ -50,6 +53,9 @@ def serve_tags(  # noqa: PLR0913 - settings, each by its name
         hops=hops,
     )
     policies = [compile_policy(read_catalog(path)) for path in catalog_paths]
+    for name, count in Counter(policy.site.id for policy in policies).items():
+        if count > 1:
+            raise CatalogError(f"site.id: {name!r} names {count} of the sites")
     app = choices_app()
     engine = connect(app, data_dir, database)
     try:

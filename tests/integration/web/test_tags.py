@@ -7,6 +7,7 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from consent_server.kernel.clock import ManualClock
+from consent_server.kernel.errors import CatalogError
 from consent_server.web.tags import serve_tags
 from tests.site import CATALOG, START, settle
 
@@ -22,6 +23,14 @@ def server(tmp_path: Path) -> Client:
     path.write_text(CATALOG, encoding="utf-8")
     app = serve_tags([path], tmp_path / "data", clock=ManualClock(START))
     return Client(app, use_cookies=False)
+
+
+def test_two_sites_do_not_go_by_one_name(tmp_path: Path) -> None:
+    path = tmp_path / "catalog.yaml"
+    path.write_text(CATALOG, encoding="utf-8")
+
+    with pytest.raises(CatalogError, match="'shop' names 2 of the sites"):
+        serve_tags([path, path], tmp_path / "data")
 
 
 def version_of(server: Client) -> str:

@@ -220,6 +220,19 @@ def test_carries_the_click_key_of_a_private_page(policy: Policy) -> None:
     assert [i["value"] for i in inputs if i.get("name") == "click"] == ['k"ey']
 
 
+def test_parts_a_list_with_the_comma_of_its_language(catalog: Catalog) -> None:
+    site = dataclasses.replace(catalog.site, languages=("en", "ar"))
+    policy = compile_policy(dataclasses.replace(catalog, site=site))
+    [english, arabic] = [
+        Tags(render_purposes(policy, language, ticked=(), singly={})).text
+        for language in policy.notices
+    ]
+
+    assert ", " in english
+    assert "\u060c " in arabic
+    assert ", " not in arabic
+
+
 def test_waits_hidden_on_a_page_that_a_cache_may_keep(policy: Policy) -> None:
     tags = banner(policy, open_at_once=False)
 
