@@ -279,23 +279,20 @@ def test_files_of_the_banner_and_reports_need_no_server(alone: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "said", "status"),
+    ("said", "status"),
     [
-        ("", {"CONTENT_LENGTH": "131073"}, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
-        ("", {"CONTENT_LENGTH": ""}, HTTPStatus.LENGTH_REQUIRED),
-        ("", {"HTTP_TRANSFER_ENCODING": "chunked"}, HTTPStatus.LENGTH_REQUIRED),
-        ("", {"CONTENT_LENGTH": "7"}, HTTPStatus.BAD_REQUEST),
-        ("reports", {"CONTENT_LENGTH": "32769"}, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
-        ("reports", {"CONTENT_TYPE": "text/plain"}, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
-        ("reports", {"CONTENT_TYPE": "application/json"}, HTTPStatus.BAD_REQUEST),
+        ({"CONTENT_LENGTH": "131073"}, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+        ({"CONTENT_LENGTH": ""}, HTTPStatus.LENGTH_REQUIRED),
+        ({"HTTP_TRANSFER_ENCODING": "chunked"}, HTTPStatus.LENGTH_REQUIRED),
+        ({"CONTENT_LENGTH": "7"}, HTTPStatus.BAD_REQUEST),
     ],
     ids=str,
 )
 def test_what_cannot_be_passed_on_is_refused_at_the_site(
-    alone: Site, path: str, said: dict[str, str], status: HTTPStatus
+    alone: Site, said: dict[str, str], status: HTTPStatus
 ) -> None:
     answer = alone.client.post(
-        CHOICES + path, base_url=BASE, data=b"{", environ_overrides=said
+        CHOICES, base_url=BASE, data=b"{", environ_overrides=said
     )
 
     assert answer.status_code == status

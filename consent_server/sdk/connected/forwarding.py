@@ -4,22 +4,16 @@ Choices go to the consent server and come back with their cookies, so that these
 the site's own. Files of the notice and browsers' reports need no server.
 """
 
-import json
 import logging
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import quote
-from wsgiref.types import StartResponse, WSGIEnvironment
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from consent_server.enforcement.csp_report import (
-    MAX_REPORT_BYTES,
-    MEDIA_TYPES,
-    sightings_in,
-)
 from consent_server.kernel.errors import StoreUnavailableError, UnreachableError
 from consent_server.notice.files import ASSETS_PATH, files_of
-from consent_server.notice.render import REPORTS_PATH, negotiate_language
+from consent_server.notice.render import negotiate_language
 from consent_server.sdk.answers import (
     HARDENING,
     NOT_STORED,
@@ -45,6 +39,7 @@ from consent_server.sdk.connected.keeper import Keeper
 from consent_server.sdk.connected.line import Line, Reply
 from consent_server.sdk.making import Headers
 from consent_server.sdk.packed_files import PackedFiles
+from consent_server.sdk.reporting import Reporting
 from consent_server.sdk.site import EnforcedSite
 
 DOTS = frozenset({".", ".."})
@@ -69,19 +64,42 @@ class _Refused(Exception):  # noqa: N818 - it becomes an answer
         self.status = status
 
 
+class _Local(NamedTuple):
+    """What answers for a site without its server."""
+
+    site: EnforcedSite
+    files: PackedFiles
+    reporting: Reporting
+
+    @classmethod
+    def of(cls, site: EnforcedSite, app: WSGIApplication) -> "_Local":
+        """Make what a policy needs."""
+        reporting = Reporting(app, site.policy.matcher, site.evidence)
+        return cls(site, PackedFiles(files_of(site.policy)), reporting)
+
+
 class ChoicesForwarder:
     """A WSGI application that answers for one connected site."""
 
     def __init__(self, keeper: Keeper, line: Line) -> None:
         self._keeper = keeper
         self._line = line
-        self._files: tuple[EnforcedSite, PackedFiles] | None = None
+        self._local = _Local.of(keeper.site, self._pass_on)
         self._said = 0
 
     def __call__(
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Answer one request."""
+        site, local = self._keeper.site, self._local
+        if local.site is not site:
+            self._local = local = _Local.of(site, self._pass_on)
+        return local.reporting(environ, start_response)
+
+    def _pass_on(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer what is no report."""
         answer = self._answer(environ)
         bare = environ["REQUEST_METHOD"] == "HEAD"
         headers = answer.headers
@@ -100,8 +118,6 @@ class ChoicesForwarder:
                 found = self._file(environ, path.removeprefix(ASSETS_PATH))
                 if found is not None:
                     return found
-            if path == REPORTS_PATH and method == "POST":
-                return self._report(environ)
             return self._forward(environ)
         except _Refused as refused:
             code = refused.status.phrase.lower().replace(" ", "_")
@@ -112,34 +128,11 @@ class ChoicesForwarder:
 
     def _file(self, environ: WSGIEnvironment, name: str) -> Answer | None:
         """Return a file of the notice; another worker may have a newer policy's."""
-        site = self._keeper.site
-        if self._files is None or self._files[0] is not site:
-            self._files = (site, PackedFiles(files_of(site.policy)))
-        found = self._files[1].answer(name, environ.get("HTTP_ACCEPT_ENCODING"))
+        found = self._local.files.answer(name, environ.get("HTTP_ACCEPT_ENCODING"))
         if found is None:
             return None
         headers, body = found
         return Answer(HTTPStatus.OK, [*headers, *HARDENING.items()], body)
-
-    def _report(self, environ: WSGIEnvironment) -> Answer:
-        """Count what a browser was not let load; nobody else has to know."""
-        body = _read_body(environ, MAX_REPORT_BYTES)
-        kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
-        if kind not in MEDIA_TYPES:
-            raise _Refused(
-                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-                "expected a report as browsers send it",
-            )
-        site = self._keeper.site
-        try:
-            document = json.loads(body or b"")
-            found = sightings_in(document, site.policy.matcher, _host(environ))
-        except (ValueError, RecursionError) as error:
-            raise _Refused(
-                HTTPStatus.BAD_REQUEST, "the body is no report of a browser"
-            ) from error
-        site.evidence.see(found)
-        return Answer(HTTPStatus.NO_CONTENT, [NOT_STORED, *HARDENING.items()], b"")
 
     def _forward(self, environ: WSGIEnvironment) -> Answer:
         body = _read_body(environ, MAX_FORWARD_BYTES)

@@ -24,6 +24,7 @@ from consent_server.notice.render import (
 )
 from consent_server.sdk.answers import HARDENING, NOT_STORED
 from consent_server.sdk.packed_files import PackedFiles
+from consent_server.sdk.reporting import Reporting
 from consent_server.storage.records import StoredRecord
 from consent_server.web.problems import register_problems
 from consent_server.web.site import OpenSite
@@ -36,7 +37,6 @@ from consent_server.web.visitor.incoming import (
     MAX_FORM_PARTS,
 )
 from consent_server.web.visitor.receipts import receipt_of
-from consent_server.web.visitor.reports import Reporting
 from consent_server.web.visitor.rights import add_rights
 from consent_server.web.visitor.visiting import (
     state_of,

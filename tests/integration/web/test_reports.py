@@ -18,7 +18,7 @@ from consent_server.enforcement.evidence import (
     Surface,
 )
 from consent_server.notice.render import REPORTS_PATH
-from consent_server.web.visitor.reports import (
+from consent_server.sdk.reporting import (
     MAX_READING,
     READ_PER_SECOND,
     Reporting,

@@ -19,6 +19,7 @@ from consent_server.enforcement.findings import SightingCount
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.db import create_store_engine
 from consent_server.storage.evidence import (
+    BATCH_DAYS,
     KEPT_DAYS,
     EvidenceStore,
     HeldCount,
@@ -167,3 +168,16 @@ def test_adds_in_one_statement_in_each_dialect(dialect: str) -> None:
         compiled
     )
     assert "DO UPDATE SET times = (held_count.times + excluded.times)" in compiled
+
+
+def test_a_batch_counts_once_while_it_is_remembered(site: Opened) -> None:
+    counts = counts_of(site)
+    for day in (TODAY, TODAY, TODAY + timedelta(days=BATCH_DAYS)):
+        counts.add(held({MARKUP: 2}), "v1", day, "a" * 32)
+    counts.add(held({MARKUP: 1}), "v1", TODAY, "b" * 32)
+    assert [it.times for it in counts.read_held()] == [3]
+
+    much_later = TODAY + timedelta(days=BATCH_DAYS + 1)
+    counts.add(held({COOKIE: 1}), "v1", much_later, "c" * 32)
+    counts.add(held({MARKUP: 2}), "v1", much_later, "a" * 32)
+    assert sum(it.times for it in counts.read_held()) == 6
