@@ -145,8 +145,8 @@ class EvidenceStore:
         """Remember a batch; tell whether it was remembered before."""
         row = {"site_id": self._site_id, "batch_id": batch_id, "day": day.isoformat()}
         insert = _INSERT[self._engine.dialect.name](evidence_batch)
-        done = connection.execute(insert.values(row).on_conflict_do_nothing())
-        return bool(done.rowcount == 0)
+        once = insert.values(row).on_conflict_do_nothing()
+        return connection.scalar(once.returning(evidence_batch.c.batch_id)) is None
 
     def _signals(self, taken: Taken) -> list[Mapping[str, str | int]]:
         return [
