@@ -1,6 +1,5 @@
 """The connected mode: a site obeys the policy of a consent server beside it."""
 
-import logging
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,8 +28,6 @@ from consent_server.sdk.wsgi import ConsentMiddleware
 
 KEY_VARIABLE = "CONSENT_SITE_KEY"
 PERMISSIONS = 0o777
-
-log = logging.getLogger(__name__)
 
 
 class ConnectedMiddleware(ConsentMiddleware):
