@@ -1,34 +1,16 @@
 """``consent-server gateway``: the same enforcement in front of any stack."""
 
-from collections.abc import Callable
-from functools import partial
+import importlib
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.errors import SettingError
-from consent_server.sdk.asgi import ASGIApplication, ConsentASGIMiddleware
-from consent_server.web.embedded import embed_asgi
-from consent_server.web.visitor.incoming import is_own_host
 
-try:
-    from yarl import URL
-
-    from consent_server.gateway.client import Upstream
-    from consent_server.gateway.door import Door
-    from consent_server.gateway.limits import Limits
-    from consent_server.gateway.proxy import ReverseProxy
-    from consent_server.gateway.serving import serve
-except ImportError as error:
-    raise SettingError(
-        "the gateway needs more packages; run: pip install 'consent-server[gateway]'"
-    ) from error
-
+NEEDED = ("aiohttp", "granian")
 MEGABYTE = 1 << 20
-
-Enforce = Callable[[ASGIApplication], ConsentASGIMiddleware]
-"""Puts the enforcement around an application; where choices go is its affair."""
 
 
 @click.command(short_help="Enforce in front of any web server.")
@@ -122,60 +104,26 @@ def gateway(  # noqa: PLR0913 - options, each by its name
       consent-server gateway --upstream http://blog:80 --catalog site.yaml \\
           --host 0.0.0.0 --forwarded-hops 1
     """  # noqa: D301 - click's own mark against re-wrapping
-    enforce = partial(
-        embed_asgi,
-        catalog_path=catalog,
-        data_dir=data_dir,
-        database=database,
-        secure=not plain_http,
-    )
-    site = Upstream(
-        url=_parse_upstream(upstream),
-        connect_seconds=connect_seconds,
-        read_seconds=read_seconds,
-    )
-    app = open_gateway(
-        enforce,
-        site,
-        max_body_bytes=max_body * MEGABYTE,
-        hops=forwarded_hops,
-        secure=not plain_http,
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise SettingError(
+            f"the gateway needs {' and '.join(missing)}; run: "
+            "pip install 'consent-server[gateway]'"
+        )
+    # Only now: these parts need what was just looked for.
+    opening = importlib.import_module("consent_server.cli.gateway_opening")
+    app = opening.open_embedded(
+        upstream,
+        catalog,
+        data_dir,
+        database,
+        opening.Manner(
+            connect_seconds=connect_seconds,
+            read_seconds=read_seconds,
+            max_body_bytes=max_body * MEGABYTE,
+            hops=forwarded_hops,
+            secure=not plain_http,
+        ),
     )
     click.echo(f"Listening at http://{host}:{port} for {upstream}")
-    serve(app, host=host, port=port, workers=workers, stop_seconds=stop_seconds)
-
-
-def open_gateway(
-    enforce: Enforce,
-    upstream: Upstream,
-    *,
-    max_body_bytes: int,
-    hops: int,
-    secure: bool,
-) -> ASGIApplication:
-    """Put the door around the enforcement, and that around the other server."""
-    middleware = enforce(ReverseProxy(upstream, max_body_bytes))
-    domains = middleware.site.policy.site.domains
-    limits = Limits(
-        knows=partial(is_own_host, domains=domains, secure=secure),
-        max_body_bytes=max_body_bytes,
-    )
-    return Door(middleware, limits, hops=hops, secure=secure)
-
-
-def _parse_upstream(text: str) -> URL:
-    """Read an upstream's address.
-
-    Raises:
-        SettingError: It is none, or says more than where the server is.
-    """
-    try:
-        url = URL(text)
-    except ValueError:
-        url = URL()
-    extra = url.user or url.path not in {"", "/"} or url.query_string or url.fragment
-    if url.scheme not in {"http", "https"} or not url.host or extra:
-        raise SettingError(
-            f"{text} is no address of a server; expected http://HOST:PORT, or https"
-        )
-    return url
+    opening.serve(app, host=host, port=port, workers=workers, stop_seconds=stop_seconds)

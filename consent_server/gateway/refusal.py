@@ -5,7 +5,7 @@ from html import escape
 from http import HTTPStatus
 
 from consent_server.gateway.headers import values_of
-from consent_server.kernel.canonical import canonical_json
+from consent_server.sdk.answers import PROBLEM_JSON, prefers_page, problem_document
 from consent_server.sdk.asgi import Scope, Send
 
 PAGE = (
@@ -29,16 +29,8 @@ class Refusal:
         return PAGE.format(title=title, detail=detail).encode()
 
     def problem(self) -> bytes:
-        """Return it as a problem document (RFC 9457)."""
-        return canonical_json(
-            {
-                "type": f"urn:consent-server:problem:{self.code}",
-                "title": self.status.phrase,
-                "status": self.status.value,
-                "code": self.code,
-                "detail": self.detail,
-            }
-        )
+        """Return it for a program (RFC 9457)."""
+        return problem_document(self.status, self.code, self.detail)
 
 
 async def refuse(
@@ -49,8 +41,8 @@ async def refuse(
     ``ends`` ends the connection, too: what follows on it may not be what it seems.
     """
     accepted = b",".join(values_of(scope["headers"], b"accept"))
-    is_page = b"text/html" in accepted.lower()
-    kind = "text/html; charset=utf-8" if is_page else "application/problem+json"
+    is_page = prefers_page(accepted.decode("latin-1"))
+    kind = "text/html; charset=utf-8" if is_page else PROBLEM_JSON
     body = refusal.page() if is_page else refusal.problem()
     await answer(
         scope,

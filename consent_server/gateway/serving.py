@@ -9,15 +9,15 @@ from granian.log import LogLevels
 
 from consent_server.gateway.ending import EndingInTime
 from consent_server.sdk.asgi import ASGIApplication
-
-HEADER_MILLISECONDS = 5_000
-BUFFER_BYTES = 65_536
-"""More than a request's headers may have; see ``limits``."""
+from consent_server.sdk.serving import (
+    BUFFER_BYTES,
+    HEADER_READ_MS,
+    RESPAWN_SECONDS,
+    require_free,
+)
 
 SECONDS_TO_END = 5
 """From the last answer to the end of the process, in which evidence is written."""
-
-RESPAWN_SECONDS = 0.5
 
 
 def serve(
@@ -27,7 +27,11 @@ def serve(
 
     A worker that dies is replaced, and one that does not stop is ended: neither is so
     unless it is asked for. Workers are forked, so ``app`` is made once.
+
+    Raises:
+        SettingError: Nobody can listen there.
     """
+    require_free(host, port)
     multiprocessing.set_start_method("fork", force=True)
     ending = EndingInTime(app, stop_seconds)
     server = Granian(
@@ -39,7 +43,7 @@ def serve(
         loop=Loops.asyncio,  # whose signals others can hear, too
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(
-            header_read_timeout=HEADER_MILLISECONDS, max_buffer_size=BUFFER_BYTES
+            header_read_timeout=HEADER_READ_MS, max_buffer_size=BUFFER_BYTES
         ),
         respawn_failed_workers=True,
         respawn_interval=RESPAWN_SECONDS,

@@ -6,22 +6,23 @@ the workers do that after it was completed.
 
 import os
 import shutil
-import socket
 import tempfile
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.server import MPServer
 
-from consent_server.kernel.errors import SettingError
+from consent_server.sdk.serving import (
+    BUFFER_BYTES,
+    HEADER_READ_MS,
+    RESPAWN_SECONDS,
+    require_free,
+)
 from consent_server.web.logs import configure_logging, logging_config
 from consent_server.web.server import open_server
 from consent_server.web.settings import METRICS_FOLDER, Settings
 
 TARGET = "consent_server.web.serving:create"
-HEADER_READ_MS = 5_000
-BUFFER_BYTES = 65_536
-RESPAWN_SECONDS = 0.5
 KILL_SECONDS = 15
 
 
@@ -35,7 +36,7 @@ def run(settings: Settings) -> None:
         StoreUnavailableError: The database cannot be opened.
     """
     configure_logging(settings.log_level)
-    _require_free(settings.host, settings.port)
+    require_free(settings.host, settings.port)
     open_server(settings)  # what cannot be opened ends here, not in each worker anew
     folder = None
     if settings.metrics and settings.workers > 1:
@@ -46,26 +47,6 @@ def run(settings: Settings) -> None:
     finally:
         if folder is not None:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _require_free(host: str, port: int) -> None:
-    """Refuse an address that is taken: granian would share it with whoever has it.
-
-    Raises:
-        SettingError: Nobody can listen there.
-    """
-    try:
-        family, kind, _, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM
-        )[0]
-        with socket.socket(family, kind) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-            probe.listen()
-    except OSError as error:
-        raise SettingError(
-            f"nobody can listen at {host}:{port} ({error.strerror}); is it taken?"
-        ) from error
 
 
 def _make(settings: Settings) -> MPServer:
