@@ -74,29 +74,31 @@ def measure(folder: Path, size: int, form: Form, processes: int) -> None:
     print(
         f"{size:>9,} records, {form.value:6}, {processes} "
         f"process{'es' * (processes > 1)}: {size / took:,.0f} records/s "
-        f"({cpu / size * 1e6:.1f} us CPU each), peak {peak / 1024:.0f} MB per process"
+        f"({cpu / size * 1e6:.1f} us CPU each), peak {peak / 1024:.0f} MB"
     )
 
 
 def _export(
     folder: Path, form: Form, processes: int
-) -> tuple[Exported, float, float, int]:
+) -> tuple[Exported, float, float, float]:
     """Return what was exported, seconds, those of CPU, and kilobytes of memory."""
     begun = time.perf_counter(), _cpu()
     source, out = Source(data_dir=folder), folder / form.value
     done = export(source, out, Wanted(form=form), processes=processes)
     took, cpu = time.perf_counter() - begun[0], _cpu() - begun[1]
-    return done, took, cpu, max(used.ru_maxrss for used in _used())
+    return done, took, cpu, _peak()
 
 
 def _cpu() -> float:
-    return sum(used.ru_utime + used.ru_stime for used in _used())
-
-
-def _used() -> list[resource.struct_rusage]:
-    """Return what this process used, and the others that it started."""
+    """Return the CPU seconds of this process, and of others that it started."""
     both = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN
-    return [resource.getrusage(who) for who in both]
+    return sum(sum(resource.getrusage(who)[:2]) for who in both)
+
+
+def _peak() -> float:
+    """Return kilobytes; what the system says of a process begins with its parent's."""
+    status = Path("/proc/self/status").read_text()
+    return float(status.partition("VmHWM:")[2].split()[0])
 
 
 def fill(folder: Path, size: int) -> None:
