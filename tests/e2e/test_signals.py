@@ -267,3 +267,15 @@ def test_beside_a_second_script_of_ours_a_choice_is_told_once(
             ["consent", "default", TYPES],
             ["consent", "update", TYPES],
         ]
+
+
+@pytest.mark.parametrize("asked", ["null", "{ services: 'abc' }", "'marketing'"])
+def test_code_that_grants_something_else_than_lists_is_told(
+    browser: Browser, asking: GuardedShop, asked: str
+) -> None:
+    with asking.visit(browser) as visit:
+        page = visit.open()
+
+        said = page.evaluate(f"visitorChoices.grant({asked}).catch(String)")
+
+        assert said.startswith("TypeError: visitorChoices.grant takes lists of ids")

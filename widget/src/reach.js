@@ -29,7 +29,7 @@ export const dress = () =>
     link.rel = "stylesheet";
     link.onload = link.onerror = done;
     link.href = `${config.path}assets/${config.style}`;
-    thisScript?.nextElementSibling?.after(link);
+    (thisScript?.nextElementSibling ?? thisScript)?.after(link);
   }));
 
 /** Whether the page has the part of the style that is seen at once: a policy that the

@@ -147,7 +147,7 @@ def test_exempts_a_service_only_when_all_its_purposes_are(
 def test_tells_of_objecting_only_where_there_is_something_to_object_to(
     catalog: Catalog,
 ) -> None:
-    """Rule O1: GDPR Article 21(2) is about marketing, and scoring for it."""
+    """Rule G16: that is marketing, and scoring for it."""
     objectable = {"marketing", "scoring"}
     without = dataclasses.replace(
         catalog,
