@@ -84,21 +84,24 @@ def _free_port() -> int:
         return port
 
 
-def _get_status(port: int, host: str) -> int:
+def _get(port: int, host: str) -> tuple[int, str]:
     with closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
         connection.request("GET", "/", headers={"Host": f"{host}:{port}"})
-        return connection.getresponse().status
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
 
 
 def test_every_address_answers_and_ctrl_c_stops_it(tmp_path: Path) -> None:
     port = _free_port()
     with _demo(port, tmp_path) as process:
         explanation = _wait_until_explained(process)
-        statuses = {host: _get_status(port, host) for host in HOSTS}
+        answers = {host: _get(port, host) for host in HOSTS}
         process.send_signal(signal.SIGINT)
         exit_code = process.wait(PATIENCE_SECONDS)
 
-    assert statuses == dict.fromkeys(HOSTS, 200)
+    assert {status for status, _ in answers.values()} == {200}
+    _, start_page = answers["localhost"]
+    assert [host for host in HOSTS[1:] if f"//{host}:{port}/" not in start_page] == []
     assert f"http://omnium.localhost:{port}/" in explanation
     assert exit_code == 0
 
