@@ -383,8 +383,15 @@ def test_an_application_keeps_its_own_cookies_before_there_is_a_policy(
     assert app.seen[0]["HTTP_COOKIE"] == "a=1"
 
 
-def test_what_was_held_is_counted_centrally(central: Central, tmp_path: Path) -> None:
-    query = "select coalesce(sum(times), 0) from held_count where service='meta.pixel'"
+@pytest.mark.parametrize(
+    "counted",
+    ["held_count where service='meta.pixel'", "asked_count where language='en'"],
+    ids=["held", "asked"],
+)
+def test_what_a_site_counted_is_kept_centrally(
+    central: Central, tmp_path: Path, counted: str
+) -> None:
+    query = f"select coalesce(sum(times), 0) from {counted}"  # noqa: S608 - our own
     finish_all()
     [(before,)] = rows(central, query)
     site = connected(central.url, tmp_path)
