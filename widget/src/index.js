@@ -114,8 +114,10 @@ export function start() {
   );
 
   if (banner) {
-    for (const type of ["pointerover", "focusin"])
-      banner.addEventListener(type, () => void getReady().catch(() => {}), { once: true });
+    // Somebody is there who will act: what that needs comes before they have decided.
+    if (!banner.hidden)
+      for (const type of ["pointermove", "pointerdown", "keydown"])
+        addEventListener(type, () => void getReady().catch(() => {}), { once: true });
 
     const choose = banner.querySelector("[data-layer]");
     if (choose) choose.ariaExpanded = "false";
