@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -14,7 +12,13 @@ from consent_server.kernel.errors import SettingError
 from consent_server.ledger.report import escape
 from consent_server.ledger.shown import Erasure, PlacedRecord, ShownRecord
 from consent_server.ledger.summary_page import render
-from consent_server.web.showing import Found, find_in_bundle, find_in_database
+from consent_server.web.showing import (
+    Found,
+    find_in_bundle,
+    find_in_database,
+    found_json,
+    time_text,
+)
 
 
 @click.command("show", short_help="Show one record as a person reads it.")
@@ -67,43 +71,10 @@ def show(  # noqa: PLR0913 - one per option
         except OSError as error:
             raise SettingError(f"{html} cannot be written: {error.strerror}") from error
     if as_json:
-        click.echo(json.dumps(_to_json(record_id, found), indent=2))
+        click.echo(json.dumps(found_json(record_id, found), indent=2))
     else:
         for line in _lines(record_id, found):
             click.echo(escape(line))
-
-
-def _to_json(record_id: UUID, found: Found) -> dict[str, object]:
-    shown = found.shown
-    return {
-        "record_id": str(record_id),
-        "state": shown.state,
-        "log": shown.record.log,
-        "position": shown.record.position,
-        "checkpoint": None if shown.head is None else shown.head.size,
-        "record": _record_json(shown.record),
-        "erased": [asdict(one) for one in shown.erasures],
-        "published": None if shown.published is None else asdict(shown.published),
-        "notice": found.notice,
-        "history": [_record_json(one) for one in shown.history],
-    }
-
-
-def _record_json(record: PlacedRecord) -> dict[str, object]:
-    said, where = record.decided, record.context
-    return {
-        "log": record.log,
-        "position": record.position,
-        "arrived_at": _time(record.arrived_at),
-        "subject": None if record.subject is None else record.subject._asdict(),
-        "recorded_at": said and said.recorded_at,
-        "expires_at": said and said.expires_at,
-        "decision": None if said is None else asdict(said.decision),
-        "page": None if where is None else asdict(where.page),
-        "agent": None if where is None else asdict(where.agent),
-        "damaged": list(record.damaged),
-        "restricted": record.restricted,
-    }
 
 
 def _lines(record_id: UUID, found: Found) -> Iterator[str]:
@@ -130,7 +101,7 @@ def _lines(record_id: UUID, found: Found) -> Iterator[str]:
 def _what(record: PlacedRecord) -> Iterator[str]:
     said = record.decided
     if said is None:
-        yield f"When      {_time(record.arrived_at)} (arrival)"
+        yield f"When      {time_text(record.arrived_at)} (arrival)"
         return
     decision = said.decision
     until = _whole_seconds(said.expires_at) or "unknown"
@@ -151,9 +122,8 @@ def _shown_notice(
     decision, published = said.decision, shown.published
     since = "and no earlier entry published it"
     if published is not None:
-        since = (
-            f"in force since {_time(published.arrived_at)} (entry {published.position})"
-        )
+        since = f"in force since {time_text(published.arrived_at)}"
+        since += f" (entry {published.position})"
     yield f"Policy    {decision.policy_version}, {since}"
     yield f"Notice    {decision.notice_digest} in {decision.language or 'unknown'}"
     words = notice and notice.get("shown")
@@ -196,7 +166,7 @@ def _history(shown: ShownRecord) -> Iterator[str]:
             if before.get(name) != status
         )
         before = one.answers
-        when = _time(one.arrived_at)
+        when = time_text(one.arrived_at)
         if said is not None:
             when = _whole_seconds(said.recorded_at)
         act = "unknown" if said is None else said.decision.action
@@ -211,7 +181,3 @@ def _whole_seconds(text: str) -> str:
     """Leave the fraction of a record's own time out: every time here looks alike."""
     before, dot, _ = text.partition(".")
     return f"{before}Z" if dot else text
-
-
-def _time(second: int) -> str:
-    return f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%SZ}"

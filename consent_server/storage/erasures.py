@@ -30,12 +30,16 @@ PERSONAL = frozenset({"subject", "context"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasureRequest:
-    """A request that is not done, without whom it is about; seconds since 1970, UTC."""
+    """A request, without whom it is about; seconds since 1970, UTC.
+
+    ``done_at`` is none while anything is left.
+    """
 
     number: int
     parts: frozenset[str]
     reason: str
     asked_at: int
+    done_at: int | None = None
 
 
 class ErasureStore:
@@ -53,6 +57,16 @@ class ErasureStore:
         Raises:
             StoreUnavailableError: Nothing was noted.
         """
+        return self.note(subject_id, parts, reason, moment)[1]
+
+    def note(
+        self, subject_id: UUID, parts: frozenset[str], reason: str, moment: datetime
+    ) -> tuple[int, bool]:
+        """Do what :meth:`ask` does; return the number of the request as well.
+
+        Raises:
+            StoreUnavailableError: Nothing was noted.
+        """
         row = {
             "site_id": self._site_id,
             "subject_id": subject_id.bytes,
@@ -62,10 +76,40 @@ class ErasureStore:
         rest = {"reason": reason, "asked_at": int(moment.timestamp())}
         with writing(self._engine) as connection:
             lock_site(connection, self._site_id)
-            if connection.execute(same).first() is not None:
-                return False
-            connection.execute(insert(erasure_request).values(row | rest))
-        return True
+            noted: int | None = connection.scalar(same)
+            if noted is not None:
+                return noted, False
+            made = connection.execute(insert(erasure_request).values(row | rest))
+            [number] = made.inserted_primary_key or []
+        return int(number), True
+
+    def find_request(self, number: int) -> ErasureRequest | None:
+        """Return a request, done or not.
+
+        Raises:
+            StoreUnavailableError: The database did not answer.
+        """
+        query = select(erasure_request).filter_by(site_id=self._site_id, number=number)
+        with reading(self._engine) as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _parse(row)
+
+    def page(self, before: int | None, limit: int) -> list[ErasureRequest]:
+        """Return the newest requests, done or not, with numbers before one.
+
+        Raises:
+            StoreUnavailableError: The database did not answer.
+        """
+        query = (
+            select(erasure_request)
+            .filter_by(site_id=self._site_id)
+            .order_by(erasure_request.c.number.desc())
+            .limit(limit)
+        )
+        if before is not None:
+            query = query.where(erasure_request.c.number < before)
+        with reading(self._engine) as connection:
+            return [_parse(row) for row in connection.execute(query)]
 
     def open_requests(self) -> list[ErasureRequest]:
         """Return what is not done yet, the oldest first.
@@ -159,4 +203,5 @@ def _parse(row: Any) -> ErasureRequest:  # noqa: ANN401 - a row
         parts=frozenset(row.parts.split(",")),
         reason=row.reason,
         asked_at=row.asked_at,
+        done_at=row.done_at,
     )

@@ -37,6 +37,22 @@ TILES_PER_FETCH = 64
 
 _KIND = func.substr(leaf.c.entry, 2, 1)
 _ARRIVAL = func.substr(leaf.c.entry, 3, 8)
+ROW = (
+    leaf.c.position,
+    leaf.c.entry,
+    record.c.subject_salt,
+    record.c.subject,
+    record.c.decision_salt,
+    record.c.decision,
+    record.c.context_salt,
+    record.c.context,
+    record.c.restricted_at,
+)
+"""The columns of a StoredRow, where ``record`` is joined by ``OF_LEAF``."""
+OF_LEAF = and_(
+    record.c.site_id == leaf.c.site_id, record.c.record_id == leaf.c.record_id
+)
+
 _OWN = literal(bytes([EntryKind.VISITOR]), LargeBinary) != _KIND
 
 
@@ -95,30 +111,14 @@ class Snapshot:
         belong to it is its own to say.
         """
         query = (
-            select(
-                leaf.c.position,
-                leaf.c.entry,
-                record.c.subject_salt,
-                record.c.subject,
-                record.c.decision_salt,
-                record.c.decision,
-                record.c.context_salt,
-                record.c.context,
-                record.c.restricted_at,
-            )
-            .outerjoin(
-                record,
-                and_(
-                    record.c.site_id == leaf.c.site_id,
-                    record.c.record_id == leaf.c.record_id,
-                ),
-            )
+            select(*ROW)
+            .outerjoin(record, OF_LEAF)
             .where(
                 leaf.c.site_id == self._log["site_id"],
                 leaf.c.epoch == self._log["epoch"],
                 leaf.c.position >= start,
                 leaf.c.position < stop,
-                *_narrow(selection),
+                *narrow(selection),
             )
             .order_by(leaf.c.position)
         )
@@ -178,8 +178,11 @@ def snapshot(engine: Engine, site_id: str, epoch: int) -> Iterator[Snapshot]:
         yield Snapshot(connection, site_id, epoch)
 
 
-def _narrow(selection: Selection) -> list[ColumnElement[bool]]:
-    """Leave out by what the entry or an index says, before the record is read."""
+def narrow(selection: Selection) -> list[ColumnElement[bool]]:
+    """Leave out by what the entry or an index says, before the record is read.
+
+    Entries of the ledger itself stay.
+    """
     found: list[ColumnElement[bool]] = []
     if selection.since is not None or selection.until is not None:
         first = selection.since or 0

@@ -13,6 +13,7 @@ answered and ``asked_count`` how often they were asked, without any visitor, and
 ``ignored_finding`` is what the owner of a site knows and leaves undeclared. ``anchor``
 says who saw our logs, the tables of a witness whose we saw. ``site`` and ``api_key``
 are of a server of many sites; a site's ledger may lie in another database.
+``policy_draft``, ``export_order`` and ``api_reply`` are of its interface.
 
 A change here needs a revision under ``migrations``; a test compares the two.
 """
@@ -286,4 +287,50 @@ asked_count = _table(
     Column("policy_version", Text, primary_key=True),
     Column("language", Text, primary_key=True),
     Column("times", _BigInt, nullable=False),
+)
+
+policy_draft = _table(
+    "policy_draft",
+    Column("draft_id", LargeBinary(16), primary_key=True),
+    Column("site_id", Text, nullable=False),
+    Column("revision", Integer, nullable=False),  # counts what was done to it
+    Column("catalog", Text, nullable=False),
+    Column("made_at", _BigInt, nullable=False),
+    Column("made_by", Text, nullable=False),  # the number of a key, as below
+    Column("changed_at", _BigInt, nullable=False),
+    Column("reviewed_at", _BigInt),
+    Column("reviewed_by", Text),
+    Column("reviewed_against", Text),  # the digest of the catalog then in force
+    Column("published_at", _BigInt),
+    Column("published_by", Text),
+    Column("policy_version", Text),  # none until it is published
+    Index("policy_draft_by_site", "site_id"),
+)
+
+export_order = _table(
+    "export_order",
+    Column("export_id", LargeBinary(16), primary_key=True),
+    Column("site_id", Text, nullable=False),
+    Column("wanted", Text, nullable=False),  # JSON
+    Column("state", Text, nullable=False),
+    Column("asked_at", _BigInt, nullable=False),
+    Column("asked_by", Text, nullable=False),  # the number of a key
+    Column("seen_at", _BigInt),  # a sign of life of who works on it
+    Column("done", _BigInt, nullable=False),  # entries
+    Column("length", _BigInt, nullable=False),  # entries, nothing before it begins
+    Column("ended_at", _BigInt),
+    Column("problem", Text),
+    Column("made", Text),  # JSON: what came of it
+    Index("export_order_by_site", "site_id"),
+)
+
+api_reply = _table(
+    "api_reply",
+    Column("request", LargeBinary(32), primary_key=True),  # key, route and client's key
+    Column("digest", LargeBinary(32), nullable=False),  # of what was asked
+    Column("begun_at", _BigInt, nullable=False),
+    Column("status", _SmallInt),  # none while it is worked on
+    Column("headers", Text),  # JSON
+    Column("body", LargeBinary),
+    Index("api_reply_by_time", "begun_at"),
 )

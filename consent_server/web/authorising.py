@@ -36,14 +36,26 @@ class KeyRing:
         self._seconds = seconds
         self._kept: dict[bytes, tuple[float, ApiKey]] = {}
 
-    def authorise(self, request: Request, site_id: str | None, role: Role) -> None:
-        """Let a request pass whose key may do what a role may.
+    def authorise(self, request: Request, site_id: str | None, role: Role) -> ApiKey:
+        """Let a request pass whose key may do what a role may; return the key.
 
         ``site_id`` is none for what concerns every site.
 
         Raises:
             Unauthorized: It shows no key, or one that is unknown or revoked.
             Forbidden: The key is for something else.
+            StoreUnavailableError: The database did not answer.
+        """
+        key = self.identify(request)
+        if not key.allows(role, site_id):
+            raise Forbidden("this key is not for that")
+        return key
+
+    def identify(self, request: Request) -> ApiKey:
+        """Return the key that a request shows, whatever it is for.
+
+        Raises:
+            Unauthorized: It shows none, or one that is unknown or revoked.
             StoreUnavailableError: The database did not answer.
         """
         shown = request.authorization
@@ -54,8 +66,7 @@ class KeyRing:
                 "show a key of this server, as Authorization: Bearer",
                 www_authenticate=WWWAuthenticate(BEARER),
             )
-        if not key.allows(role, site_id):
-            raise Forbidden("this key is not for that")
+        return key
 
     def _find(self, text: str) -> ApiKey | None:
         secret = read_secret(text)

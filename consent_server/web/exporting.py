@@ -81,21 +81,41 @@ def export(
         BrokenEvidenceError: Nothing has been sequenced, so nothing can be proved.
         StoreUnavailableError: The database did not answer.
     """
+    with open_installed(source.data_dir, source.site_id, source.database) as site:
+        return export_site(
+            site,
+            source.data_dir,
+            out,
+            wanted,
+            resume=resume,
+            watch=watch,
+            processes=processes,
+        )
+
+
+def export_site(  # noqa: PLR0913 - as export, and where the site is
+    site: Installed,
+    data_dir: Path,
+    out: Path,
+    wanted: Wanted,
+    *,
+    resume: bool = False,
+    watch: Watch = unseen,
+    processes: int = 1,
+) -> Exported:
+    """Do what :func:`export` does, for a site that is open already."""
     partial = Partial(out)
     try:
-        with (
-            open_installed(source.data_dir, source.site_id, source.database) as site,
-            partial.locked(),
-        ):
+        with partial.locked():
             wanted = _find_subject(site, wanted)
-            epoch = _sequence_waiting(site, source.data_dir, wanted.epoch)
+            epoch = _sequence_waiting(site, data_dir, wanted.epoch)
             with snapshot(site.engine, site.site_id, epoch) as moment:
                 run = _Run(site, moment, partial, wanted, watch, processes)
-                exported = run.export(source.data_dir, resume=resume)
+                exported = run.export(data_dir, resume=resume)
     except OSError as error:
         raise SettingError(f"{out} cannot be written: {error.strerror}") from error
     if wanted.recipient is not None:
-        _register(source.data_dir, out, wanted, exported)
+        _register(data_dir, out, wanted, exported)
     return exported
 
 

@@ -1,11 +1,14 @@
 """Finding one record with what belongs to it: in a database or in a bundle."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy import Engine
 
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.bundle import FindDocument
@@ -15,7 +18,12 @@ from consent_server.ledger.checkpoint import Checkpoint, peek_checkpoint
 from consent_server.ledger.epoch import FIRST_EPOCH
 from consent_server.ledger.reading import parse_json, require_list, require_text
 from consent_server.ledger.record_line import parse_line
-from consent_server.ledger.shown import ShownRecord, Surroundings, read_record
+from consent_server.ledger.shown import (
+    PlacedRecord,
+    ShownRecord,
+    Surroundings,
+    read_record,
+)
 from consent_server.ledger.stored_row import StoredRow, stored_row
 from consent_server.ledger.summary_page import read_document
 from consent_server.storage.ledger_store import SqlLedgerStore
@@ -43,24 +51,36 @@ def find_in_database(
         StoreUnavailableError: The database did not answer.
     """
     with open_installed(data_dir, site_id, database) as site:
-        stored = RecordStore(site.engine, site.site_id).find(record_id)
-        if stored is None:
+        found = find_at_site(site.engine, site.site_id, record_id)
+        if found is None:
             raise _unknown(record_id, f"site {site.site_id!r}")
-        newest = SqlLedgerStore(site.engine, site.site_id).epoch
-        around, heads = Surroundings(), dict[int, Checkpoint]()
-        with snapshot(site.engine, site.site_id, newest) as moment:
-            for epoch in range(FIRST_EPOCH, newest + 1):
-                log = moment.of_epoch(epoch)
-                for note in log.checkpoints(1):
-                    head = heads[epoch] = peek_checkpoint(note)
-                    for rows in log.rows_of(stored.subject_id, head.size):
-                        around.add(rows, head.origin)
-        own = None if stored.epoch is None else heads.get(stored.epoch)
-        record = read_record(_row_of(stored), None if own is None else own.origin)
-        if own is None:
-            around.records.append(record)
-        shown = around.around(record, own or heads.get(newest))
-        return _found(shown, PolicyStore(site.engine, site.site_id).find_notice)
+        return found
+
+
+def find_at_site(engine: Engine, site_id: str, record_id: UUID) -> Found | None:
+    """Find a record of a site in its database.
+
+    Raises:
+        StoreUnavailableError: The database did not answer.
+    """
+    stored = RecordStore(engine, site_id).find(record_id)
+    if stored is None:
+        return None
+    newest = SqlLedgerStore(engine, site_id).epoch
+    around, heads = Surroundings(), dict[int, Checkpoint]()
+    with snapshot(engine, site_id, newest) as moment:
+        for epoch in range(FIRST_EPOCH, newest + 1):
+            log = moment.of_epoch(epoch)
+            for note in log.checkpoints(1):
+                head = heads[epoch] = peek_checkpoint(note)
+                for rows in log.rows_of(stored.subject_id, head.size):
+                    around.add(rows, head.origin)
+    own = None if stored.epoch is None else heads.get(stored.epoch)
+    record = read_record(_row_of(stored), None if own is None else own.origin)
+    if own is None:
+        around.records.append(record)
+    shown = around.around(record, own or heads.get(newest))
+    return _found(shown, PolicyStore(engine, site_id).find_notice)
 
 
 def find_in_bundle(file: Path, record_id: UUID) -> Found:
@@ -88,6 +108,46 @@ def find_in_bundle(file: Path, record_id: UUID) -> Found:
             return bundle.read(name) if name in bundle.names() else None
 
         return _found(around.around(record, head), find_notice)
+
+
+def found_json(record_id: UUID, found: Found) -> dict[str, object]:
+    """Write a record for programs."""
+    shown = found.shown
+    return {
+        "record_id": str(record_id),
+        "state": shown.state,
+        "log": shown.record.log,
+        "position": shown.record.position,
+        "checkpoint": None if shown.head is None else shown.head.size,
+        "record": record_json(shown.record),
+        "erased": [asdict(one) for one in shown.erasures],
+        "published": None if shown.published is None else asdict(shown.published),
+        "notice": found.notice,
+        "history": [record_json(one) for one in shown.history],
+    }
+
+
+def record_json(record: PlacedRecord) -> dict[str, object]:
+    """Write what is left of a record."""
+    said, where = record.decided, record.context
+    return {
+        "log": record.log,
+        "position": record.position,
+        "arrived_at": time_text(record.arrived_at),
+        "subject": None if record.subject is None else record.subject._asdict(),
+        "recorded_at": said and said.recorded_at,
+        "expires_at": said and said.expires_at,
+        "decision": None if said is None else asdict(said.decision),
+        "page": None if where is None else asdict(where.page),
+        "agent": None if where is None else asdict(where.agent),
+        "damaged": list(record.damaged),
+        "restricted": record.restricted,
+    }
+
+
+def time_text(second: int) -> str:
+    """Write a second since 1970 as a time in UTC."""
+    return f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _rows_with(

@@ -147,7 +147,7 @@ def read_choice(request: Request, gated_purposes: Iterable[str]) -> Incoming:
         # A chunked body would be cut short silently at the limit.
         raise LengthRequired("send a Content-Length; chunked bodies are not read")
     if request.mimetype == JSON:
-        body = _load_json(request.get_data())
+        body = load_json(request.get_data())
     elif request.mimetype == FORM:
         body = _load_form(request, gated_purposes)
     else:
@@ -221,7 +221,12 @@ def clean_path(path: str) -> str:
     return "/" + local.lstrip("/")[: MAX_PATH_CHARACTERS - 1]
 
 
-def _load_json(data: bytes) -> dict[str, Any]:
+def load_json(data: bytes) -> dict[str, Any]:
+    """Read a JSON object that can be stored and has one meaning.
+
+    Raises:
+        BadRequest: It is none, has a key twice, or holds what is no text.
+    """
     try:
         body = _DECODER.decode(data.decode("utf-8-sig"))
         if b"\\" in data or not data.isascii():
