@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -16,12 +15,18 @@ from consent_server.ledger.record_line import PART_NAMES
 from consent_server.ledger.report import escape
 from consent_server.ledger.selection import Selection
 from consent_server.verifier.processes import default_processes
-from consent_server.web.export_request import Advance, Exported, Form, Source, Wanted
+from consent_server.web.export_request import (
+    Advance,
+    Exported,
+    Form,
+    Source,
+    Wanted,
+    is_purpose,
+    read_moment,
+)
 from consent_server.web.exporting import export
 from consent_server.web.partial import Partial
 
-A_DAY = timedelta(days=1)
-DAY_LENGTH = len("2026-03-01")
 ACTIONS = [action.value for action in Action]
 
 _EMPTY = "There is no record: nobody has chosen yet, or all of them are restricted."
@@ -44,22 +49,9 @@ class _Moment(click.ParamType[int]):
         if isinstance(value, int):
             return value
         try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(
-                "expected a day such as 2026-03-01 or a time in UTC such as "
-                f"2026-03-01T12:00:00Z, got {value!r:.60}",
-                param,
-                ctx,
-            )
-        if moment.tzinfo is not None and moment.utcoffset():
-            self.fail(f"{value} is not in UTC; write it with a Z", param, ctx)
-        second = int(moment.replace(tzinfo=UTC).timestamp())
-        if second < 0:
-            self.fail(f"{value} is before 1970", param, ctx)
-        if self._end and len(value) <= DAY_LENGTH:
-            second += int(A_DAY.total_seconds()) - 1
-        return second
+            return read_moment(value, end=self._end)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 @click.command("export", short_help="Write a site's evidence into one file.")
@@ -192,8 +184,7 @@ def export_command(  # noqa: PLR0913, PLR0917 - one per option
 
 
 def _require_purpose(purpose: str | None) -> None:
-    name, given, status = (purpose or "x").partition("=")
-    if not name or (given and status not in {"granted", "refused", "undecided"}):
+    if purpose is not None and not is_purpose(purpose):
         raise click.BadParameter(
             "expected the id of a purpose, perhaps with =granted, =refused or "
             f"=undecided, got {purpose!r:.60}",

@@ -18,18 +18,11 @@ from consent_server.cli.rights import (
 )
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.record_line import PART_NAMES
-from consent_server.ledger.tombstone import ErasureReason
+from consent_server.ledger.tombstone import ASKED_FOR
 from consent_server.storage.erasures import ErasureRequest
 from consent_server.web.jobs.erase import PROMISED_HOURS
 from consent_server.web.jobs.journal import ErasureJournal
 from consent_server.web.jobs.replay import Replayed, replay
-
-ASKED_FOR = (
-    ErasureReason.REQUEST.value,
-    ErasureReason.UNLAWFUL.value,
-    ErasureReason.OBLIGATION.value,
-)
-"""Reasons that a person can give; the others are those of jobs."""
 
 
 @click.command(short_help="Note that a person is to be erased.")

@@ -43,6 +43,14 @@ class ErasureReason(enum.StrEnum):
     RESTORED = "restored_backup"  # erased before, and back from a backup
 
 
+ASKED_FOR = (
+    ErasureReason.REQUEST.value,
+    ErasureReason.UNLAWFUL.value,
+    ErasureReason.OBLIGATION.value,
+)
+"""Reasons that a person can give; the others are those of jobs."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
     """What was erased; ``reason`` is a code without personal data.

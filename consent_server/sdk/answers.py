@@ -1,10 +1,11 @@
 """What answers under ``/-/choices/`` have in common, whoever gives them."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from markupsafe import escape
 
-from consent_server.kernel.canonical import canonical_json
+from consent_server.kernel.canonical import Json, canonical_json
 from consent_server.kernel.errors import (
     RecordConflictError,
     StalePolicyError,
@@ -29,17 +30,20 @@ NOT_FOUND = "not_found"
 TOO_MANY = "too_many_requests"
 
 
-def problem_document(status: HTTPStatus, code: str, detail: str) -> bytes:
-    """Describe a problem to a program (RFC 9457)."""
-    return canonical_json(
-        {
-            "type": f"urn:consent-server:problem:{code}",
-            "title": status.phrase,
-            "status": status.value,
-            "code": code,
-            "detail": detail,
-        }
-    )
+def problem_document(
+    status: HTTPStatus, code: str, detail: str, errors: Sequence[Json] = ()
+) -> bytes:
+    """Describe a problem to a program (RFC 9457); ``errors`` say where it is."""
+    document: dict[str, Json] = {
+        "type": f"urn:consent-server:problem:{code}",
+        "title": status.phrase,
+        "status": status.value,
+        "code": code,
+        "detail": detail,
+    }
+    if errors:
+        document["errors"] = [*errors]
+    return canonical_json(document)
 
 
 def problem_words(texts: Texts, code: str, detail: str) -> tuple[str, str]:

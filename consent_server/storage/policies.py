@@ -133,6 +133,22 @@ class PolicyStore:
         with reading(self._engine) as connection:
             return list(connection.scalars(query))
 
+    def list_versions(self) -> list[tuple[str, int]]:
+        """Return each version and when it was last put in force, the newest first.
+
+        Raises:
+            StoreUnavailableError: The database did not answer.
+        """
+        query = (
+            select(policy.c.version, policy.c.published_at)
+            .where(policy.c.site_id == self._site_id)
+            .order_by(policy.c.published_at.desc(), policy.c.version)
+        )
+        with reading(self._engine) as connection:
+            return [
+                (row.version, row.published_at) for row in connection.execute(query)
+            ]
+
     def find_notice(self, digest: str) -> bytes | None:
         """Return the exact bytes of a published notice.
 

@@ -101,9 +101,13 @@ class SiteStore:
             ]
 
 
+def digest_of(catalog: str) -> str:
+    """Return what tells a catalog's text from another one."""
+    return sha256_hex(catalog.encode())
+
+
 def _text(catalog: str, now: int) -> dict[str, object]:
-    digest = sha256_hex(catalog.encode())
-    return {"catalog": catalog, "digest": digest, "published_at": now}
+    return {"catalog": catalog, "digest": digest_of(catalog), "published_at": now}
 
 
 def _parse(row: Row[Any]) -> StoredSite:

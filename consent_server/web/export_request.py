@@ -1,16 +1,22 @@
 """What may be asked of an export, and what it answers."""
 
 import enum
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from consent_server.kernel.canonical import Json
-from consent_server.ledger.selection import Selection
+from consent_server.ledger.selection import Selection, parse_selection
+
+_A_DAY = timedelta(days=1)
+_DAY_LENGTH = len("2026-03-01")
 
 Advance = Callable[[int], None]
+READING = "Reading"
 Watch = Callable[[str, int], AbstractContextManager[Advance]]
 """Shows a step of work of some length, and is told how far it came."""
 
@@ -60,6 +66,50 @@ class Wanted:
             "epoch": self.epoch,
             "compress": self.compress,
         }
+
+
+def parse_wanted(value: Mapping[str, Any]) -> Wanted:
+    """Read what :meth:`Wanted.to_json` wrote."""
+    record = value["record"]
+    return Wanted(
+        form=Form(value["form"]),
+        selection=parse_selection(value["selection"]),
+        record=None if record is None else UUID(record),
+        withheld=tuple(value["withheld"]),
+        recipient=value["recipient"],
+        epoch=value["epoch"],
+        compress=value["compress"],
+    )
+
+
+def read_moment(text: str, *, end: bool) -> int:
+    """Read a day or a time in UTC, as a second; a day is its first or last one.
+
+    Raises:
+        ValueError: It is neither; the message says what to write.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(
+            "expected a day such as 2026-03-01 or a time in UTC such as "
+            f"2026-03-01T12:00:00Z, got {text!r:.60}"
+        ) from None
+    if moment.tzinfo is not None and moment.utcoffset():
+        raise ValueError(f"{text} is not in UTC; write it with a Z")
+    second = int(moment.replace(tzinfo=UTC).timestamp())
+    if second < 0:
+        raise ValueError(f"{text} is before 1970")
+    if end and len(text) <= _DAY_LENGTH:
+        second += int(_A_DAY.total_seconds()) - 1
+    return second
+
+
+def is_purpose(text: str) -> bool:
+    """Tell the id of a purpose, perhaps with an answer, from anything else."""
+    name, equals, status = text.partition("=")
+    answered = status in {"granted", "refused", "undecided"}
+    return bool(name) and (answered if equals else True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

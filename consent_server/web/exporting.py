@@ -34,6 +34,7 @@ from consent_server.storage.snapshot import Snapshot, snapshot
 from consent_server.verifier.source import verifier_source
 from consent_server.web.drafts import draft_beside
 from consent_server.web.export_request import (
+    READING,
     Exported,
     Form,
     Source,
@@ -222,7 +223,7 @@ class _Run:
         fetches = self._fetches(progress, stop)
         with (
             self._partial.append(progress.size) as file,
-            self._watch("Reading", stop - progress.position) as advance,
+            self._watch(READING, stop - progress.position) as advance,
             closing(write_rows(writer, fetches, self._processes)) as written,
         ):
             if progress.counts is None:
@@ -321,7 +322,7 @@ class _Run:
         stop = scope.head.size
         with (
             draft_beside(self._partial.rows) as (file, draft),
-            self._watch("Reading", stop) as advance,
+            self._watch(READING, stop) as advance,
         ):
             with ParquetRows(file, scope.head, progress.purposes) as writer:
                 reached = 0

@@ -3,11 +3,13 @@
 This is the only place that knows the HTTP status of an error.
 """
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import Blueprint, Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from consent_server.kernel.canonical import Json
 from consent_server.kernel.errors import (
     ChoiceError,
     ConsentError,
@@ -43,9 +45,11 @@ def register_problems(app: Flask | Blueprint, policy: Policy) -> None:
     app.register_error_handler(HTTPException, problems.of_http)
 
 
-def problem(status: HTTPStatus, code: str, detail: str) -> Response:
-    """Write a problem document (RFC 9457)."""
-    body = problem_document(status, code, detail)
+def problem(
+    status: HTTPStatus, code: str, detail: str, errors: Sequence[Json] = ()
+) -> Response:
+    """Write a problem document (RFC 9457); ``errors`` say where it is wrong."""
+    body = problem_document(status, code, detail, errors)
     return Response(body, status=status, mimetype=PROBLEM_JSON)
 
 

@@ -1,7 +1,6 @@
 """The consent server: one installation, any number of sites, wired together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
@@ -13,6 +12,8 @@ from consent_server.kernel.errors import ConsentError
 from consent_server.kernel.ids import system_random
 from consent_server.notice.render import CHOICES_PATH
 from consent_server.storage.schema import require_schema
+from consent_server.web.api.rate import Rate
+from consent_server.web.api.register import register_api
 from consent_server.web.authorising import KeyRing
 from consent_server.web.connected.routes import register_connected
 from consent_server.web.database import connect
@@ -21,24 +22,12 @@ from consent_server.web.health import register_health
 from consent_server.web.ledgers import Ledgers
 from consent_server.web.mirror import register_mirror
 from consent_server.web.overview import register_overview
+from consent_server.web.parts import EXTENSION, Parts
 from consent_server.web.problems import problem_of
 from consent_server.web.settings import Settings
 from consent_server.web.site import Surroundings
 from consent_server.web.sites import Sites
 from consent_server.web.tag_router import TagRouter
-
-EXTENSION = "consent-server"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What the routes of a server are made of; ``parts_of`` finds it."""
-
-    databases: Databases
-    ledgers: Ledgers
-    sites: Sites
-    keys: KeyRing
-    around: Surroundings
 
 
 def create_server(
@@ -48,6 +37,7 @@ def create_server(
     *,
     databases: Mapping[str, URL] | None = None,
     secure: bool = True,
+    rate: Rate | None = None,
 ) -> Flask:
     """Make the WSGI application of one installation.
 
@@ -57,6 +47,7 @@ def create_server(
         clock: Tells the time; the machine's by default.
         databases: More of them by name, for sites that are spread over several.
         secure: Whether visitors come over https.
+        rate: How often a key may ask the interface.
 
     Raises:
         SettingError: The data folder or the database cannot be used.
@@ -85,6 +76,7 @@ def create_server(
     register_health(app, opened, parts.sites, data_dir)
     register_mirror(app, parts.ledgers.engine_of)
     register_connected(app, parts.sites.find, parts.keys.authorise)
+    register_api(app, parts, rate)
     app.wsgi_app = TagRouter(app.wsgi_app, parts.sites.find_tags)  # type: ignore[method-assign]  # as Flask's manual does
     # A server that forks its workers now gives them no connection of this process.
     opened.dispose()
@@ -104,9 +96,3 @@ def open_server(settings: Settings) -> Flask:
         databases=settings.databases,
         secure=not settings.plain_http,
     )
-
-
-def parts_of(app: Flask) -> Parts:
-    """Return what a server was made of."""
-    parts: Parts = app.extensions[EXTENSION]
-    return parts

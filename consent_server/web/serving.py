@@ -14,7 +14,8 @@ from consent_server.web.border import Border
 from consent_server.web.logs import configure_logging
 from consent_server.web.metrics import Metrics, register_metrics
 from consent_server.web.observing import Observe, Observer, observe_nothing
-from consent_server.web.server import open_server, parts_of
+from consent_server.web.parts import parts_of
+from consent_server.web.server import open_server
 from consent_server.web.settings import Settings, read_settings
 
 

@@ -37,6 +37,7 @@ SAME_SITE_FETCHES = {"same-origin"}
 FORM_LISTS = {"purpose", "service"}
 SINGLE = "service:"  # and its id: the name of a field about one service
 QUERY = re.compile(r"[?#].*", re.DOTALL)
+ORIGIN = re.compile(r"https?://([a-z0-9._-]+|\[::1\])(:[0-9]{1,5})?")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -107,6 +108,25 @@ def is_own_host(host: str, domains: Iterable[str], *, secure: bool) -> bool:
     return len(host) <= MAX_HOST_CHARACTERS and any(
         host == name or host.endswith(f".{name}") for name in known
     )
+
+
+def find_own_origin(
+    request: Request, domains: Iterable[str], *, secure: bool
+) -> str | None:
+    """Return the origin of the asking page if it is one of the site's.
+
+    A browser sets ``Origin`` on every request from another origin, and no page can.
+    """
+    origin = request.headers.get("Origin", "").lower()
+    # Nothing but an origin: it may go into a record.
+    if not ORIGIN.fullmatch(origin):
+        return None
+    parts = urlsplit(origin)
+    schemes = {"https"} if secure else {"https", "http"}
+    is_own = parts.scheme in schemes and is_own_host(
+        parts.hostname or "", domains, secure=secure
+    )
+    return origin if is_own else None
 
 
 def require_own_origin(request: Request, *, secure: bool) -> None:

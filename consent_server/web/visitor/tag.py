@@ -7,9 +7,7 @@ keeps what the answer to a committed record gives it, and shows it again as
 
 import dataclasses
 import functools
-import re
 from http import HTTPStatus
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
@@ -29,7 +27,7 @@ from consent_server.web.problems import register_problems
 from consent_server.web.site import OpenSite
 from consent_server.web.visitor.declaration import add_public_declaration
 from consent_server.web.visitor.history import find_own_record
-from consent_server.web.visitor.incoming import JSON, is_own_host, read_choice
+from consent_server.web.visitor.incoming import JSON, find_own_origin, read_choice
 from consent_server.web.visitor.receipts import receipt_of
 from consent_server.web.visitor.recording import Visitor, record_choice
 from consent_server.web.visitor.views import answer_file, harden
@@ -38,7 +36,6 @@ from consent_server.web.visitor.visiting import ended_patterns
 CACHING = "public, max-age=300, stale-while-revalidate=604800"
 PREFLIGHT_SECONDS = "7200"  # Chromium keeps the answer no longer
 BEARER = "bearer"
-ORIGIN = re.compile(r"https?://([a-z0-9._-]+|\[::1\])(:[0-9]{1,5})?")
 
 
 def register_tag(app: Flask, site: OpenSite) -> None:
@@ -170,23 +167,9 @@ class TagViews:
         return origin
 
     def _own_origin(self) -> str | None:
-        """Return the origin of the asking page if it is one of the site's.
-
-        A browser sets ``Origin`` on every request of this kind, and no page can.
-        """
-        origin = request.headers.get("Origin", "").lower()
+        """Return the origin of the asking page if it is one of the site's."""
         site = self._site
-        # Nothing but an origin: it goes into the record.
-        if not ORIGIN.fullmatch(origin):
-            return None
-        parts = urlsplit(origin)
-        host = parts.hostname or ""
-        schemes = {"https"} if site.secure else {"https", "http"}
-        domains = site.policy.site.domains
-        is_own = parts.scheme in schemes and is_own_host(
-            host, domains, secure=site.secure
-        )
-        return origin if is_own else None
+        return find_own_origin(request, site.policy.site.domains, secure=site.secure)
 
     def _visitor(self) -> Visitor:
         return Visitor(

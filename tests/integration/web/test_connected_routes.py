@@ -15,8 +15,9 @@ from consent_server.sdk.connected.contract import MAX_EVIDENCE_BYTES, MAX_FORWAR
 from consent_server.sdk.connected.document import accept
 from consent_server.storage.api_keys import ApiKeyStore
 from consent_server.token.api_key import Role
+from consent_server.web.parts import parts_of
 from consent_server.web.registering import add_site
-from consent_server.web.server import create_server, parts_of
+from consent_server.web.server import create_server
 from consent_server.web.sites import Sites
 from tests.example import SAME_ORIGIN, choice
 from tests.site import CATALOG, START, settle

@@ -19,8 +19,9 @@ from consent_server.token.api_key import Role
 from consent_server.web.logs import JsonFormatter
 from consent_server.web.metrics import Metrics, register_metrics
 from consent_server.web.observing import NUMBER, Observer, observe_nothing
+from consent_server.web.parts import parts_of
 from consent_server.web.route_class import route_class
-from consent_server.web.server import create_server, parts_of
+from consent_server.web.server import create_server
 from tests.site import START, make_shop
 
 MARK = "mark5c1e"

@@ -22,8 +22,9 @@ from consent_server.token.api_key import Role
 from consent_server.web.authorising import KeyRing
 from consent_server.web.databases import Databases
 from consent_server.web.keys import token_key_path
+from consent_server.web.parts import parts_of
 from consent_server.web.registering import add_site, publish_site
-from consent_server.web.server import create_server, parts_of
+from consent_server.web.server import create_server
 from consent_server.web.site import Surroundings
 from consent_server.web.sites import Sites
 from tests.site import CATALOG, START, settle

@@ -1,0 +1,74 @@
+"""Putting the interface into a server."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Flask, Response, request
+
+from consent_server.web.api import (
+    choices,
+    drafts,
+    erasures,
+    exports,
+    ledger,
+    policies,
+    records,
+    sites,
+)
+from consent_server.web.api.answering import Door
+from consent_server.web.api.description import PREFIX, describe
+from consent_server.web.api.operation import JSON, Operation, Resource
+from consent_server.web.api.rate import Buckets, Rate
+from consent_server.web.parts import Parts
+
+NAME = "api"
+DESCRIPTION = "openapi.json"
+RESOURCES: Sequence[Resource] = (
+    sites.SITES,
+    drafts.DRAFTS,
+    policies.POLICIES,
+    choices.CHOICES,
+    records.RECORDS,
+    exports.EXPORTS,
+    erasures.ERASURES,
+    ledger.LEDGER,
+)
+
+
+def register_api(app: Flask, parts: Parts, rate: Rate | None = None) -> None:
+    """Add every operation to a server, below ``/v1``.
+
+    Raises:
+        SettingError: Something below there is not declared: nobody would guard it.
+    """
+    door = Door(parts, Buckets(rate or Rate()))
+    routes = Blueprint(NAME, __name__, url_prefix=PREFIX)
+    for one in (it for resource in RESOURCES for it in resource.operations):
+        routes.add_url_rule(
+            one.path,
+            one.name,
+            _view(door, one),
+            methods=[one.method],
+            provide_automatic_options=False,
+        )
+    description = write_description()
+    routes.add_url_rule(
+        f"/{DESCRIPTION}",
+        "description",
+        lambda: Response(description, mimetype=JSON),
+        provide_automatic_options=False,
+    )
+    app.register_blueprint(routes)
+
+
+def write_description() -> str:
+    """Write the description of the interface as it is published."""
+    return json.dumps(describe(RESOURCES), indent=2, ensure_ascii=False) + "\n"
+
+
+def _view(door: Door, operation: Operation) -> Any:  # noqa: ANN401 - as Flask's
+    def view(**path: Any) -> Response:  # noqa: ANN401 - likewise
+        return door.answer(operation, request, path)
+
+    return view
