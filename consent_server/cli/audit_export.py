@@ -1,6 +1,7 @@
 """``consent-server audit export``: take a site's evidence out."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,12 +17,12 @@ from consent_server.ledger.report import escape
 from consent_server.ledger.selection import Selection
 from consent_server.verifier.processes import default_processes
 from consent_server.web.export_request import (
+    PURPOSE,
     Advance,
     Exported,
     Form,
     Source,
     Wanted,
-    is_purpose,
     read_moment,
 )
 from consent_server.web.exporting import export
@@ -184,7 +185,7 @@ def export_command(  # noqa: PLR0913, PLR0917 - one per option
 
 
 def _require_purpose(purpose: str | None) -> None:
-    if purpose is not None and not is_purpose(purpose):
+    if purpose is not None and not re.fullmatch(PURPOSE, purpose):
         raise click.BadParameter(
             "expected the id of a purpose, perhaps with =granted, =refused or "
             f"=undecided, got {purpose!r:.60}",

@@ -1,6 +1,7 @@
 """Writes ``verify.py``: the modules of verification, word for word, in one file."""
 
 import ast
+import functools
 import importlib.abc
 import importlib.util
 from collections.abc import Iterator
@@ -79,8 +80,9 @@ if __name__ == "__main__":
 """
 
 
+@functools.cache
 def verifier_source() -> str:
-    """Return the text of ``verify.py``."""
+    """Return the text of ``verify.py``, made once per process."""
     sources = {name: _read_source(name) for name in verifier_modules()}
     text = _HEAD.format(
         version=__version__,

@@ -12,6 +12,8 @@ from uuid import UUID
 from consent_server.kernel.canonical import Json
 from consent_server.ledger.selection import Selection, parse_selection
 
+PURPOSE = r"[^=\x00-\x1f\x7f-\x9f]+(=(granted|refused|undecided))?"
+"""The id of a purpose, perhaps with an answer."""
 _A_DAY = timedelta(days=1)
 _DAY_LENGTH = len("2026-03-01")
 
@@ -103,13 +105,6 @@ def read_moment(text: str, *, end: bool) -> int:
     if end and len(text) <= _DAY_LENGTH:
         second += int(_A_DAY.total_seconds()) - 1
     return second
-
-
-def is_purpose(text: str) -> bool:
-    """Tell the id of a purpose, perhaps with an answer, from anything else."""
-    name, equals, status = text.partition("=")
-    answered = status in {"granted", "refused", "undecided"}
-    return bool(name) and (answered if equals else True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

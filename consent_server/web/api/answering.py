@@ -15,7 +15,7 @@ from marshmallow import Schema
 from werkzeug.exceptions import HTTPException, NotFound
 
 from consent_server.kernel.canonical import sha256_hex
-from consent_server.kernel.errors import ConsentError
+from consent_server.kernel.errors import ConsentError, SettingError
 from consent_server.storage.api_replies import ReplyStore
 from consent_server.token.api_key import ApiKey
 from consent_server.web.api.asked import Asked
@@ -108,7 +108,11 @@ class Door:
         self, operation: Operation, asked: Asked, path: Mapping[str, Any]
     ) -> Response:
         def work() -> Response:
-            return _respond(operation, asked, operation.view(asked, **path))
+            try:
+                return _respond(operation, asked, operation.view(asked, **path))
+            except SettingError as error:
+                detail = asked.hide(str(error))
+                raise Refused(HTTPStatus.CONFLICT, error.code, detail) from error
 
         if asked.once is None:
             return work()

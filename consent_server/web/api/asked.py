@@ -12,7 +12,7 @@ from flask import Request
 from sqlalchemy import Engine
 
 from consent_server.token.api_key import ApiKey
-from consent_server.web.api.export_worker import ExportWorker
+from consent_server.web.api.export_worker import ExportWorker, hide_paths
 from consent_server.web.api.refusing import CHANGED, Refused
 from consent_server.web.parts import Parts
 from consent_server.web.site import OpenSite
@@ -66,6 +66,10 @@ class Asked:
     def now(self) -> datetime:
         """The present moment."""
         return self.parts.around.clock.now()
+
+    def hide(self, text: str) -> str:
+        """Leave out where the data of this server lie: clients are told no paths."""
+        return hide_paths(text, self.parts.around.data_dir)
 
     def new_id(self) -> UUID:
         """Return the id of what this request makes, the same for each repetition.

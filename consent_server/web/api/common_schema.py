@@ -6,7 +6,9 @@ from marshmallow import Schema, fields, validate
 
 from consent_server.web.showing import time_text
 
-_TEXT = r"[^\x00-\x1f\x7f]*\Z"
+END = r"(?![\s\S])"
+"""The end of a text, in the regular expressions of Python and of JSON Schema alike."""
+_TEXT = rf"^[^\x00-\x1f\x7f-\x9f]*{END}"
 """Without control characters: PostgreSQL keeps no NUL, and no line is broken."""
 
 
@@ -49,6 +51,6 @@ class CatalogSchema(Schema):
 
     catalog = fields.String(
         required=True,
-        validate=[validate.Length(1, 512 * 1024), validate.Regexp(r"[^\x00]*\Z")],
+        validate=[validate.Length(1), validate.Regexp(rf"^[^\x00]*{END}")],
         metadata={"description": "The text of the YAML file."},
     )

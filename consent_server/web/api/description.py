@@ -12,7 +12,7 @@ from marshmallow import Schema
 
 from consent_server.token.api_key import Role
 from consent_server.web.api.common_schema import ProblemSchema
-from consent_server.web.api.operation import YAML, Access, Operation, Resource
+from consent_server.web.api.operation import JSON, YAML, Access, Operation, Resource
 from consent_server.web.api.repeating import FORM, HEADER, REPLAYED
 from consent_server.web.problems import PROBLEM_JSON
 
@@ -52,7 +52,10 @@ def describe(resources: Sequence[Resource]) -> dict[str, Any]:
         tags=[{"name": one.name, "description": one.about} for one in resources],
     )
     spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
-    for one in (it for resource in resources for it in resource.operations):
+    operations = [it for resource in resources for it in resource.operations]
+    for status in sorted(frozenset[HTTPStatus]().union(*map(refusals, operations))):
+        spec.components.response(status.name, _problem(status))
+    for one in operations:
         path = PREFIX + _ARGUMENT.sub(r"{\g<name>}", one.path)
         spec.path(path=path, operations={one.method.lower(): _operation(one)})
     found: dict[str, Any] = spec.to_dict()
@@ -101,7 +104,7 @@ def _operation(one: Operation) -> dict[str, Any]:
         "security": [] if one.needed is Access.ANYBODY else [{"key": []}],
     }
     if one.body is not None:
-        media: dict[str, object] = {"application/json": {"schema": one.body}}
+        media: dict[str, object] = {JSON: {"schema": one.body}}
         if one.catalog:
             media[YAML] = {"schema": {"type": "object"}}
         described["requestBody"] = {"required": True, "content": media}
@@ -137,7 +140,8 @@ def _header(name: str, about: str, **more: str) -> Mapping[str, object]:
 def _answers(one: Operation) -> Iterator[tuple[int, Mapping[str, object]]]:
     good: dict[str, object] = {"description": one.status.phrase}
     if one.status is not HTTPStatus.NO_CONTENT:
-        schema: object = one.answers or {"type": "string"}
+        plain = {"type": "object" if one.media == JSON else "string"}
+        schema: object = one.answers or plain
         good["content"] = {one.media.partition(";")[0]: {"schema": schema}}
     if one.method is HTTPMethod.GET:
         good["headers"] = {"ETag": _ETAG}
@@ -153,8 +157,12 @@ def _answers(one: Operation) -> Iterator[tuple[int, Mapping[str, object]]]:
         }
     yield one.status, good
     for status in refusals(one):
-        content = {PROBLEM_JSON: {"schema": ProblemSchema}}
-        yield status, {"description": status.phrase, "content": content}
+        yield status, {"$ref": f"#/components/responses/{status.name}"}
+
+
+def _problem(status: HTTPStatus) -> dict[str, object]:
+    content = {PROBLEM_JSON: {"schema": ProblemSchema}}
+    return {"description": status.phrase, "content": content}
 
 
 def _name(schema: type[Schema] | Schema | str) -> str:

@@ -104,7 +104,9 @@ class ExportWorker:
         except StoreUnavailableError:
             raise  # it goes on where it is when the database is back
         except Exception as error:  # the others are made
-            log.exception("export_failed", extra={"export": str(order.export_id)})
+            known = isinstance(error, ConsentError)
+            told = {"export": str(order.export_id), "why": str(error)}
+            log.warning("export_failed", extra=told, exc_info=not known)
             wanted = self._orders.fail(order.export_id, self._why(error), now())
         if not wanted:
             self._drop(order)
@@ -134,10 +136,9 @@ class ExportWorker:
         }
 
     def _why(self, error: Exception) -> str:
-        """Say what went wrong, without where the data folder is."""
         if not isinstance(error, ConsentError):
             return "something went wrong; the log of the server says what"
-        return str(error).replace(f"{self._parts.around.data_dir}/", "")
+        return hide_paths(str(error), self._parts.around.data_dir)
 
     def _drop(self, order: ExportOrder) -> None:
         path = export_path(self._parts.around.data_dir, order)
@@ -146,6 +147,11 @@ class ExportWorker:
         if partial.folder.exists():
             partial.discard()
         self._orders.remove(order.export_id)
+
+
+def hide_paths(text: str, data_dir: Path) -> str:
+    """Leave out where a data folder is."""
+    return text.replace(f"{data_dir}/", "")
 
 
 class _Watch:

@@ -65,7 +65,7 @@ def show_ledger(asked: Asked) -> Given:
         "key": it.state.vkey,
         "anchored": it.anchors.anchored,
         "anchors": it.anchors.words,
-        "findings": it.findings,
+        "findings": [*map(asked.hide, it.findings)],
     }
     return Given(value=value)
 

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from consent_server.catalog.mistakes import CatalogMistakesError
 from consent_server.kernel.canonical import Json
-from consent_server.kernel.errors import CatalogError, ConsentError, SettingError
+from consent_server.kernel.errors import CatalogError, ConsentError
 from consent_server.web.problems import problem, problem_of
 
 BODY_INVALID = "body_invalid"
@@ -43,8 +43,6 @@ def refuse(error: ConsentError | HTTPException) -> Response:
     """Write any error as a problem document (RFC 9457)."""
     if isinstance(error, CatalogError):
         error = _of_catalog(error)
-    elif isinstance(error, SettingError):
-        error = Refused(HTTPStatus.CONFLICT, error.code, str(error))
     if not isinstance(error, Refused):
         return problem_of(error)
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)

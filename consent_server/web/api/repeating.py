@@ -21,7 +21,7 @@ HEADER = "Idempotency-Key"
 FORM = r'^"?[A-Za-z0-9._:-]{8,128}"?$'
 REPLAYED = "Idempotency-Replayed"
 _FORM = re.compile(FORM)
-_REPEATED_HEADERS = ("Content-Type", "ETag", "Location")
+_REPEATED_HEADERS = ("Content-Type", "ETag", "Location", "Cache-Control", "Vary")
 _FINAL = {HTTPStatus.CONFLICT}
 """What a change ends in beside success; other refusals say that nothing was tried."""
 

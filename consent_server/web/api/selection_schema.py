@@ -8,10 +8,11 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from consent_server.consent.choice import Action
 from consent_server.ledger.selection import Selection
-from consent_server.web.api.common_schema import short_text
-from consent_server.web.export_request import is_purpose, read_moment
+from consent_server.web.api.common_schema import END
+from consent_server.web.export_request import PURPOSE, read_moment
 
 LONGEST = 120
+_PURPOSE = rf"^{PURPOSE}{END}"
 
 
 class Moment(fields.String):
@@ -38,8 +39,8 @@ class SelectionSchema(Schema):
     until = Moment(end=True)
     subject = fields.UUID(metadata={"description": "The pseudonym of one person."})
     action = fields.String(validate=validate.OneOf([*map(str, Action)]))
-    purpose = short_text(
-        LONGEST,
+    purpose = fields.String(
+        validate=[validate.Length(1, LONGEST), validate.Regexp(_PURPOSE)],
         metadata={
             "description": "A purpose that was asked for, or `PURPOSE=granted`, "
             "`refused` or `undecided`."
@@ -51,8 +52,6 @@ class SelectionSchema(Schema):
         """Refuse what fits no record."""
         if data.get("since", 0) > data.get("until", data.get("since", 0)):
             raise ValidationError({"until": ["It ends before it begins."]})
-        if not is_purpose(data.get("purpose", "x")):
-            raise ValidationError({"purpose": ["Expected PURPOSE or PURPOSE=granted."]})
         if "subject" in data and "record" in data:
             raise ValidationError({"record": ["It says the same as subject."]})
 

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 from consent_server.storage.sites import MAIN, SiteStore, StoredSite
 from consent_server.token.api_key import Role
 from consent_server.web.api.asked import Asked
-from consent_server.web.api.common_schema import CatalogSchema, Second
+from consent_server.web.api.common_schema import END, CatalogSchema, Second
 from consent_server.web.api.operation import Access, Given, Link, Resource
 from consent_server.web.api.paging import PageQuery, read_cursor, write_cursor
 from consent_server.web.api.refusing import Refused
@@ -50,7 +50,7 @@ class NewSiteSchema(CatalogSchema):
     """A site to be taken in."""
 
     database = fields.String(
-        load_default=MAIN, validate=validate.Regexp(r"[a-z0-9][a-z0-9-]{0,31}\Z")
+        load_default=MAIN, validate=validate.Regexp(rf"^[a-z0-9][a-z0-9-]{{0,31}}{END}")
     )
 
 
