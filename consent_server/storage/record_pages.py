@@ -13,10 +13,12 @@ from uuid import UUID
 from sqlalchemy import Engine, LargeBinary, func, literal, select, tuple_
 
 from consent_server.ledger.entry import EntryKind
+from consent_server.ledger.epoch import epoch_origin, split_origin
 from consent_server.ledger.selection import Selection
 from consent_server.ledger.shown import PlacedRecord, read_record
 from consent_server.ledger.stored_row import StoredRow, ledger_row
 from consent_server.storage.db import reading
+from consent_server.storage.ledgers import get_ledger
 from consent_server.storage.snapshot import OF_LEAF, ROW, narrow
 from consent_server.storage.tables import leaf, record
 
@@ -63,6 +65,7 @@ def read_page(
     What is restricted (GDPR Article 18) or has lost all of its parts is left out.
 
     Raises:
+        SettingError: The site has no ledger.
         StoreUnavailableError: The database did not answer.
     """
     query = (
@@ -75,12 +78,13 @@ def read_page(
     if after is not None:
         query = query.where(tuple_(leaf.c.epoch, leaf.c.position) < tuple_(*after))
     found: list[ListedRecord] = []
+    first, _ = split_origin(get_ledger(engine, site_id).origin)
     with reading(engine) as connection:
         rows = connection.execute(query).all()
     for row in rows[:LOOKED_AT]:
         if len(found) == limit:
             return RecordPage(records=found, after=found[-1].place)
-        listed = _list(row, selection)
+        listed = _list(row, selection, first)
         if listed is not None:
             found.append(listed)
     if len(rows) <= LOOKED_AT:
@@ -110,12 +114,12 @@ def count_subjects(engine: Engine, site_id: str, since: datetime, most: int) -> 
         return int(connection.scalar(counted) or 0)
 
 
-def _list(row: Any, selection: Selection) -> ListedRecord | None:  # noqa: ANN401 - a row
+def _list(row: Any, selection: Selection, first: str) -> ListedRecord | None:  # noqa: ANN401 - a row
     stored: StoredRow = tuple(row[: len(ROW)])
     if row.restricted_at is not None or not selection.matches(ledger_row(stored)):
         return None
     return ListedRecord(
         record_id=UUID(bytes=row.record_id),
         place=Place(row.epoch, row.position),
-        record=read_record(stored),
+        record=read_record(stored, epoch_origin(first, row.epoch)),
     )

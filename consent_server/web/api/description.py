@@ -10,11 +10,11 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
+from consent_server.sdk.answers import PROBLEM_JSON
 from consent_server.token.api_key import Role
 from consent_server.web.api.common_schema import ProblemSchema
 from consent_server.web.api.operation import JSON, YAML, Access, Operation, Resource
 from consent_server.web.api.repeating import FORM, HEADER, REPLAYED
-from consent_server.web.problems import PROBLEM_JSON
 
 TITLE = "consent-server"
 VERSION = "v1"

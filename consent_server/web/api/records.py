@@ -58,8 +58,7 @@ def list_records(asked: Asked) -> Given:
         asked.query["limit"],
     )
     rows = [
-        record_json(one.record) | {"record_id": one.record_id, "epoch": one.place.epoch}
-        for one in page.records
+        record_json(one.record) | {"record_id": one.record_id} for one in page.records
     ]
     more = None if page.after is None else write_cursor(*page.after)
     return Given(value={"records": rows, "next": more})

@@ -48,8 +48,9 @@ class AgentSchema(Schema):
 
 
 class RecordSchema(Schema):
-    """What is left of a record; an erased part is `null`."""
+    """What is left of a record, and which log has it; an erased part is `null`."""
 
+    log = fields.String(required=True, allow_none=True)
     position = fields.Integer(required=True, allow_none=True)
     arrived_at = fields.String(required=True)
     subject = fields.Nested(SubjectSchema, required=True, allow_none=True)
@@ -63,10 +64,9 @@ class RecordSchema(Schema):
 
 
 class ListedRecordSchema(RecordSchema):
-    """A record by its number, with the log that it is in."""
+    """A record by its number."""
 
     record_id = fields.UUID(required=True)
-    epoch = fields.Integer(required=True)
 
 
 class RecordListSchema(Schema):
@@ -82,6 +82,7 @@ class RecordErasureSchema(Schema):
     part = fields.String(required=True)
     reason = fields.String(required=True, allow_none=True)
     position = fields.Integer(required=True, allow_none=True)
+    log = fields.String(required=True, allow_none=True)
 
 
 class PublishedSchema(Schema):
@@ -98,6 +99,7 @@ class ShownRecordSchema(Schema):
 
     record_id = fields.UUID(required=True)
     state = fields.String(required=True)
+    log = fields.String(required=True, allow_none=True)
     position = fields.Integer(required=True, allow_none=True)
     checkpoint = fields.Integer(required=True, allow_none=True)
     record = fields.Nested(RecordSchema, required=True)

@@ -31,7 +31,7 @@ from consent_server.web.problems import problem_of
 FindSite = Callable[[str], HostedSite | None]
 """Gives the site of an id."""
 
-Authorise = Callable[[Request, str, Role], None]
+Authorise = Callable[[Request, str, Role], object]
 """Checks that a request may act for a site in a role, or raises an HTTPException."""
 
 SITE = site_path("<site_id>")

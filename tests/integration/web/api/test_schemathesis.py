@@ -24,7 +24,7 @@ EXAMPLES = settings(
     phases=[Phase.generate],
     suppress_health_check=[*HealthCheck],
 )
-JUDGED = {"record": [positive_data_acceptance]} | {
+JUDGED: dict[str, Any] = {"record": [positive_data_acceptance]} | {
     one.name: [positive_data_acceptance]
     for resource in RESOURCES
     for one in resource.operations
@@ -43,16 +43,16 @@ def description(server: Server) -> Any:  # noqa: ANN401 - as schemathesis has it
     assert site is not None
     version = site.site.policy.version
 
-    def map_case(_context: object, case: Case) -> Case:
+    def map_case(_context: object, case: Case[Any]) -> Case[Any]:
         if case.meta and case.meta.generation.mode is GenerationMode.POSITIVE:
             _say_what_no_schema_can(case, version)
         return case
 
     class Bearer:
-        def get(self, _case: Case, _context: object) -> str:
+        def get(self, _case: Case[Any], _context: object) -> str:
             return server.key(Role.ADMIN)
 
-        def set(self, case: Case, secret: str, _context: object) -> None:
+        def set(self, case: Case[Any], secret: str, _context: object) -> None:
             case.headers["Authorization"] = f"Bearer {secret}"
 
     found.hook(map_case)
@@ -60,7 +60,7 @@ def description(server: Server) -> Any:  # noqa: ANN401 - as schemathesis has it
     return found
 
 
-def _say_what_no_schema_can(case: Case, version: str) -> None:
+def _say_what_no_schema_can(case: Case[Any], version: str) -> None:
     """Make a request that fits the schema one that means something."""
     if "site_id" in case.path_parameters:
         case.path_parameters["site_id"] = "shop"
@@ -96,7 +96,7 @@ def test_keeps_to_its_description(description: Any, name: str) -> None:  # noqa:
         operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
         | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE)
     )
-    def check(case: Case) -> None:
+    def check(case: Case[Any]) -> None:
         case.call_and_validate(excluded_checks=JUDGED.get(name, []))
 
     check()
@@ -104,7 +104,12 @@ def test_keeps_to_its_description(description: Any, name: str) -> None:  # noqa:
 
 def test_keeps_to_it_in_any_order(description: Any) -> None:  # noqa: ANN401
     class Workflow(description.as_state_machine()):  # type: ignore[misc]
-        def validate_response(self, response: Any, case: Case, **_: object) -> None:  # noqa: ANN401
+        def validate_response(
+            self,
+            response: Any,  # noqa: ANN401 - as schemathesis has it
+            case: Case[Any],
+            **_: object,
+        ) -> None:
             name = case.operation.definition.raw["operationId"]
             case.validate_response(response, excluded_checks=JUDGED.get(name, []))
 
