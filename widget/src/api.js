@@ -66,5 +66,7 @@ export function tell() {
   if (!detail || now === told) return;
   told = now;
   TELL(new Set(detail.services));
-  document.dispatchEvent(new CustomEvent(EVENT + "change", { detail }));
+  // By the browser's own function: a page may have an <img name=dispatchEvent>.
+  const event = new CustomEvent(EVENT + "change", { detail });
+  Document.prototype.dispatchEvent.call(document, event);
 }

@@ -128,7 +128,7 @@ export function start() {
       document.documentElement.style.setProperty("--visitor-choices-height", height);
     }).observe(banner);
 
-    if ("globalPrivacyControl" in navigator && navigator.globalPrivacyControl) {
+    if (/** @type {any} */ (navigator).globalPrivacyControl) {
       banner.querySelector("[data-gpc]")?.removeAttribute("hidden");
     }
   }

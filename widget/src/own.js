@@ -7,7 +7,7 @@
  */
 import { readToken } from "./device.js";
 import { readMirror } from "./mirror.js";
-import { findAll, readCookies } from "./page.js";
+import { createElement, findAll, readCookies } from "./page.js";
 
 /**
  * Follow the permanent link without leaving the page.
@@ -25,7 +25,7 @@ export function followLink(banner, openLayer, config) {
     banner.querySelector("[data-layer]")
   );
   if (!link || !choose) return;
-  const own = document.createElement("p");
+  const own = createElement(link.namespaceURI, "p");
 
   /** Who has answered may look and go again. @param {Element | null} [closing] */
   const leave = (closing) => {
@@ -83,9 +83,9 @@ async function showRecord(place, config) {
   if (!response?.ok) return;
   const receipt = await response.blob();
   const { record_id: id } = JSON.parse(await receipt.text());
-  const code = document.createElement("code");
+  const code = createElement(place.namespaceURI, "code");
   code.textContent = id;
-  const link = document.createElement("a");
+  const link = /** @type {HTMLAnchorElement} */ (createElement(place.namespaceURI, "a"));
   link.href = URL.createObjectURL(receipt);
   link.download = `receipt-${id}.json`;
   link.textContent = config.receipt ?? "";

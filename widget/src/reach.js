@@ -4,7 +4,7 @@
  */
 import { config } from "./config.js";
 import { giveUp } from "./give_up.js";
-import { thisScript } from "./page.js";
+import { createElement, thisScript } from "./page.js";
 
 /** @typedef {typeof import("./tag_acts.js")} Acts the last of it in that mode alone */
 
@@ -24,12 +24,12 @@ let dressing;
 /** Bring the whole style, of which the page has what is seen at once. */
 export const dress = () =>
   (dressing ??= new Promise((done) => {
-    if (IN_TAG || !config.style) return done(null);
-    const link = document.createElement("link");
+    if (IN_TAG || !config.style || !thisScript) return done(null);
+    const link = /** @type {HTMLLinkElement} */ (createElement(thisScript.namespaceURI, "link"));
     link.rel = "stylesheet";
     link.onload = link.onerror = done;
     link.href = `${config.path}assets/${config.style}`;
-    (thisScript?.nextElementSibling ?? thisScript)?.after(link);
+    (thisScript.nextElementSibling ?? thisScript).after(link);
   }));
 
 /** Whether the page has the part of the style that is seen at once: a policy that the
