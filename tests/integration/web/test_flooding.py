@@ -13,6 +13,7 @@ from werkzeug.wrappers import Request
 from consent_server.consent.choice import RawChoice
 from consent_server.kernel.clock import ManualClock
 from consent_server.web import flooding
+from consent_server.web.embedded import embed
 from consent_server.web.flooding import (
     BURST,
     PATIENCE,
@@ -21,7 +22,7 @@ from consent_server.web.flooding import (
     network_of,
     sender_of,
 )
-from tests.site import START, Shop, make_shop
+from tests.site import BASE, CATALOG, START, App, Shop, make_shop
 
 ADDRESS = "93.184.216.34"
 NEIGHBOUR = "93.184.216.99"
@@ -223,3 +224,28 @@ def test_tells_a_person_of_a_flooding_network_that_nothing_was_saved(
 def test_records_the_others_and_every_refusal_meanwhile(flooded: Shop) -> None:
     assert choose(flooded, "grant_all", ELSEWHERE).status_code == 201
     assert choose(flooded, "refuse_all").status_code == 201
+
+
+def test_counts_by_the_proxy_s_word_where_one_is_named(tmp_path: Path) -> None:
+    catalog = tmp_path / "catalog.yaml"
+    catalog.write_text(CATALOG, encoding="utf-8")
+    site = embed(App(), catalog, tmp_path / "data", clock=ManualClock(START), hops=1)
+    gate = site._choices.wsgi_app._site.floodgate  # type: ignore[attr-defined]  # the embedded mode's
+    assert taken(gate, BURST, raw()) == BURST
+    words = {"act": "grant_all", "policy": site.site.policy.version, "language": "en"}
+
+    def post(forwarded: str) -> int:
+        headers = {"Sec-Fetch-Site": "same-origin", "X-Forwarded-For": forwarded}
+        return (
+            Client(site)
+            .post(
+                "/-/choices/",
+                base_url=BASE,
+                json=words | {"surface": "banner"},
+                headers=headers,
+            )
+            .status_code
+        )
+
+    assert post(f"1.1.1.1, {NEIGHBOUR}") == 429
+    assert post(f"{NEIGHBOUR}, 1.1.1.1") == 201
