@@ -96,7 +96,9 @@ class RightsViews:
         records = self._records(visitor)
         language = self._language(request.form.get("language"))
         if _grants(visitor.state):
-            record_choice(site, self._withdrawal(language), visitor)
+            withdrawal = self._withdrawal(language)
+            site.floodgate.require_room(request, withdrawal.raw)
+            record_choice(site, withdrawal, visitor)
         site.erasures.ask(
             _subject(records), PERSONAL, ErasureReason.REQUEST, site.clock.now()
         )

@@ -249,3 +249,21 @@ def test_counts_by_the_proxy_s_word_where_one_is_named(tmp_path: Path) -> None:
 
     assert post(f"1.1.1.1, {NEIGHBOUR}") == 429
     assert post(f"{NEIGHBOUR}, 1.1.1.1") == 201
+
+
+def test_counts_a_withdrawal_that_comes_with_an_erasure(tmp_path: Path) -> None:
+    """An old token could otherwise be shown again and again."""
+    shop = make_shop(tmp_path)
+    granted = choose(shop, "grant_all", ELSEWHERE).headers["Set-Cookie"]
+    gate = shop.middleware._choices.wsgi_app._site.floodgate  # type: ignore[attr-defined]  # the embedded mode's
+    taken(gate, PATIENCE * BURST, raw("withdraw"))
+    before = rows(shop.data_dir)
+    answer = Client(shop.middleware, use_cookies=False).post(
+        "/-/choices/erase",
+        base_url=BASE,
+        headers={"Sec-Fetch-Site": "same-origin", "Cookie": granted.partition(";")[0]},
+        environ_base={"REMOTE_ADDR": ADDRESS},
+    )
+
+    assert answer.status_code == 429
+    assert rows(shop.data_dir) == before
