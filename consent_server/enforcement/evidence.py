@@ -92,7 +92,7 @@ class Evidence:
     ) -> None:
         """Count something that was held for these services."""
         tallies = [Tally(service, surface, reason) for service in services]
-        self._add(dict.fromkeys(tallies, times), {})
+        self.add(dict.fromkeys(tallies, times), {})
 
     def see(self, sightings: Iterable[Sighting]) -> None:
         """Count what one response or report showed; what is too much as one line.
@@ -100,19 +100,19 @@ class Evidence:
         Pages and reports are full of names that anybody may have made up, so each
         surface has a bounded number of lines.
         """
-        self._add({}, Counter(sightings))
+        self.add({}, Counter(sightings))
 
     def drop(self, times: int) -> None:
         """Count reports that nobody read."""
-        self._add({}, {Sighting(Surface.BROWSER, DROPPED): times} if times else {})
+        self.add({}, {Sighting(Surface.BROWSER, DROPPED): times} if times else {})
 
     def honour(self, signal: str) -> None:
         """Count a request whose signal decided something."""
-        self._add({}, {}, {signal: 1})
+        self.add({}, {}, {signal: 1})
 
     def ask(self, language: str) -> None:
         """Count a page that asks its visitor, in one of the notice's languages."""
-        self._add({}, {}, asked={language: 1})
+        self.add({}, {}, asked={language: 1})
 
     def read(self) -> dict[Tally, int]:
         """Return the counts that nobody took, in a stable order."""
@@ -142,7 +142,7 @@ class Evidence:
 
     def put_back(self, taken: Taken) -> None:
         """Add what was taken and could not be kept."""
-        self._add(taken.held, taken.seen, taken.signals, taken.asked)
+        self.add(taken.held, taken.seen, taken.signals, taken.asked)
 
     def forget(self) -> None:
         """Begin at nothing in a process that was forked: the parent keeps its counts.
@@ -155,21 +155,23 @@ class Evidence:
         self._asked = Counter()
         self._lock = Lock()
 
-    def _add(
+    def add(
         self,
         held: Mapping[Tally, int],
         seen: Mapping[Sighting, int],
         signals: Mapping[str, int] = NOTHING,
         asked: Mapping[str, int] = NOTHING,
     ) -> None:
+        """Count what was held and shown, signals and pages that asked, at once."""
         if not (held or seen or signals or asked):
             return
         with self._lock:
             first = not (
                 self._counts or self._sightings or self._signals or self._asked
             )
-            self._signals.update(signals)
-            self._asked.update(asked)
+            for counts, more in ((self._signals, signals), (self._asked, asked)):
+                for name, times in more.items():
+                    counts[name] += times
             for tally, times in held.items():
                 self._counts[tally] += times
             for sighting, times in seen.items():

@@ -164,10 +164,10 @@ class _Answer:
             await self._send({**message, "links": encoded})
 
     async def _start(self, message: Message) -> None:
-        enforced, self._instead = self._enforced(message, message["status"])
-        if self._exchange.rewrites:
+        if self._exchange.waits(message["status"], _headers_of(message)):
             self._waiting = message
         else:
+            enforced, self._instead = self._enforced(message, message["status"])
             await self._send(enforced)
 
     async def _begin(self, start: Message, message: Message) -> None:
@@ -198,15 +198,12 @@ class _Answer:
         self,
         message: Message,
         status: int,
-        first: bytes | None = None,
+        first: bytes = b"",
         *,
         whole: bool = False,
     ) -> tuple[Message, bytes]:
         """Return the message as it goes out, and what is certain of the body."""
-        raw: RawHeaders = message.get("headers", ())
-        headers: Headers = [
-            (name.decode("latin-1"), value.decode("latin-1")) for name, value in raw
-        ]
+        headers = _headers_of(message)
         started = self._exchange.start(status, headers, first, whole=whole)
         enforced: Message = {
             **message,
@@ -218,3 +215,8 @@ class _Answer:
         if started.status != status:
             enforced["status"] = started.status
         return enforced, started.body
+
+
+def _headers_of(message: Message) -> Headers:
+    raw: RawHeaders = message.get("headers", ())
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw]

@@ -1,38 +1,34 @@
 """Evidence of one response: what was held, and seen that nobody declares."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from consent_server.catalog.model import ServiceId
 from consent_server.consent.decide import Decision
-from consent_server.enforcement.evidence import Evidence, Sighting, Surface
+from consent_server.enforcement.evidence import Evidence, Sighting, Surface, Tally
 
 UNDECLARED = "undeclared"
 """The reason why what no service declares was held."""
 
 
 class HeldCounts:
-    """Counts wait until the response is sure; one that starts anew counts once."""
+    """Counts of one response wait until it is sure, and are handed over together."""
 
     def __init__(self, decision: Decision, evidence: Evidence) -> None:
         self._decision = decision
         self._evidence = evidence
-        self._pending: list[tuple[ServiceId, Surface, int]] = []
+        self._held: Counter[Tally] = Counter()
         self._seen: set[Sighting] = set()
-
-    def restart(self) -> None:
-        """Forget what waits."""
-        self._pending.clear()
-        self._seen.clear()
 
     def add(
         self, services: Iterable[ServiceId], surface: Surface, times: int = 1
     ) -> None:
         """Count what was held from this visitor; held-for-all alone is no refusal."""
-        self._pending += [
-            (service, surface, times)
-            for service in services
-            if not self._decision.allows(service)
-        ]
+        for service in services:
+            if not self._decision.allows(service):
+                verdict = self._decision.services.get(service)
+                reason = verdict.reason if verdict else UNDECLARED
+                self._held[Tally(service, surface, reason)] += times
 
     def see(self, surface: Surface, names: Iterable[str]) -> None:
         """Take note of hosts or cookies that no service declares."""
@@ -40,9 +36,6 @@ class HeldCounts:
 
     def settle(self) -> None:
         """Hand over what waits."""
-        for service, surface, times in self._pending:
-            verdict = self._decision.services.get(service)
-            reason = verdict.reason if verdict else UNDECLARED
-            self._evidence.count([service], surface, reason, times)
-        self._evidence.see(self._seen)
-        self.restart()
+        self._evidence.add(self._held, dict.fromkeys(self._seen, 1))
+        self._held.clear()
+        self._seen.clear()

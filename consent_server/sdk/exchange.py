@@ -4,9 +4,10 @@ A rim translates its protocol into these calls::
 
     exchange = Exchange(site, request)
     ... call the application with exchange.headers_for_application() ...
-    started = exchange.start(status, headers)
-    if exchange.rewrites:  # what the headers become depends on the body, too
+    if exchange.waits(status, headers):  # what they become depends on the body, too
         started = exchange.start(status, headers, first, whole=False)
+    else:
+        started = exchange.start(status, headers)
     send started; yield exchange.feed(chunk); ...; yield exchange.close()
 """
 
@@ -97,38 +98,31 @@ class Exchange:
         self._counts.settle()
         return [value for _, value in kept]
 
-    def start(
-        self,
-        status: int,
-        headers: Iterable[tuple[str, str]],
-        first: bytes | None = None,
-        *,
-        whole: bool = False,
-    ) -> Started:
-        """Enforce a response's headers, and the beginning of its body.
+    def waits(self, status: int, headers: Headers) -> bool:
+        """Tell whether to start when the first bytes of the body are known."""
+        return treatment_of(self._request.method, status, headers) is Treatment.REWRITE
 
-        Where ``rewrites`` is set, call it again once ``first`` is known: what the
-        headers become depends on it. ``whole`` says that nothing follows, not even a
-        call of ``close``.
+    def start(
+        self, status: int, headers: Headers, first: bytes = b"", *, whole: bool = False
+    ) -> Started:
+        """Enforce a response's headers, and the beginning of its body; once.
+
+        ``whole`` says that nothing follows, not even a call of ``close``.
         """
-        self._counts.restart()
-        self.rewrites = self.drops = False
-        self._stream = self._enforced = None
-        listed = list(headers)
-        if self._lacks_support(status, listed):
+        if self._lacks_support(status, headers):
             return self._support()
-        started = self._enforce(status, listed, first, whole=whole)
+        started = self._enforce(status, headers, first, whole=whole)
         return started._replace(headers=[*started.headers, *self._debug_headers()])
 
     def _enforce(
-        self, status: int, headers: Headers, first: bytes | None, *, whole: bool
+        self, status: int, headers: Headers, first: bytes, *, whole: bool
     ) -> Started:
         kept, personal = self._enforce_cookies(headers)
         personal = personal or self.asked.asked
         shared = not personal and may_be_shared(status, kept, self._site.clock.now())
         kept = self._enforce_links(kept, self._plan.held_in(shared=shared))
         treatment = treatment_of(self._request.method, status, kept)
-        opened = open_page(kept, first or b"") if treatment in PAGES else None
+        opened = open_page(kept, first) if treatment in PAGES else None
         if treatment in PAGES and opened is None:
             treatment = Treatment.CONFINE
         private = personal or (treatment in PAGES and not shared)
@@ -138,12 +132,10 @@ class Exchange:
         kept = make_private(kept) if private else kept
         if treatment in PAGES:
             kept += self._site.source_policy(self._plan.held, shared=shared)
-        started = Started(status, kept, first or b"")
+        started = Started(status, kept, first)
         match treatment:
             case Treatment.REWRITE if opened is not None:
                 self.rewrites = True
-                if first is None:
-                    return started
                 return self._start_page(started, opened, shared=shared, whole=whole)
             case Treatment.HEADERS:
                 kept = self._maker.headers(kept, shared=shared)
