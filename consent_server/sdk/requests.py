@@ -112,6 +112,9 @@ def stale_cookies(
     That is every cookie that only refused services claim, and the mirror of a choice
     that does not count, which would mislead the page's script.
     """
+    names = cookie_names(request.cookie)
+    if not names:
+        return []
     refused = {
         service
         for service, verdict in decision.services.items()
@@ -119,7 +122,7 @@ def stale_cookies(
     }
     ended = [
         name
-        for name in cookie_names(request.cookie)
+        for name in names
         if not refused.isdisjoint(matcher.match_cookie(name))
         or (name == MIRROR_NAME and not decision.chosen)
     ]

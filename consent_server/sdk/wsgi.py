@@ -102,7 +102,9 @@ class _Answer:
         if self._said is not None and not self._written:
             status, headers = self._said
             if not self._exchange.waits(_code(status), headers):
-                return self._pass_on(status, self._exchange.start(_code(status), headers))
+                return self._pass_on(
+                    status, self._exchange.start(_code(status), headers)
+                )
         chunks = self._all_chunks()
         if isinstance(self.chunks, list | tuple) and len(self.chunks) <= 1:
             body = self._start(b"".join(chunks), whole=True)
