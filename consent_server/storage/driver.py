@@ -94,6 +94,7 @@ def driving(engine: Engine, *, alone: bool = False) -> Iterator[DBAPICursor]:
             with sqlite.locked(connection):
                 yield connection.cursor()
         elif alone:
+            postgresql.hurry(connection)
             with _autocommit(engine, connection):
                 yield connection.cursor()
         else:

@@ -5,15 +5,18 @@ psycopg 3 is its driver, the extra ``postgresql``.
 
 import importlib.util
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
+from weakref import ref
 
-from sqlalchemy import URL, Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, PoolProxiedConnection, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from consent_server.kernel.errors import SettingError
+from consent_server.storage.hanging import CHOICE_SECONDS, LONGEST_SECONDS, Patience
 
 NAME = "postgresql"
 DRIVER = "psycopg"
@@ -24,12 +27,13 @@ READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 POOL = {"pool_recycle": 1_800}
 _TRUSTED_SECONDS = 1.0
 _USED = "consent_used_at"
+_PATIENCE = "consent_patience"
 _READ_ONLY = "25006"  # read_only_sql_transaction
 
 _CONNECTING = {
     "application_name": "consent-server",
     "client_encoding": "utf8",
-    "connect_timeout": "3",  # seconds
+    "connect_timeout": "2",  # seconds
 }
 _STATEMENT_TIMEOUT_MS = 5_000
 _IDLE_TIMEOUT_MS = 10_000
@@ -62,35 +66,90 @@ def prepare_postgresql(engine: Engine, *, busy_timeout_ms: int) -> None:
     """Set up an engine before its first connection.
 
     A connection that rested is tried before use, so that a restart of the server fails
-    nobody who comes after it; under load the trial would cost as much as a click.
+    nobody who comes after it; under load the trial would cost as much as a click. Of a
+    server that says nothing at all, see :mod:`~consent_server.storage.hanging`.
     """
-    timeouts = (busy_timeout_ms, _STATEMENT_TIMEOUT_MS, _IDLE_TIMEOUT_MS)
-    settings = [f"{timeout}ms" for timeout in timeouts]
+    pool = _Pool(engine, busy_timeout_ms)
+    event.listen(engine, "do_connect", pool.connect)
+    event.listen(engine, "connect", pool.set_up)
+    event.listen(engine, "checkout", pool.try_out)
+    event.listen(engine, "checkin", pool.put_back)
+    event.listen(engine, "invalidate", pool.close)
+    event.listen(engine, "close", pool.close)
+    event.listen(engine, "handle_error", _let_go)
 
-    def set_up(connection: Any, _: object) -> None:  # noqa: ANN401 - any driver
-        connection.execute(_SET_UP, settings)
-        connection.commit()
 
-    def try_out(connection: Any, record: ConnectionPoolEntry, _: object) -> None:  # noqa: ANN401 - any driver
+class _Pool:
+    """What happens to the connections of an engine."""
+
+    def __init__(self, engine: Engine, busy_timeout_ms: int) -> None:
+        timeouts = (busy_timeout_ms, _STATEMENT_TIMEOUT_MS, _IDLE_TIMEOUT_MS)
+        self._settings = [f"{timeout}ms" for timeout in timeouts]
+        self._engine = ref(engine)  # an engine is not kept by what belongs to it
+        self._dialect = engine.dialect
+        self._patience = Patience(self._let_rest)
+
+    def connect(self, dialect: Any, _: object, given: Any, named: Any) -> Any:  # noqa: ANN401 - any driver
+        self._patience.admit()
+        begun = time.monotonic()
+        try:
+            return dialect.connect(*given, **named)
+        except Exception:
+            if time.monotonic() - begun > CHOICE_SECONDS / 2:
+                self._patience.said_nothing()
+            raise
+
+    def set_up(self, connection: Any, _: object) -> None:  # noqa: ANN401 - any driver
+        with self._waiting(connection):
+            connection.execute(_SET_UP, self._settings)
+            connection.commit()
+
+    def try_out(self, connection: Any, record: ConnectionPoolEntry, _: object) -> None:  # noqa: ANN401 - any driver
+        self._patience.admit()
         rested = time.monotonic() - record.info.get(_USED, 0.0)
         if rested > _TRUSTED_SECONDS:
             try:
-                engine.dialect.do_ping(connection)
+                with self._waiting(connection):
+                    self._dialect.do_ping(connection)
             except Exception as error:
                 # The pool then connects anew.
                 raise DisconnectionError("the connection was lost") from error
+        record.info[_PATIENCE] = self._patience
+        self._patience.expect(id(connection), connection.fileno(), LONGEST_SECONDS)
 
-    def put_back(_: object, record: ConnectionPoolEntry) -> None:
+    def put_back(self, connection: Any, record: ConnectionPoolEntry) -> None:  # noqa: ANN401 - any driver
+        self.close(connection)
         record.info[_USED] = time.monotonic()
 
-    def let_go(context: ExceptionContext) -> None:
-        if is_lasting(context.original_exception):
-            context.is_disconnect = True
+    def close(self, connection: Any, *_: object) -> None:  # noqa: ANN401 - any driver
+        self._patience.done(id(connection))
 
-    event.listen(engine, "connect", set_up)
-    event.listen(engine, "checkout", try_out)
-    event.listen(engine, "checkin", put_back)
-    event.listen(engine, "handle_error", let_go)
+    @contextmanager
+    def _waiting(self, connection: Any) -> Iterator[None]:  # noqa: ANN401 - any driver
+        """Wait for one short answer, and no longer than a visitor would."""
+        self._patience.expect(id(connection), connection.fileno(), CHOICE_SECONDS)
+        try:
+            yield
+        finally:
+            self.close(connection)
+        self._patience.answered()
+
+    def _let_rest(self) -> None:
+        """Close what rests: a connection may be dead and not know it."""
+        if (engine := self._engine()) is not None:
+            engine.dispose()
+
+
+def _let_go(context: ExceptionContext) -> None:
+    if is_lasting(context.original_exception):
+        context.is_disconnect = True
+
+
+def hurry(connection: PoolProxiedConnection) -> None:
+    """Wait for what a connection does next no longer than a visitor would."""
+    driver: Any = connection.driver_connection
+    patience: Patience = connection.info[_PATIENCE]
+    patience.expect(id(driver), driver.fileno(), CHOICE_SECONDS)
 
 
 def is_lasting(error: BaseException) -> bool:
@@ -121,7 +180,10 @@ def explain(cause: BaseException) -> str | None:
     return diagnosis.message_primary or "there is no connection to it"
 
 
-def read_much(connection: Connection) -> None:
-    """Let a transaction that only reads take as long as it needs."""
+def take_long(connection: Connection) -> None:
+    """Let a transaction take as long as it needs."""
+    driver: Any = connection.connection.driver_connection
+    patience: Patience = connection.info[_PATIENCE]
+    patience.done(id(driver))
     for timeout in ("statement_timeout", "idle_in_transaction_session_timeout"):
         connection.exec_driver_sql(f"SET LOCAL {timeout} = 0")

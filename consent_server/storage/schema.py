@@ -15,7 +15,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, inspect, text
 
 from consent_server.kernel.errors import SettingError
-from consent_server.storage import sqlite
+from consent_server.storage import postgresql, sqlite
 from consent_server.storage.db import create_store_engine, is_sqlite, reading, writing
 from consent_server.storage.tables import ledger
 
@@ -116,7 +116,7 @@ def _lock_and_read(connection: Connection) -> str | None:
     """Keep others from changing the tables, and look what they are."""
     if connection.dialect.name != sqlite.NAME:
         connection.execute(text("SET LOCAL lock_timeout = '60s'"))
-        connection.execute(text("SET LOCAL statement_timeout = 0"))
+        postgresql.take_long(connection)
         connection.execute(
             text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY}
         )

@@ -174,7 +174,7 @@ def snapshot(engine: Engine, site_id: str, epoch: int) -> Iterator[Snapshot]:
     """
     with reading(engine) as connection:
         if not is_sqlite(engine):
-            postgresql.read_much(connection)
+            postgresql.take_long(connection)
         yield Snapshot(connection, site_id, epoch)
 
 

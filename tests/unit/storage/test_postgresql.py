@@ -62,7 +62,7 @@ def test_reads_an_address(scheme: str) -> None:
 
     assert url.drivername == "postgresql+psycopg"
     assert (url.host, url.port, url.database) == ("db.example", 5433, "consent")
-    assert url.query["connect_timeout"] == "3"
+    assert url.query["connect_timeout"] == "2"
 
 
 def test_leaves_what_the_address_says() -> None:
