@@ -106,6 +106,10 @@ bench-gateway: setup web-servers ## what the gateway costs a page, beside nginx 
 bench-reports: setup ## what a flood of reports costs, and what it does to choices
 	@$(BIN)/python -m benchmarks.reports
 
+.PHONY: soak
+soak: setup ## what minutes of traffic do to a server's memory and files: make soak MINUTES=60
+	@MINUTES=$(MINUTES) $(BIN)/python -m benchmarks.soak
+
 .PHONY: bench-widget
 bench-widget: setup chromium ## what the notice costs a visitor, beside six others (needs Node.js)
 	@cd benchmarks/widget/peers && npm ci --silent --ignore-scripts && npm run --silent build
