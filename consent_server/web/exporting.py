@@ -4,7 +4,6 @@ An export is made from one checkpoint and one moment of the database, while the 
 goes on. The file appears whole or not at all; what was interrupted can go on.
 """
 
-import os
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -12,8 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from consent_server.kernel.canonical import canonical_json
-from consent_server.kernel.clock import SystemClock, format_time
+from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import (
     BrokenEvidenceError,
     MalformedEvidenceError,
@@ -33,6 +31,7 @@ from consent_server.storage.records import RecordStore
 from consent_server.storage.snapshot import Snapshot, snapshot
 from consent_server.verifier.source import verifier_source
 from consent_server.web.drafts import draft_beside
+from consent_server.web.export_register import register
 from consent_server.web.export_request import (
     READING,
     Exported,
@@ -55,9 +54,6 @@ from consent_server.web.ledger_writer import LedgerWriter
 from consent_server.web.partial import Partial, Progress
 
 FETCHES_PER_JOURNAL = 16
-REGISTER = "exports.jsonl"
-_APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND
-_OWNER_ONLY = 0o600  # a selection may name a pseudonym
 
 
 def export(
@@ -116,7 +112,7 @@ def export_site(  # noqa: PLR0913 - as export, and where the site is
     except OSError as error:
         raise SettingError(f"{out} cannot be written: {error.strerror}") from error
     if wanted.recipient is not None:
-        _register(data_dir, out, wanted, exported)
+        register(data_dir, out, wanted, exported)
     return exported
 
 
@@ -383,29 +379,3 @@ def _sequence_waiting(site: Installed, data_dir: Path, epoch: int | None) -> int
 
 def _published_key(data_dir: Path, site: Installed) -> str:
     return public_key_path(data_dir, site.site_id).read_text("ascii").strip()
-
-
-def _register(data_dir: Path, out: Path, wanted: Wanted, exported: Exported) -> None:
-    """Note who got what, so that they can be told of an erasure (GDPR Article 19)."""
-    line = canonical_json(
-        {
-            "exported_at": format_time(SystemClock().now()),
-            "recipient": wanted.recipient,
-            "serial": exported.serial,
-            "file": out.name,
-            "origin": exported.origin,
-            "size": exported.size,
-            "form": wanted.form.value,
-            "selection": {**(wanted.selection.to_json() or {})},
-            "withheld": list(wanted.withheld),
-        }
-    )
-    try:
-        handle = os.open(data_dir / REGISTER, _APPEND, _OWNER_ONLY)
-        with os.fdopen(handle, "ab") as file:
-            file.write(line + b"\n")
-    except OSError as error:
-        raise SettingError(
-            f"{out} was written, but {data_dir / REGISTER} could not note who gets it: "
-            f"{error.strerror}"
-        ) from error

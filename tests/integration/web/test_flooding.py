@@ -230,7 +230,7 @@ def test_counts_by_the_proxy_s_word_where_one_is_named(tmp_path: Path) -> None:
     catalog = tmp_path / "catalog.yaml"
     catalog.write_text(CATALOG, encoding="utf-8")
     site = embed(App(), catalog, tmp_path / "data", clock=ManualClock(START), hops=1)
-    gate = site._choices.wsgi_app._site.floodgate  # type: ignore[attr-defined]  # the embedded mode's
+    gate = site._choices.wsgi_app._app._site.floodgate  # type: ignore[attr-defined]  # the embedded mode's
     assert taken(gate, BURST, raw()) == BURST
     words = {"act": "grant_all", "policy": site.site.policy.version, "language": "en"}
 
@@ -255,7 +255,7 @@ def test_counts_a_withdrawal_that_comes_with_an_erasure(tmp_path: Path) -> None:
     """An old token could otherwise be shown again and again."""
     shop = make_shop(tmp_path)
     granted = choose(shop, "grant_all", ELSEWHERE).headers["Set-Cookie"]
-    gate = shop.middleware._choices.wsgi_app._site.floodgate  # type: ignore[attr-defined]  # the embedded mode's
+    gate = shop.middleware._choices.wsgi_app._app._site.floodgate  # type: ignore[attr-defined]  # the embedded mode's
     taken(gate, PATIENCE * BURST, raw("withdraw"))
     before = rows(shop.data_dir)
     answer = Client(shop.middleware, use_cookies=False).post(
