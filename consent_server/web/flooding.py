@@ -28,7 +28,7 @@ PATIENCE = 10
 
 MAX_NETWORKS = 10_000
 _FULL_SECONDS = BURST / PER_SECOND
-_PREFIX_BITS = {4: 24, 6: 56}
+_PREFIX_BYTES = {4: 3, 6: 7}
 _REFUSALS = frozenset({Action.REFUSE_ALL, Action.WITHDRAW, Action.OBJECT})
 
 
@@ -44,7 +44,7 @@ class Floodgate:
     def __init__(self, clock: Clock, hops: int) -> None:
         self._clock = clock
         self._hops = hops
-        self._even_at: dict[str, float] = {}
+        self._even_at: dict[bytes, float] = {}
         self._busy = Lock()
 
     def require_room(self, request: Request, raw: RawChoice) -> None:
@@ -67,7 +67,7 @@ class Floodgate:
                 retry_after=math.ceil(wait),
             )
 
-    def _take(self, network: str, bound: float) -> float:
+    def _take(self, network: bytes, bound: float) -> float:
         """Take one from the allowance; return how many seconds too early that was."""
         now = self._clock.now().timestamp()
         with self._busy:
@@ -102,8 +102,8 @@ def sender_of(request: Request, hops: int) -> str:
     return told[-hops] if len(told) >= hops > 0 else request.remote_addr or ""
 
 
-def network_of(address: str) -> str | None:
-    """Return the network of an address of the internet; none of any other text."""
+def network_of(address: str) -> bytes | None:
+    """Return the prefix of an address of the internet; none of any other text."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
@@ -112,5 +112,4 @@ def network_of(address: str) -> str | None:
         found = found.ipv4_mapped
     if not found.is_global:
         return None
-    bits = _PREFIX_BITS[found.version]
-    return str(ipaddress.ip_network((found, bits), strict=False))
+    return found.packed[: _PREFIX_BYTES[found.version]]

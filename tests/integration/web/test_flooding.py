@@ -133,15 +133,15 @@ def test_forgets_the_network_that_was_used_least(
     for third in range(200):
         taken(gate, 1, raw(), f"93.184.{third}.1")
 
-    assert list(gate._even_at) == [f"93.184.{third}.0/24" for third in (197, 198, 199)]
+    assert [network[2] for network in gate._even_at] == [197, 198, 199]
 
 
 @pytest.mark.parametrize(
     ("address", "network"),
     [
-        pytest.param(ADDRESS, "93.184.216.0/24", id="v4"),
-        pytest.param("::ffff:93.184.216.34", "93.184.216.0/24", id="v4-in-v6"),
-        pytest.param("2a02:26f0:1:2ff::1", "2a02:26f0:1:200::/56", id="v6"),
+        pytest.param(ADDRESS, "5db8d8", id="v4"),
+        pytest.param("::ffff:93.184.216.34", "5db8d8", id="v4-in-v6"),
+        pytest.param("2a02:26f0:1:2ff::1", "2a0226f0000102", id="v6"),
         pytest.param("127.0.0.1", None, id="loopback"),
         pytest.param("10.1.2.3", None, id="private"),
         pytest.param("fe80::1%eth0", None, id="link-local"),
@@ -154,7 +154,9 @@ def test_forgets_the_network_that_was_used_least(
 def test_counts_networks_of_the_internet_only(
     address: str, network: str | None
 ) -> None:
-    assert network_of(address) == network
+    found = network_of(address)
+
+    assert (found and found.hex()) == network
 
 
 @pytest.mark.parametrize(
