@@ -59,7 +59,10 @@ def list_findings(
         found = FindingStore(site.engine, site.site_id).read()
     still_open = [it for it in found if it.state is State.OPEN]
     if as_json:
-        document: Json = {"site": site.site_id, "findings": [*map(_cells, found)]}
+        document: Json = {
+            "site": site.site_id,
+            "findings": [it.to_json() for it in found],
+        }
         click.echo(json.dumps(document, indent=2))
     else:
         shown = found if show_all else still_open
@@ -106,25 +109,6 @@ def reopen(
     with open_installed(data_dir, site_id, database) as site:
         FindingStore(site.engine, site.site_id).reopen(finding)
     click.echo(f"{escape(finding)} is no longer ignored.")
-
-
-def _cells(finding: Finding) -> Json:
-    return {
-        "id": finding.id,
-        "code": finding.code,
-        "kind": finding.kind.value,
-        "name": finding.name,
-        "state": finding.state.value,
-        "first_seen": finding.first_seen.isoformat(),
-        "last_seen": finding.last_seen.isoformat(),
-        "times": finding.times,
-        "where": [
-            {"surface": surface.value, "directive": directive}
-            for surface, directive in finding.where
-        ],
-        "services": [*finding.advice.services],
-        "looks_like": [*finding.advice.looks_like],
-    }
 
 
 def _to_text(site_id: str, shown: Sequence[Finding], of_all: int) -> str:

@@ -56,7 +56,7 @@ def statistics(  # noqa: PLR0913, PLR0917 - options, each by its name
 
 def _say(form: str | None, site_id: str, found: Statistics) -> str:
     if form == "csv":
-        return to_csv(COLUMNS, [_cells(it) for it in (*found.rows, found.total)])
+        return to_csv(COLUMNS, [it.to_json() for it in (*found.rows, found.total)])
     if form == "json":
         return _to_json(site_id, found)
     return _to_text(site_id, found)
@@ -66,22 +66,10 @@ def _to_json(site_id: str, found: Statistics) -> str:
     document: Json = {
         "site": site_id,
         "by": found.by.value,
-        "rows": [_cells(it) for it in found.rows],
-        "total": _cells(found.total),
+        "rows": [it.to_json() for it in found.rows],
+        "total": found.total.to_json(),
     }
     return json.dumps(document, indent=2) + "\n"
-
-
-def _cells(row: Row) -> dict[str, Json]:
-    times = row.times
-    return {
-        "value": row.value,
-        "asked": row.asked,
-        "answers": None if times is None else times.answers,
-        "granted": None if times is None else times.granted,
-        "refused": None if times is None else times.refused,
-        "percent": None if row.rate is None else round(row.rate * 100),
-    }
 
 
 def _to_text(site_id: str, found: Statistics) -> str:

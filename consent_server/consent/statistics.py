@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from consent_server.kernel.canonical import Json
+
 SMALL = 10
 """Fewer answers than this are not shown."""
 
@@ -88,6 +90,18 @@ class Row:
     def rate(self) -> float | None:
         """The share of answers that granted, 0 to 1."""
         return None if self.times is None else self.times.granted / self.times.answers
+
+    def to_json(self) -> dict[str, Json]:
+        """Describe it to programs."""
+        times = self.times
+        return {
+            "value": self.value,
+            "asked": self.asked,
+            "answers": None if times is None else times.answers,
+            "granted": None if times is None else times.granted,
+            "refused": None if times is None else times.refused,
+            "percent": None if self.rate is None else round(self.rate * 100),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from consent_server.catalog.lookup import known_cookies, look_up
 from consent_server.catalog.match import Matcher
 from consent_server.catalog.model import ServiceId
 from consent_server.enforcement.evidence import DROPPED, OTHERS, Sighting, Surface
+from consent_server.kernel.canonical import Json
 
 NO_NAMES = frozenset({OTHERS, DROPPED})
 """Lines of sightings that name nothing."""
@@ -98,6 +99,25 @@ class Finding:
     def code(self) -> str:
         """Return the code of its kind."""
         return CODES[self.kind]
+
+    def to_json(self) -> dict[str, Json]:
+        """Describe it to programs."""
+        return {
+            "id": self.id,
+            "code": self.code,
+            "kind": self.kind.value,
+            "name": self.name,
+            "state": self.state.value,
+            "first_seen": self.first_seen.isoformat(),
+            "last_seen": self.last_seen.isoformat(),
+            "times": self.times,
+            "where": [
+                {"surface": surface.value, "directive": directive}
+                for surface, directive in self.where
+            ],
+            "services": [*self.advice.services],
+            "looks_like": [*self.advice.looks_like],
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

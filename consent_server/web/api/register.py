@@ -11,10 +11,12 @@ from consent_server.web.api import (
     drafts,
     erasures,
     exports,
+    findings,
     ledger,
     policies,
     records,
     sites,
+    statistics,
 )
 from consent_server.web.api.answering import Door
 from consent_server.web.api.description import PREFIX, describe
@@ -32,6 +34,8 @@ RESOURCES: Sequence[Resource] = (
     records.RECORDS,
     exports.EXPORTS,
     erasures.ERASURES,
+    findings.FINDINGS,
+    statistics.STATISTICS,
     ledger.LEDGER,
 )
 
