@@ -7,10 +7,13 @@ from pathlib import Path
 
 import click
 
-from consent_server.cli.exits import FINDINGS
+from consent_server.cli.exits import BAD_INPUT, FINDINGS
 from consent_server.kernel.clock import SystemClock
 from consent_server.ledger.report import escape
-from consent_server.web.doctor import Found, examine
+from consent_server.web.doctor.examine import examine
+from consent_server.web.doctor.found import Found, Level
+
+_CODES = {Level.OK: 0, Level.WARN: FINDINGS, Level.FAIL: BAD_INPUT}
 
 
 @click.command()
@@ -25,8 +28,10 @@ from consent_server.web.doctor import Found, examine
 def doctor(data_dir: Path | None, *, as_json: bool) -> None:
     """Look at settings, folder, databases, catalogs, keys, ledgers, disk and clock.
 
-    It reads the environment that the server has, and changes nothing. Exit code 0: all
-    is fine. 1: something is not.
+    It reads the environment that the server has, and changes nothing. Each line is OK,
+    WARN (somebody should look at it) or FAIL (it keeps the server or a site from
+    working), with what to do. Exit code 0: all is fine. 1: there are warnings. 2:
+    something fails.
 
     \b
     Examples:
@@ -39,10 +44,8 @@ def doctor(data_dir: Path | None, *, as_json: bool) -> None:
         click.echo(json.dumps({"checks": [asdict(one) for one in found]}, indent=2))
     else:
         click.echo("\n".join(_line(one) for one in found))
-    if not all(one.fine for one in found):
-        raise click.exceptions.Exit(FINDINGS)
+    raise click.exceptions.Exit(max(_CODES[one.level] for one in found))
 
 
 def _line(one: Found) -> str:
-    mark = "fine   " if one.fine else "FINDING"
-    return f"{mark} {escape(one.about)}: {escape(one.says)}"
+    return f"{one.level.upper():4} {escape(one.about)}: {escape(one.says)}"

@@ -12,6 +12,7 @@ from consent_server.storage.db import (
     parse_database_url,
     prepare_engine,
 )
+from consent_server.web.disk import require_local
 
 FILE_NAME = "consent.sqlite3"
 
@@ -23,10 +24,13 @@ def connect(app: Flask, data_dir: Path, database: str | None = None) -> Engine:
     a SQLite file in the data folder.
 
     Raises:
-        SettingError: The data folder cannot be made, or the address cannot be used.
+        SettingError: The data folder cannot be made, or is no place for a SQLite file,
+            or the address cannot be used.
         StoreUnavailableError: The database file cannot be made.
     """
     make_folder(data_dir)
+    if not database:
+        require_local(data_dir)
     url = database_url(data_dir, database)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(url)

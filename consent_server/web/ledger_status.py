@@ -67,19 +67,25 @@ class LedgerStatus:
         return 0 if oldest is None else max(int(self.moment.timestamp()) - oldest, 0)
 
     @property
+    def faults(self) -> list[str]:
+        """What keeps the ledger from going on, in words."""
+        frozen = self.state.frozen
+        found = [None if frozen is None else f"frozen: {frozen}", self.mark_problem]
+        found += [it.problem for it in self.files]
+        return [one for one in found if one is not None]
+
+    @property
+    def delays(self) -> list[str]:
+        """What somebody should look at although the ledger goes on, in words."""
+        if self.waiting_seconds <= WAITING_TOO_LONG_SECONDS:
+            return []
+        waits = f"the oldest entry waits for its position for {self.waiting_seconds}"
+        return [f"{waits} seconds; is a server or `consent-server jobs run` running?"]
+
+    @property
     def findings(self) -> list[str]:
-        """What somebody should look at, in words."""
-        found = []
-        if self.state.frozen is not None:
-            found.append(f"frozen: {self.state.frozen}")
-        if self.waiting_seconds > WAITING_TOO_LONG_SECONDS:
-            found.append(
-                f"the oldest entry waits for its position for {self.waiting_seconds} "
-                "seconds; is a server or `consent-server jobs run` running?"
-            )
-        if self.mark_problem is not None:
-            found.append(self.mark_problem)
-        return [*found, *(it.problem for it in self.files if it.problem is not None)]
+        """Both of them."""
+        return [*self.faults, *self.delays]
 
 
 def look_at_ledger(site: Installed, data_dir: Path, moment: datetime) -> LedgerStatus:

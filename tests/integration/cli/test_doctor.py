@@ -2,12 +2,16 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from consent_server.ledger.cosigning import WitnessSigner
 from consent_server.storage.schema import FIRST
+from consent_server.web.start import PRESENCE_FILE
 from tests.command_line import run
 from tests.site import CATALOG
 
@@ -42,6 +46,10 @@ def go_back(folder: Path) -> None:
     run("database", "downgrade", "--to", FIRST, "--data-dir", folder)
 
 
+def open_key(folder: Path) -> None:
+    (folder / "keys" / "shop.token.key").chmod(0o640)
+
+
 def lose_database(folder: Path) -> None:
     for file in folder.glob("consent.sqlite3*"):
         file.unlink()
@@ -52,8 +60,8 @@ def test_finds_nothing_where_all_is_fine(folder: Path) -> None:
     checks = json.loads(run("doctor", "--json", "--data-dir", folder).stdout)["checks"]
 
     assert done.returncode == 0, done.stdout
-    assert [one["about"] for one in checks if one["fine"]] == [
-        *("settings", "data folder", "disk", "database main"),
+    assert [one["about"] for one in checks if one["level"] == "ok"] == [
+        *("settings", "data folder", "disk", "database main", "SQLite file"),
         *("catalog of shop", "ledger of shop"),
     ]
     assert "rests on the operator's word" in done.stdout
@@ -64,6 +72,7 @@ def test_finds_nothing_where_all_is_fine(folder: Path) -> None:
     [
         (damage_key, "ledger of shop", "should hold a key of 32 bytes"),
         (open_folder, "data folder", "chmod 700"),
+        (open_key, "keys", "chmod 600"),
         (go_back, "database main", "its tables have revision 0001"),
         (lose_database, "database", "has no consent.sqlite3"),
         (
@@ -90,10 +99,73 @@ def test_finds_what_is_not(
 ) -> None:
     harm(folder)
     done = run("doctor", "--json", "--data-dir", folder)
-    wrong = [it for it in json.loads(done.stdout)["checks"] if not it["fine"]]
+    checks = json.loads(done.stdout)["checks"]
+    wrong = [it for it in checks if it["level"] == "fail"]
+
+    assert done.returncode == 2
+    assert any(it["about"] == about and says in it["says"] for it in wrong), wrong
+
+
+def ask_for_erasure(folder: Path) -> None:
+    """Note a request of the day before yesterday."""
+    statement(
+        "INSERT INTO erasure_request (site_id, subject_id, parts, reason, asked_at) "
+        "VALUES ('shop', randomblob(16), 'subject', 'asked', unixepoch() - 2 * 86400)"
+    )(folder)
+
+
+def let_an_entry_wait(folder: Path) -> None:
+    """As where nobody sequences."""
+    statement(
+        "INSERT INTO todo (site_id, number, record_id, arrived_at, entry) "
+        "VALUES ('shop', 99, randomblob(16), unixepoch() - 90, x'00')"
+    )(folder)
+
+
+def name_a_witness(folder: Path) -> None:
+    log = (folder / "keys" / "shop.ledger.pub").read_text("ascii").strip()
+    witness = WitnessSigner("witness.example/w1", bytes([1]) * 32)
+    trust = f"log {log}\nwitness w1 {witness.vkey}\nquorum w1\n"
+    (folder / "shop.policy").write_text(trust, encoding="ascii")
+
+
+@pytest.mark.parametrize(
+    ("harm", "about", "says"),
+    [
+        pytest.param(
+            statement(
+                "INSERT INTO sighting_count VALUES "
+                "('shop', date('now'), 'browser', '(dropped)', '', 7)"
+            ),
+            *("evidence of shop", "in a week 7 were counted and not read"),
+            id="reports-dropped",
+        ),
+        pytest.param(
+            ask_for_erasure,
+            *("ledger of shop", "wait for more than a day: 1"),
+            id="erasure-waits",
+        ),
+        pytest.param(
+            name_a_witness, "ledger of shop", "not anchored", id="witness-silent"
+        ),
+        pytest.param(
+            let_an_entry_wait,
+            *("ledger of shop", "waits for its position for"),
+            id="entry-waits",
+        ),
+    ],
+)
+def test_warns_of_what_somebody_should_look_at(
+    folder: Path, harm: Callable[[Path], None], about: str, says: str
+) -> None:
+    harm(folder)
+    done = run("doctor", "--json", "--data-dir", folder)
+    checks = json.loads(done.stdout)["checks"]
+    doubtful = [it for it in checks if it["level"] == "warn"]
 
     assert done.returncode == 1
-    assert any(it["about"] == about and says in it["says"] for it in wrong), wrong
+    assert [it["about"] for it in doubtful] == [about]
+    assert says in doubtful[0]["says"]
 
 
 def test_finds_a_setting_that_cannot_be(
@@ -102,5 +174,28 @@ def test_finds_a_setting_that_cannot_be(
     monkeypatch.setenv("CONSENT_PORT", "0")
     done = run("doctor", "--data-dir", folder)
 
+    assert done.returncode == 2
+    assert "FAIL settings: CONSENT_PORT: expected a number" in done.stdout
+
+
+HOLD = """
+import fcntl, os, sys
+file = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT, 0o600)
+fcntl.lockf(file, fcntl.LOCK_SH)
+print(flush=True)
+sys.stdin.read()
+"""
+
+
+def test_warns_of_several_processes_on_one_file(folder: Path) -> None:
+    """This process took the site in; another one begins to use it as well."""
+    command = [sys.executable, "-c", HOLD, str(folder / PRESENCE_FILE)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        done = run("doctor", "--data-dir", folder)
+        other.terminate()
+
     assert done.returncode == 1
-    assert "FINDING settings: CONSENT_PORT: expected a number" in done.stdout
+    assert "WARN SQLite file: 2 processes write to consent.sqlite3" in done.stdout
