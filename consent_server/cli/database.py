@@ -1,8 +1,10 @@
 """``consent-server database``: the tables, and their way to another version."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -10,8 +12,10 @@ from sqlalchemy import Engine
 
 from consent_server.cli.exits import FINDINGS
 from consent_server.cli.options import data_dir_option, database_option
+from consent_server.kernel.errors import SettingError
 from consent_server.storage import schema
 from consent_server.storage.db import create_store_engine
+from consent_server.web.backup import back_up
 from consent_server.web.database import existing_database_url
 
 
@@ -89,6 +93,44 @@ def downgrade(data_dir: Path, database: str | None, revision: str) -> None:
     with _engine(data_dir, database) as engine:
         schema.downgrade(engine, revision)
     click.echo(f"The tables have revision {revision} now.")
+
+
+@database_commands.command()
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@data_dir_option
+@database_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+def backup(out: Path, data_dir: Path, database: str | None, *, as_json: bool) -> None:
+    """Copy the SQLite file into the new file OUT, while servers go on.
+
+    The copy is one moment, and is looked through before it gets its name. Keys and
+    high-water mark are not in it. PostgreSQL has programs of its own for this.
+
+    \b
+    Example:
+      consent-server database backup /srv/backup/consent.sqlite3
+    """  # noqa: D301 - likewise
+    url = existing_database_url(data_dir, database)
+    if url.get_backend_name() != "sqlite":
+        raise SettingError(
+            "PostgreSQL is backed up by its own programs: pg_dump --format=custom "
+            f'--file {out} "$DATABASE_URL", or pg_basebackup'
+        )
+    with click.progressbar(
+        length=1, label="Copying", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+
+        def tell(pages: int, all_pages: int) -> None:
+            bar.length = all_pages
+            bar.update(pages - bar.pos)
+
+        found = back_up(Path(str(url.database)), out, tell)
+    if as_json:
+        click.echo(json.dumps({"file": str(out), "ledgers": [*map(asdict, found)]}))
+        return
+    for one in found:
+        waiting = f", and {one.waiting} records without position" * bool(one.waiting)
+        click.echo(f"{one.site}: {one.entries} entries of {one.origin}{waiting}")
 
 
 @contextmanager
