@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 import pytest
 from werkzeug.exceptions import TooManyRequests
@@ -176,25 +177,27 @@ def test_believes_as_many_proxies_as_it_is_told_of(
     assert sender_of(asked(forwarded=forwarded), hops) == sender
 
 
-@pytest.fixture(scope="module")
-def flooded(tmp_path_factory: pytest.TempPathFactory) -> Shop:
-    shop = make_shop(tmp_path_factory.mktemp("flooded"))
-    gate = shop.middleware._choices.wsgi_app._app._site.floodgate  # type: ignore[attr-defined]  # the embedded mode's
-    assert taken(gate, BURST, raw()) == BURST
-    return shop
-
-
 def choose(
-    shop: Shop, act: str, address: str = ADDRESS, **headers: str
+    site: WSGIApplication,
+    policy: str,
+    act: str = "grant_all",
+    address: str = ADDRESS,
+    **headers: str,
 ) -> TestResponse:
-    body = {"act": act, "policy": shop.version, "language": "en", "surface": "banner"}
-    return Client(shop.middleware).post(
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Client(site).post(
         "/-/choices/",
-        base_url="https://shop.example/",
-        json=body,
-        headers={"Sec-Fetch-Site": "same-origin"} | headers,
+        base_url=BASE,
+        json={"act": act, "policy": policy, "language": "en", "surface": "banner"},
+        headers={"Sec-Fetch-Site": "same-origin"} | named,
         environ_base={"REMOTE_ADDR": address},
     )
+
+
+def use_up(site: WSGIApplication) -> None:
+    """Use up the allowance of a network, with choices that nobody records."""
+    codes = {choose(site, "0" * 64).status_code for _ in range(BURST)}
+    assert codes == {409}
 
 
 def rows(folder: Path) -> int:
@@ -203,9 +206,16 @@ def rows(folder: Path) -> int:
         return found
 
 
+@pytest.fixture(scope="module")
+def flooded(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    shop = make_shop(tmp_path_factory.mktemp("flooded"))
+    use_up(shop.middleware)
+    return shop
+
+
 def test_records_and_grants_nothing_of_a_flood(flooded: Shop) -> None:
     before = rows(flooded.data_dir)
-    answer = choose(flooded, "grant_all")
+    answer = choose(flooded.middleware, flooded.version)
 
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "1"
@@ -217,53 +227,48 @@ def test_records_and_grants_nothing_of_a_flood(flooded: Shop) -> None:
 def test_tells_a_person_of_a_flooding_network_that_nothing_was_saved(
     flooded: Shop,
 ) -> None:
-    answer = choose(flooded, "grant_all", Accept="text/html")
+    answer = choose(flooded.middleware, flooded.version, Accept="text/html")
 
     assert answer.status_code == 429
     assert "could not be saved" in answer.get_data(as_text=True)
 
 
 def test_records_the_others_and_every_refusal_meanwhile(flooded: Shop) -> None:
-    assert choose(flooded, "grant_all", ELSEWHERE).status_code == 201
-    assert choose(flooded, "refuse_all").status_code == 201
+    site, version = flooded.middleware, flooded.version
+
+    assert choose(site, version, "grant_all", ELSEWHERE).status_code == 201
+    assert choose(site, version, "refuse_all").status_code == 201
 
 
 def test_counts_by_the_proxy_s_word_where_one_is_named(tmp_path: Path) -> None:
     catalog = tmp_path / "catalog.yaml"
     catalog.write_text(CATALOG, encoding="utf-8")
     site = embed(App(), catalog, tmp_path / "data", clock=ManualClock(START), hops=1)
-    gate = site._choices.wsgi_app._app._site.floodgate  # type: ignore[attr-defined]  # the embedded mode's
-    assert taken(gate, BURST, raw()) == BURST
-    words = {"act": "grant_all", "policy": site.site.policy.version, "language": "en"}
+    version = site.site.policy.version
+    use_up(site)
 
     def post(forwarded: str) -> int:
-        headers = {"Sec-Fetch-Site": "same-origin", "X-Forwarded-For": forwarded}
-        return (
-            Client(site)
-            .post(
-                "/-/choices/",
-                base_url=BASE,
-                json=words | {"surface": "banner"},
-                headers=headers,
-            )
-            .status_code
-        )
+        answer = choose(site, version, "grant_all", "", X_Forwarded_For=forwarded)
+        return answer.status_code
 
     assert post(f"1.1.1.1, {NEIGHBOUR}") == 429
     assert post(f"{NEIGHBOUR}, 1.1.1.1") == 201
 
 
-def test_counts_a_withdrawal_that_comes_with_an_erasure(tmp_path: Path) -> None:
+def test_counts_a_withdrawal_that_comes_with_an_erasure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An old token could otherwise be shown again and again."""
     shop = make_shop(tmp_path)
-    granted = choose(shop, "grant_all", ELSEWHERE).headers["Set-Cookie"]
-    gate = shop.middleware._choices.wsgi_app._app._site.floodgate  # type: ignore[attr-defined]  # the embedded mode's
-    taken(gate, PATIENCE * BURST, raw("withdraw"))
+    granted = choose(shop.middleware, shop.version, "grant_all", ELSEWHERE)
+    token = granted.headers["Set-Cookie"].partition(";")[0]
+    monkeypatch.setattr(flooding, "PATIENCE", 1)
+    use_up(shop.middleware)
     before = rows(shop.data_dir)
     answer = Client(shop.middleware, use_cookies=False).post(
         "/-/choices/erase",
         base_url=BASE,
-        headers={"Sec-Fetch-Site": "same-origin", "Cookie": granted.partition(";")[0]},
+        headers={"Sec-Fetch-Site": "same-origin", "Cookie": token},
         environ_base={"REMOTE_ADDR": ADDRESS},
     )
 
