@@ -4,14 +4,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Row, Table, delete, select
+from sqlalchemy import Connection, Engine, Row, Select, Table, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from consent_server.catalog.model import ServiceId
-from consent_server.enforcement.evidence import Sighting, Surface, Taken, fitting
+from consent_server.enforcement.evidence import (
+    DROPPED,
+    Sighting,
+    Surface,
+    Taken,
+    fitting,
+)
 from consent_server.enforcement.findings import SightingCount
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.db import reading, writing
@@ -51,6 +57,14 @@ class HeldCount:
     surface: Surface
     reason: str
     times: int
+
+
+class DayTotals(NamedTuple):
+    """How much was counted on a day: held, undeclared, and reports nobody read."""
+
+    held: int
+    seen: int
+    dropped: int
 
 
 class EvidenceStore:
@@ -140,6 +154,26 @@ class EvidenceStore:
             )
             for row in self._read(sighting_count, since, until)
         ]
+
+    def read_totals(self, day: date) -> DayTotals:
+        """Add up what was counted on a day.
+
+        Raises:
+            StoreUnavailableError: The database did not answer.
+        """
+        is_dropped = sighting_count.c.name == DROPPED
+        queries = [
+            self._total(held_count, day),
+            self._total(sighting_count, day).where(~is_dropped),
+            self._total(sighting_count, day).where(is_dropped),
+        ]
+        with reading(self._engine) as connection:
+            return DayTotals(*(connection.scalar(it) or 0 for it in queries))
+
+    def _total(self, table: Table, day: date) -> Select[Any]:
+        return select(func.sum(table.c.times)).where(
+            table.c.site_id == self._site_id, table.c.day == day.isoformat()
+        )
 
     def _is_known(self, connection: Connection, batch_id: str, day: date) -> bool:
         """Remember a batch; tell whether it was remembered before."""

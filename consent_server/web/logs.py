@@ -46,6 +46,14 @@ class JsonFormatter(logging.Formatter):
         return _ENCODER.encode(line)
 
 
+class Deliberate(logging.Filter):
+    """Keeps back granian's warning about threads: their number was measured."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Tell whether a record is of interest."""
+        return "Python threads, which seems quite high" not in str(record.msg)
+
+
 def _event(record: logging.LogRecord) -> str:
     """Name what happened: in our words only, where an error came along."""
     if record.exc_info:
@@ -67,8 +75,13 @@ def logging_config(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": f"{__name__}.JsonFormatter"}},
+        "filters": {"deliberate": {"()": f"{__name__}.Deliberate"}},
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "json"},
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "json",
+                "filters": ["deliberate"],
+            },
         },
         "loggers": {
             name: {"level": level.upper(), "handlers": ["stderr"], "propagate": False}

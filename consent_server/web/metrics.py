@@ -7,6 +7,7 @@ With several processes each writes what it counts into a folder that
 import os
 from collections.abc import Iterator
 from functools import cache
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from prometheus_client import (
@@ -23,6 +24,7 @@ from prometheus_client.registry import Collector
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.sdk.checks import is_loopback
+from consent_server.storage.evidence import DayTotals, EvidenceStore
 from consent_server.storage.ledgers import read_progress
 from consent_server.token.api_key import Role
 from consent_server.web.authorising import KeyRing
@@ -30,7 +32,10 @@ from consent_server.web.ledgers import Ledgers
 from consent_server.web.route_class import CHOICE
 from consent_server.web.settings import METRICS_FOLDER
 
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host")
+_FORWARDED = (
+    *("Forwarded", "Via", "X-Real-IP"),
+    *("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"),
+)
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 
@@ -97,9 +102,13 @@ def register_metrics(app: Flask, metrics: Metrics, keys: KeyRing) -> None:
 
 
 def _is_from_here() -> bool:
-    """Tell a request of this machine from one that a proxy on it passes on."""
+    """Tell a request of this machine from one that a proxy on it passes on.
+
+    A proxy says so in some header, or passes the name on that visitors use.
+    """
     passed_on = any(name in request.headers for name in _FORWARDED)
-    return not passed_on and is_loopback(request.remote_addr or "")
+    host = urlsplit(f"//{request.host}").hostname or ""
+    return not passed_on and all(map(is_loopback, (host, request.remote_addr or "")))
 
 
 def _outcome(status: int) -> str:
@@ -123,28 +132,36 @@ class _LedgerCollector(Collector):
                 ("waiting_seconds", "How long the oldest of them waits."),
             )
         }
+        evidence = GaugeMetricFamily(
+            "consent_evidence_today",
+            "What was counted today (UTC): held, undeclared, reports not read.",
+            labels=["site", "kind"],
+        )
         try:
-            for site_id, values in self._read():
+            for site_id, values, totals in self._read():
                 for name, value in values.items():
                     gauges[name].add_metric([site_id], value)
+                for kind, times in totals._asdict().items():
+                    evidence.add_metric([site_id, kind], times)
         except StoreUnavailableError:
             up = 0.0
         else:
             up = 1.0
         yield GaugeMetricFamily("consent_database_up", "1 if it answers.", value=up)
-        yield from gauges.values()
+        yield from (*gauges.values(), evidence)
 
-    def _read(self) -> Iterator[tuple[str, dict[str, float]]]:
-        now = self._clock.now().timestamp()
+    def _read(self) -> Iterator[tuple[str, dict[str, float], DayTotals]]:
+        moment = self._clock.now()
+        now = moment.timestamp()
         for site_id, state in self._ledgers.read_all().items():
-            progress = read_progress(self._ledgers.engine_of(site_id), site_id)
+            engine = self._ledgers.engine_of(site_id)
+            progress = read_progress(engine, site_id)
             since = now if progress.oldest_at is None else progress.oldest_at
-            yield (
-                site_id,
-                {
-                    "entries": state.size,
-                    "frozen": float(state.frozen is not None),
-                    "waiting": progress.waiting,
-                    "waiting_seconds": max(0.0, now - since),
-                },
-            )
+            values = {
+                "entries": state.size,
+                "frozen": float(state.frozen is not None),
+                "waiting": progress.waiting,
+                "waiting_seconds": max(0.0, now - since),
+            }
+            totals = EvidenceStore(engine, site_id).read_totals(moment.date())
+            yield site_id, values, totals

@@ -93,6 +93,7 @@ def test_logs_nothing_of_a_person(server: Running) -> None:
     assert MARK not in written
     lines = [json.loads(line) for line in written.splitlines() if line[0] == "{"]
     assert {"health", "script", "choice"} <= {line.get("route") for line in lines}
+    assert [line for line in lines if "Configuration" in line["event"]] == []
 
 
 def test_follows_a_catalog_that_is_published_meanwhile(server: Running) -> None:

@@ -11,9 +11,17 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
+from consent_server.enforcement.evidence import (
+    DROPPED,
+    Sighting,
+    Surface,
+    Taken,
+    Tally,
+)
 from consent_server.kernel.clock import ManualClock
 from consent_server.kernel.ids import system_random
 from consent_server.storage.api_keys import ApiKeyStore
+from consent_server.storage.evidence import EvidenceStore
 from consent_server.storage.ledgers import freeze
 from consent_server.token.api_key import Role
 from consent_server.web.logs import JsonFormatter
@@ -154,7 +162,11 @@ def test_counts_requests_choices_and_ledgers(
     client.get("/healthz")
     for status in (201, 409, 503, 303):
         metrics.observe("choice", status, 0.004)
-    freeze(parts_of(app).databases.main, "shop", "a witness saw more")
+    main = parts_of(app).databases.main
+    freeze(main, "shop", "a witness saw more")
+    held = {Tally("google.analytics", Surface.MARKUP, "refused"): 3}
+    seen = {Sighting(Surface.BROWSER, DROPPED): 7, Sighting(Surface.BROWSER, "x"): 2}
+    EvidenceStore(main, "shop").add(Taken(held=held, seen=seen), "v", START.date())
     text = client.get("/metrics", environ_overrides=HERE).get_data(as_text=True)
 
     for line in (
@@ -166,6 +178,9 @@ def test_counts_requests_choices_and_ledgers(
         'consent_ledger_entries{site="shop"} 1.0',
         'consent_ledger_frozen{site="shop"} 1.0',
         'consent_ledger_waiting{site="shop"} 0.0',
+        'consent_evidence_today{kind="held",site="shop"} 3.0',
+        'consent_evidence_today{kind="seen",site="shop"} 2.0',
+        'consent_evidence_today{kind="dropped",site="shop"} 7.0',
         "consent_database_up 1.0",
     ):
         assert line in text.splitlines()
@@ -187,8 +202,10 @@ def test_says_so_when_the_database_is_away(
         ("203.0.113.7", {}),
         ("127.0.0.1", {"X-Forwarded-For": "203.0.113.7"}),
         ("127.0.0.1", {"Forwarded": "for=203.0.113.7"}),
+        ("127.0.0.1", {"Via": "1.1 proxy"}),
+        ("127.0.0.1", {"Host": "consent.example"}),
     ],
-    ids=["elsewhere", "passed-on", "forwarded"],
+    ids=["elsewhere", "passed-on", "forwarded", "via", "by-its-public-name"],
 )
 def test_shows_metrics_to_nobody_else(
     measured: tuple[Client, Metrics, Flask], peer: str, headers: dict[str, str]
