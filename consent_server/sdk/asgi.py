@@ -7,6 +7,7 @@ from consent_server.sdk.asked import DECISION_KEY
 from consent_server.sdk.background import finish_all
 from consent_server.sdk.exchange import Exchange
 from consent_server.sdk.making import Headers
+from consent_server.sdk.page import is_all
 from consent_server.sdk.requests import RequestHead, is_for_choices
 from consent_server.sdk.site import EnforcedSite
 
@@ -177,7 +178,8 @@ class _Answer:
         if more and not body:
             return  # nothing is known yet
         self._waiting = None
-        enforced, output = self._enforced(start, start["status"], body, whole=not more)
+        whole = not more or is_all(_headers_of(start), body)
+        enforced, output = self._enforced(start, start["status"], body, whole=whole)
         await self._send(enforced)
         await self._send_body(output, more=more)
 

@@ -174,7 +174,7 @@ class Exchange:
     def feed(self, data: bytes) -> bytes:
         """Take the next bytes of the body and return what is certain."""
         if self._stream is None:
-            return b"" if self.drops else data
+            return b"" if self.drops or self.rewrites else data
         return self._stream.feed(data)
 
     def close(self) -> bytes:

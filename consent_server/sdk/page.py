@@ -125,6 +125,11 @@ class PageStream:
         return self._encoder.feed(output) if self._encoder and output else output
 
 
+def is_all(headers: Headers, first: bytes) -> bool:
+    """Tell whether the beginning of a body is as long as its headers say it is."""
+    return get_first(headers, "Content-Length") == str(len(first))
+
+
 def rewrite_whole(opened: Opened, rewrite: Callable[[bytes], Rewritten]) -> Rewritten:
     """Rewrite a page that is all there."""
     text = _text_of(opened.charset, opened.plain)

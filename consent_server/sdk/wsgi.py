@@ -8,6 +8,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from consent_server.sdk.asked import DECISION_KEY
 from consent_server.sdk.exchange import Exchange
 from consent_server.sdk.making import Headers, Started
+from consent_server.sdk.page import is_all
 from consent_server.sdk.requests import RequestHead, is_for_choices
 from consent_server.sdk.site import EnforcedSite
 
@@ -106,12 +107,16 @@ class _Answer:
                     status, self._exchange.start(_code(status), headers)
                 )
         chunks = self._all_chunks()
-        if isinstance(self.chunks, list | tuple) and len(self.chunks) <= 1:
-            body = self._start(b"".join(chunks), whole=True)
+        of_one = isinstance(self.chunks, list | tuple) and len(self.chunks) <= 1
+        first = b"".join(chunks) if of_one else next(chunks, b"")
+        # Frameworks put an iterator around their one chunk, and say its length.
+        if of_one or (self._said is not None and is_all(self._said[1], first)):
+            body = self._start(first, whole=True)
+            for _ in chunks:
+                pass  # it may do something after its last chunk
             self.close()
             return [body]
-        first = self._start(next(chunks, b""), whole=False)
-        return _Body(self._pieces(first, chunks), self.close)
+        return _Body(self._pieces(self._start(first, whole=False), chunks), self.close)
 
     def _pass_on(self, status: str, started: Started) -> Iterable[bytes]:
         """Return the body as the application made it.

@@ -293,6 +293,21 @@ def test_streams_what_is_certain(tmp_path: Path) -> None:
     assert "Content-Length" not in headers
 
 
+def test_sends_a_page_of_a_known_length_whole(tmp_path: Path) -> None:
+    """What a framework does after its last chunk is done, too."""
+    done: list[str] = []
+
+    def app(_: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        start_response("200 OK", [HTML, ("Content-Length", str(len(PAGE)))])
+        yield PAGE
+        done.append("after")
+
+    response = make_shop(tmp_path, app).get()
+
+    assert response.content_length == len(response.get_data()) > len(PAGE)
+    assert done == ["after"]
+
+
 def test_gives_a_head_answer_no_length_of_another_body(shop: Shop, app: App) -> None:
     app.body = []
     app.headers = [HTML, ("Content-Length", "500")]

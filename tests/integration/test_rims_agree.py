@@ -45,6 +45,12 @@ class Shape(NamedTuple):
 SHAPES = {
     "page": Shape((HTML,)),
     "page-with-length": Shape((HTML, ("content-length", str(len(PAGE))))),
+    "page-whose-length-comes-first": Shape(
+        (HTML, ("content-length", str(len(PAGE)))), (PAGE, b"")
+    ),
+    "page-longer-than-it-says": Shape(
+        (HTML, ("content-length", str(len(PAGE)))), (PAGE, PAGE)
+    ),
     "page-in-pieces": Shape((HTML,), (PAGE[:100], PAGE[100:130], PAGE[130:])),
     "page-after-nothing": Shape((HTML,), (b"", PAGE[:100], PAGE[100:])),
     "page-cut-off": Shape((HTML,), (PAGE[:150],)),
