@@ -1,6 +1,7 @@
 """The routes that middlewares ask; ``docs/spec/connected.md`` specifies them."""
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, Flask, Response, request
@@ -12,7 +13,6 @@ from werkzeug.exceptions import (
 )
 from werkzeug.wrappers import Request
 
-from consent_server.kernel.canonical import sha256_hex
 from consent_server.kernel.errors import ConsentError, MalformedEvidenceError
 from consent_server.sdk.connected.batch import parse_batch
 from consent_server.sdk.connected.contract import (
@@ -22,9 +22,10 @@ from consent_server.sdk.connected.contract import (
     POLICY,
     site_path,
 )
-from consent_server.sdk.connected.document import describe, write_document
 from consent_server.token.api_key import Role
+from consent_server.web.ahead import Ahead, fail
 from consent_server.web.connected.forward import forward
+from consent_server.web.connected.policy import PolicyAnswers, RequireSite
 from consent_server.web.hosted import HostedSite
 from consent_server.web.problems import problem_of
 
@@ -36,8 +37,6 @@ Authorise = Callable[[Request, str, Role], object]
 
 SITE = site_path("<site_id>")
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-NOT_TRANSFORMED = "private, no-cache, no-transform"
-"""The tag is the digest of the body: nobody between may change that."""
 
 
 def register_connected(app: Flask, find: FindSite, authorise: Authorise) -> None:
@@ -46,9 +45,10 @@ def register_connected(app: Flask, find: FindSite, authorise: Authorise) -> None
     What ``app`` does to every response must leave those of ``/forward/`` as they are:
     they are the visitor's.
     """
-    views = ConnectedViews(find, authorise)
+    require = partial(_require, find, authorise)
+    views = ConnectedViews(require)
     routes = Blueprint("connected", __name__)
-    routes.add_url_rule(f"{SITE}/{POLICY}", "policy", views.policy)
+    routes.add_url_rule(f"{SITE}/{POLICY}", "policy", fail)
     routes.add_url_rule(
         f"{SITE}/{EVIDENCE}", "evidence", views.evidence, methods=["POST"]
     )
@@ -62,28 +62,28 @@ def register_connected(app: Flask, find: FindSite, authorise: Authorise) -> None
     routes.register_error_handler(ConsentError, problem_of)
     routes.register_error_handler(HTTPException, problem_of)
     app.register_blueprint(routes)
+    app.wsgi_app = Ahead(app.wsgi_app, PolicyAnswers(require).answer)  # type: ignore[method-assign]  # as Flask's manual does
+
+
+def _require(
+    find: FindSite, authorise: Authorise, asking: Request, site_id: str
+) -> HostedSite:
+    authorise(asking, site_id, Role.MIDDLEWARE)
+    hosted = find(site_id)
+    if hosted is None:
+        raise NotFound("there is no such site")
+    return hosted
 
 
 class ConnectedViews:
     """What the routes do."""
 
-    def __init__(self, find: FindSite, authorise: Authorise) -> None:
-        self._find = find
-        self._authorise = authorise
-        self._documents: dict[str, tuple[HostedSite, bytes]] = {}
-
-    def policy(self, site_id: str) -> Response:
-        """Give everything that enforcing needs; 304 to whoever has it."""
-        body = self._document(site_id, self._require(site_id))
-        response = Response(body, mimetype="application/json")
-        response.headers["Cache-Control"] = NOT_TRANSFORMED
-        response.set_etag(sha256_hex(body))
-        response.make_conditional(request)
-        return response
+    def __init__(self, require: RequireSite) -> None:
+        self._require = require
 
     def evidence(self, site_id: str) -> Response:
         """Add a batch of counts to those of today, once."""
-        hosted = self._require(site_id)
+        hosted = self._require(request, site_id)
         request.max_content_length = MAX_EVIDENCE_BYTES
         if request.content_length is None:
             raise LengthRequired("send a Content-Length; chunked bodies are not read")
@@ -97,24 +97,5 @@ class ConnectedViews:
 
     def forward(self, site_id: str, path: str) -> Response:  # noqa: ARG002 - the undecoded path goes on
         """Let the visitor's routes of a site answer."""
-        hosted = self._require(site_id)
+        hosted = self._require(request, site_id)
         return forward(hosted, request, f"{site_path(site_id)}/{FORWARD}")
-
-    def _require(self, site_id: str) -> HostedSite:
-        self._authorise(request, site_id, Role.MIDDLEWARE)
-        hosted = self._find(site_id)
-        if hosted is None:
-            raise NotFound("there is no such site")
-        return hosted
-
-    def _document(self, site_id: str, hosted: HostedSite) -> bytes:
-        """Return the document of a site, written once for each policy."""
-        known = self._documents.get(site_id)
-        if known is not None and known[0] is hosted:
-            return known[1]
-        site = hosted.site
-        since = site.policies.in_force_since() or site.clock.now()
-        document = describe(site.codec, since.date(), secure=site.secure)
-        body = write_document(document)
-        self._documents[site_id] = (hosted, body)
-        return body

@@ -6,7 +6,6 @@ keeps what the answer to a committed record gives it, and shows it again as
 """
 
 import dataclasses
-import functools
 from http import HTTPStatus
 
 from flask import Blueprint, Flask, Response, request
@@ -15,14 +14,14 @@ from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 from consent_server.consent.signals import read_signals
 from consent_server.consent.state import ConsentState
 from consent_server.kernel.canonical import canonical_members, join_members
-from consent_server.notice.assets import Asset, load_assets
+from consent_server.notice.assets import load_assets
 from consent_server.notice.files import NoticeFiles
-from consent_server.notice.render import make_layer, negotiate_language
-from consent_server.notice.tag import SITES_PATH, make_tag
-from consent_server.sdk.encoding import choose_packing, pack
+from consent_server.notice.render import make_layer
+from consent_server.notice.tag import SITES_PATH
 from consent_server.sdk.packed_files import PackedFiles
-from consent_server.token.cookie import for_script, read_token, token_name
+from consent_server.token.cookie import for_script, read_token
 from consent_server.web.agent import coarse_agent
+from consent_server.web.ahead import Ahead, fail
 from consent_server.web.problems import register_problems
 from consent_server.web.site import OpenSite
 from consent_server.web.visitor.declaration import add_public_declaration
@@ -30,10 +29,10 @@ from consent_server.web.visitor.history import find_own_record
 from consent_server.web.visitor.incoming import JSON, find_own_origin, read_choice
 from consent_server.web.visitor.receipts import receipt_of
 from consent_server.web.visitor.recording import Visitor, record_choice
+from consent_server.web.visitor.tag_script import ANYWHERE, TagScript
 from consent_server.web.visitor.views import answer_file, harden
 from consent_server.web.visitor.visiting import ended_patterns
 
-CACHING = "public, max-age=300, stale-while-revalidate=604800"
 PREFLIGHT_SECONDS = "7200"  # Chromium keeps the answer no longer
 BEARER = "bearer"
 
@@ -44,7 +43,7 @@ def register_tag(app: Flask, site: OpenSite) -> None:
     views = TagViews(site)
     prefix = f"{SITES_PATH}{name}"
     routes = Blueprint(name.replace(".", "-"), __name__)
-    routes.add_url_rule(f"{prefix}.js", "script", views.script)
+    routes.add_url_rule(f"{prefix}.js", "script", fail)
     routes.add_url_rule(f"{prefix}/assets/<name>", "asset", views.asset)
     for path, view in (("/", views.choose), ("/receipt", views.receipt)):
         routes.add_url_rule(
@@ -63,6 +62,8 @@ def register_tag(app: Flask, site: OpenSite) -> None:
     routes.after_request(views.share)
     register_problems(routes, site.policy)
     app.register_blueprint(routes)
+    script = TagScript(site.policy, secure=site.secure)
+    app.wsgi_app = Ahead(app.wsgi_app, script.answer)  # type: ignore[method-assign]  # as Flask's manual does
 
 
 class TagViews:
@@ -70,31 +71,9 @@ class TagViews:
 
     def __init__(self, site: OpenSite) -> None:
         self._site = site
-        self._tag = functools.cache(self._make_tag)
-        self._pack = functools.cache(pack)
         policy = site.policy
         layers = (make_layer(policy, it, own_page=False) for it in policy.notices)
         self._files = PackedFiles(NoticeFiles((load_assets().tag_acts, *layers)))
-
-    def script(self) -> Response:
-        """Give a page everything in one response, in one language."""
-        wanted = request.args.get("language")
-        # A cache keeps what was asked for, whoever asked.
-        accepted = None if wanted else request.headers.get("Accept-Language")
-        languages = self._site.policy.site.languages
-        tag = self._tag(negotiate_language(languages, wanted, accepted))
-        coding = choose_packing(request.headers.get("Accept-Encoding"))
-        body = self._pack(tag.body, coding)
-        response = Response(body, content_type=f"{tag.media_type}; charset=utf-8")
-        if coding:
-            response.headers["Content-Encoding"] = coding
-        response.headers["Cache-Control"] = CACHING
-        response.vary.add("Accept-Encoding")
-        if not wanted:
-            response.vary.add("Accept-Language")
-        response.set_etag(f"{tag.digest[:32]}{coding or ''}")
-        response.make_conditional(request)
-        return response
 
     def asset(self, name: str) -> Response:
         """Give a page what it needs once a visitor acts, and the second layer."""
@@ -149,7 +128,7 @@ class TagViews:
     def share(self, response: Response) -> Response:
         """Let pages of the site read the answer, and any page load the script."""
         response = harden(response)
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        response.headers.set(*ANYWHERE)
         if request.path != f"{SITES_PATH}{self._site.policy.site.id}.js":
             response.vary.add("Origin")
             origin = self._own_origin()
@@ -183,7 +162,3 @@ class TagViews:
         token = shown.token if shown and shown.type == BEARER else None
         site = self._site
         return read_token([token] if token else [], site.codec, site.clock.now())
-
-    def _make_tag(self, language: str) -> Asset:
-        name = token_name(secure=self._site.secure)
-        return make_tag(self._site.policy, language, token_name=name)

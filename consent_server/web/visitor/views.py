@@ -26,9 +26,10 @@ from consent_server.sdk.answers import HARDENING, NOT_STORED
 from consent_server.sdk.packed_files import PackedFiles
 from consent_server.sdk.reporting import Reporting
 from consent_server.storage.records import StoredRecord
+from consent_server.web.ahead import Ahead, fail
 from consent_server.web.problems import register_problems
 from consent_server.web.site import OpenSite
-from consent_server.web.visitor.choosing import Choosing, fail
+from consent_server.web.visitor.choosing import Choosing
 from consent_server.web.visitor.declaration import add_declaration
 from consent_server.web.visitor.history import find_own_record, read_history
 from consent_server.web.visitor.incoming import (
@@ -63,7 +64,7 @@ def register_visitor(app: Flask, site: OpenSite, evidence: Evidence) -> None:
     app.after_request(harden)
     register_problems(app, site.policy)
     app.wsgi_app = Reporting(  # type: ignore[method-assign]  # as Flask's manual does
-        Choosing(app.wsgi_app, site), site.policy.matcher, evidence
+        Ahead(app.wsgi_app, Choosing(site).answer), site.policy.matcher, evidence
     )
 
 
