@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.ledger.served import CATALOG
+from benchmarks.ledger.bare import CATALOG
 from consent_server.notice.policy import compile_policy
 from consent_server.notice.render import CHOICES_PATH
 from consent_server.storage.catalog_files import read_catalog
@@ -102,10 +102,12 @@ def cpu_of(pid: int) -> float:
 GUNICORN = (
     *("gunicorn", "-k", "gthread", f"--threads={THREADS}", "--workers=1"),
     *("--keep-alive=60", "--log-level=warning", "--bind=127.0.0.1:{port}"),
+    "benchmarks.ledger.served:app",
 )
 GRANIAN = (
     *("granian", "--interface=wsgi", f"--blocking-threads={THREADS}", "--workers=1"),
     *("--log-level=warning", "--host=127.0.0.1", "--port={port}"),
+    "benchmarks.ledger.served:app",
 )
 
 
@@ -114,9 +116,7 @@ def serve(
     kind: str, folder: Path, database: str | None, server: Sequence[str] = GUNICORN
 ) -> Iterator[Served]:
     """Serve one of the applications with one process, as its manual tells."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     told = {"BENCH_APP": kind, "BENCH_FOLDER": str(folder), "BENCH_PORT": str(port)}
     environment = {**os.environ, **told, "BENCH_DATABASE": database or ""}
     command = ["node", str(PEER)] if kind == "c15t" else _python(server, port)
@@ -124,18 +124,26 @@ def serve(
         command, cwd=ROOT, env=environment
     ) as process:
         try:
-            _wait_for(port)
+            wait_for(port)
             yield Served(process=process, port=port, request=_REQUESTS[kind]())
         finally:
             process.terminate()
 
 
 def _python(server: Sequence[str], port: int) -> list[str]:
-    said = [word.format(port=port) for word in server]
-    return [sys.executable, "-m", *said, "benchmarks.ledger.served:app"]
+    return [sys.executable, "-m", *(word.format(port=port) for word in server)]
 
 
-def _wait_for(port: int) -> None:
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def wait_for(port: int) -> None:
+    """Return once somebody listens there."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from benchmarks.ledger.served import CATALOG
+from benchmarks.ledger.bare import CATALOG
 from consent_server.consent.choice import RawChoice, parse_choice
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.ids import random_id, system_random
