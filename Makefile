@@ -110,6 +110,11 @@ bench-reports: setup ## what a flood of reports costs, and what it does to choic
 soak: setup ## what minutes of traffic do to a server's memory and files: make soak MINUTES=60
 	@MINUTES=$(MINUTES) $(BIN)/python -m benchmarks.soak
 
+.PHONY: bench-server
+bench-server: setup postgresql ## what the server's answers cost, beside bare Flask ones (needs gcc) and (with Node.js) c15t
+	@! command -v npm >/dev/null || (cd benchmarks/ledger/peers && npm ci --silent --ignore-scripts)
+	@$(BIN)/python -m benchmarks.server
+
 .PHONY: bench-widget
 bench-widget: setup chromium ## what the notice costs a visitor, beside six others (needs Node.js)
 	@cd benchmarks/widget/peers && npm ci --silent --ignore-scripts && npm run --silent build

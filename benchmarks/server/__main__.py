@@ -59,11 +59,11 @@ def _measure_choices(generator: Generator, database: Database) -> None:
 def _measure_answers(generator: Generator) -> None:
     with tempfile.TemporaryDirectory() as name, ExitStack() as running:
         folder = Path(name)
-        (folder / "central").mkdir()
-        server = running.enter_context(central(folder / "central"))
+        server = running.enter_context(central(folder / "server"))
+        quiet = running.enter_context(central(folder / "quiet", "warning"))
         bare = running.enter_context(serve("bare", folder / "bare", None, GRANIAN))
         site = running.enter_context(serve("choice", folder / "site", None, GRANIAN))
-        compared = compare_answers(server, bare) | compare_pages(site, bare)
+        compared = compare_answers(server, quiet, bare) | compare_pages(site, bare)
         for title, targets in compared.items():
             _compare(generator, title, targets, ANSWERS)
 

@@ -22,10 +22,16 @@ class Central:
     port: int
     key: str
 
+    @property
+    def shown(self) -> dict[str, str]:
+        """The key, as a request shows it."""
+        return {"Authorization": f"Bearer {self.key}"}
+
 
 @contextmanager
 def central(folder: Path, log_level: str = "info") -> Iterator[Central]:
     """Serve the benchmark's site, on SQLite, with one process."""
+    folder.mkdir()
     data = ("--data-dir", str(folder))
     _run("site", "add", str(CATALOG), *data)
     said = _run(

@@ -24,33 +24,45 @@ GRANIAN = (
 HOST = compile_policy(read_catalog(CATALOG)).site.domains[0]
 OK, NOT_MODIFIED = 200, 304
 HTML = "text/html"
+BARE = "bare 200"
 
 Headers = Mapping[str, str]
 Compared = dict[str, dict[str, Target]]
 
 
-def compare_answers(server: Central, bare: Served) -> Compared:
-    """Return what programs and browsers fetch of a server of many sites."""
+def compare_answers(server: Central, quiet: Central, bare: Served) -> Compared:
+    """Return what programs and browsers fetch of a server of many sites.
+
+    ``quiet`` writes no line for a request.
+    """
     policy = f"{site_path(CATALOG.stem)}/{POLICY}"
     script = f"{SITES_PATH}{CATALOG.stem}.js"
-    key = {"Authorization": f"Bearer {server.key}"}
     packed = {"Accept-Encoding": "gzip"}
-    answer = _ask(server.port, policy, key)
+    answer = _ask(server.port, policy, server.shown)
     body, tag = answer.read(), answer.headers["ETag"]
     size = len(_ask(server.port, script, packed).read())
     ours = partial(_target, server.pid, server.port)
-    said = "bare 200", "ours"
+    without_log = partial(_target, quiet.pid, quiet.port)
+    known = {**server.shown, "If-None-Match": tag}
     return {
-        "policy": _pair(said, _bytes(bare, len(body)), ours(policy, key)),
-        "policy, not modified": _pair(
-            said,
-            _bytes(bare, 0),
-            ours(policy, {**key, "If-None-Match": tag}, NOT_MODIFIED),
-        ),
-        "script of a script tag, gzip": _pair(
-            said, _bytes(bare, size), ours(script, packed)
-        ),
-        "health": _pair(said, _bytes(bare, 3), ours("/healthz", {})),
+        "policy": {
+            BARE: _bytes(bare, len(body)),
+            "ours": ours(policy, server.shown),
+            "without log": without_log(policy, quiet.shown),
+        },
+        "policy, not modified": {
+            BARE: _bytes(bare, 0),
+            "ours": ours(policy, known, NOT_MODIFIED),
+        },
+        "script of a script tag, gzip": {
+            BARE: _bytes(bare, size),
+            "ours": ours(script, packed),
+        },
+        "health, through Flask": {
+            BARE: _bytes(bare, 3),
+            "ours": ours("/healthz", {}),
+            "without log": without_log("/healthz", {}),
+        },
     }
 
 
@@ -66,14 +78,8 @@ def compare_pages(site: Served, bare: Served) -> Compared:
             "with banner": ours("/page", page),
             "decided": ours("/page", mine),
         },
-        "my choices": _pair(
-            ("bare 200", "ours"), _bytes(bare, size), ours(CHOICES_PATH, mine)
-        ),
+        "my choices": {BARE: _bytes(bare, size), "ours": ours(CHOICES_PATH, mine)},
     }
-
-
-def _pair(names: tuple[str, str], bare: Target, ours: Target) -> dict[str, Target]:
-    return dict(zip(names, (bare, ours), strict=True))
 
 
 def _bytes(bare: Served, size: int) -> Target:

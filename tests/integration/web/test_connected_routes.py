@@ -87,6 +87,23 @@ def test_gives_a_policy_that_the_other_end_accepts(server: Server) -> None:
     assert server.ask("blog/policy", "blog").data != answer.data
 
 
+def test_tells_the_size_of_a_policy_without_giving_it(server: Server) -> None:
+    whole = server.ask("shop/policy")
+    head = server.ask("shop/policy", method="HEAD")
+
+    assert head.get_data() == b""
+    assert dict(head.headers) == dict(whole.headers)
+    assert head.content_length == len(whole.get_data())
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE", "get"])
+def test_gives_a_policy_to_readers_only(server: Server, method: str) -> None:
+    answer = server.ask("shop/policy", method=method)
+
+    assert answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    assert answer.mimetype == "application/problem+json"
+
+
 def test_says_that_nothing_changed_to_whoever_has_it(server: Server) -> None:
     tag = server.ask("shop/policy").headers["ETag"]
     answer = server.ask("shop/policy", headers={"If-None-Match": tag})

@@ -100,6 +100,22 @@ def test_sends_the_script_packed_and_confirms_it(
     assert again.get_data() == b""
 
 
+def test_tells_the_size_of_the_script_without_giving_it(server: Client) -> None:
+    whole, head = server.get(SCRIPT), server.head(SCRIPT)
+
+    assert head.get_data() == b""
+    assert dict(head.headers) == dict(whole.headers)
+    assert head.content_length == len(whole.get_data())
+
+
+def test_gives_a_language_that_was_named_to_everybody(server: Client) -> None:
+    """A cache must not keep it by the browser's languages."""
+    named = server.get(f"{SCRIPT}?language=en", headers={"Accept-Language": "nb"})
+
+    assert named.headers["Vary"] == "Accept-Encoding"
+    assert named.get_data() == server.get(SCRIPT).get_data()
+
+
 def test_gives_the_cookies_only_with_a_committed_record(server: Client) -> None:
     """Rule G2: every grant resolves to a stored record."""
     answer = choose(server)
