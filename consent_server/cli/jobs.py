@@ -3,7 +3,7 @@
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -11,14 +11,21 @@ from pathlib import Path
 import click
 
 from consent_server.cli.exits import FINDINGS
-from consent_server.cli.options import data_dir_option, database_option
+from consent_server.cli.options import (
+    data_dir_option,
+    database_option,
+    databases_option,
+)
 from consent_server.kernel.clock import SystemClock
+from consent_server.kernel.errors import SettingError
 from consent_server.ledger.report import count_of, escape
-from consent_server.web.installation import open_sites
+from consent_server.web.databases import Databases, open_databases
+from consent_server.web.installation import Installed
 from consent_server.web.jobs.clock import FARTHEST, check_clock, trust_clock
 from consent_server.web.jobs.erase import GATHERING
 from consent_server.web.jobs.run import ERASE, Outcome, Runner
 from consent_server.web.jobs.site import JobSite, open_job_site
+from consent_server.web.ledgers import Ledgers
 
 EVERY_SECONDS = 60
 
@@ -57,21 +64,24 @@ def jobs() -> None:
 )
 @data_dir_option
 @database_option
+@databases_option
 def run(  # noqa: PLR0913 - options, each by its name
     site_id: str | None,
     seconds: int | None,
     journal: Path | None,
     data_dir: Path,
     database: str | None,
+    databases: str,
     *,
     once: bool,
     clock_is_right: bool,
 ) -> None:
-    """Run the jobs of a site, or of all sites, until SIGTERM.
+    """Run the jobs of a site, or of all sites in all databases, until SIGTERM.
 
     They are: sequence what no server has, erase who asked to be, remove what is older
     than the catalog says, a heartbeat a day, and publish to the witnesses that
-    SITE.policy names. Several runs at once harm nothing.
+    SITE.policy names. Several runs at once harm nothing. Each round looks which sites
+    there are and where; a database that is away keeps no other's jobs from running.
 
     With --once, exit code 0: all is done. 1: a job failed, and the others ran. 2, with
     --every too: nothing was done, for something cannot be used. A clock that is far
@@ -87,40 +97,74 @@ def run(  # noqa: PLR0913 - options, each by its name
         raise click.UsageError("--once runs one round; leave --every out")
     with (
         _stopping() as stop,
-        open_sites(data_dir, site_id, database) as sites,
+        open_databases(data_dir, database, databases) as opened,
     ):
-        runners = [
-            Runner(site=open_job_site(site, data_dir, SystemClock(), journal))
-            for site in sites
-        ]
+        rounds = _Rounds(opened, site_id, data_dir, journal)
         if clock_is_right:
-            for runner in runners:
+            for runner in rounds.find():
                 trust_clock(runner.site)
         try:
-            failed = _round(runners, stop, tell_all=once)
+            failed = rounds.run(stop, tell_all=once)
             while not once and not stop.wait(seconds or EVERY_SECONDS):
-                _round(runners, stop, tell_all=False)
+                rounds.run(stop, tell_all=False)
         except _Stopped:
             return
     if once and failed:
         raise click.exceptions.Exit(FINDINGS)
 
 
-def _round(runners: Sequence[Runner], stop: threading.Event, *, tell_all: bool) -> bool:
-    """Run what is due on every site; tell whether anything failed."""
-    for runner in runners:
-        check_clock(runner.site)  # of every site, before anything is done on one
-    failed = False
-    for runner in runners:
-        erased = _Progress(runner.site.site_id, stop)
-        for outcome in runner.run(erased.add):
-            erased.end()
-            if outcome.said is not None or tell_all:
-                _tell(runner.site, outcome)
-            failed = failed or outcome.failed
-            if stop.is_set():
-                raise _Stopped
-    return failed
+class _Rounds:
+    """The jobs of the sites that there are, wherever their ledgers are by now."""
+
+    def __init__(
+        self,
+        databases: Databases,
+        site_id: str | None,
+        data_dir: Path,
+        journal: Path | None,
+    ) -> None:
+        self._ledgers = Ledgers(databases)
+        self._site_id = site_id
+        self._data_dir = data_dir
+        self._journal = journal
+        self._runners: dict[tuple[str, int], Runner] = {}
+
+    def find(self) -> list[Runner]:
+        """Return what runs the jobs of each site; one that was seen before is kept."""
+        there = self._ledgers.living()
+        names = [site.site_id for site in there]
+        if self._site_id not in {None, *names}:
+            known = ", ".join(names) or "none"
+            raise SettingError(f"there is no site {self._site_id!r}; there is: {known}")
+        wanted = [it for it in there if self._site_id in {None, it.site_id}]
+        return [self._runner_of(it) for it in wanted]
+
+    def run(self, stop: threading.Event, *, tell_all: bool) -> bool:
+        """Run what is due on every site; tell whether anything failed."""
+        failed = False
+        for name in self._ledgers.away():
+            failed = True
+            click.echo(f"database {name}: does not answer", err=True)
+        runners = self.find()
+        for runner in runners:
+            check_clock(runner.site)  # of every site, before anything is done on one
+        for runner in runners:
+            erased = _Progress(runner.site.site_id, stop)
+            for outcome in runner.run(erased.add):
+                erased.end()
+                if outcome.said is not None or tell_all:
+                    _tell(runner.site, outcome)
+                failed = failed or outcome.failed
+                if stop.is_set():
+                    raise _Stopped
+        return failed
+
+    def _runner_of(self, site: Installed) -> Runner:
+        key = site.site_id, id(site.engine)
+        if key not in self._runners:
+            opened = open_job_site(site, self._data_dir, SystemClock(), self._journal)
+            self._runners[key] = Runner(site=opened)
+        return self._runners[key]
 
 
 def _tell(site: JobSite, outcome: Outcome) -> None:

@@ -17,3 +17,10 @@ database_option = click.option(
     show_envvar=True,
     help="The address of a PostgreSQL database: postgresql://user@host/name.",
 )
+databases_option = click.option(
+    "--databases",
+    envvar="CONSENT_DATABASES",
+    show_envvar=True,
+    default="",
+    help="More databases, as NAME=ADDRESS with spaces between.",
+)

@@ -7,7 +7,11 @@ from pathlib import Path
 import click
 
 from consent_server.cli.lazy import LazyGroup
-from consent_server.cli.options import data_dir_option, database_option
+from consent_server.cli.options import (
+    data_dir_option,
+    database_option,
+    databases_option,
+)
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.ids import system_random
 from consent_server.ledger.report import escape
@@ -21,18 +25,18 @@ from consent_server.web.site import Surroundings
 catalog_argument = click.argument(
     "catalog", type=click.Path(dir_okay=False, path_type=Path)
 )
-databases_option = click.option(
-    "--databases",
-    envvar="CONSENT_DATABASES",
-    show_envvar=True,
-    default="",
-    help="More databases, as NAME=ADDRESS with spaces between.",
+
+
+@click.group(
+    cls=LazyGroup,
+    places={
+        "clear": "site_move:clear",
+        "key": "site_key:site_key",
+        "move": "site_move:move",
+    },
 )
-
-
-@click.group(cls=LazyGroup, places={"key": "site_key:site_key"})
 def site() -> None:
-    """Take sites into the server, publish their catalogs, make keys for them."""
+    """Take sites in, publish their catalogs, make keys for them, move them."""
 
 
 @site.command()

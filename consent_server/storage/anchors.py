@@ -17,6 +17,7 @@ from sqlalchemy import (
 from consent_server.ledger.epoch import FIRST_EPOCH
 from consent_server.ledger.note import KEY_ID_BYTES, split_note
 from consent_server.storage.db import reading, writing
+from consent_server.storage.intake import require_staying
 from consent_server.storage.tables import anchor, checkpoint
 
 
@@ -41,6 +42,7 @@ class AnchorStore:
         A second one of the same key is not added: the first says all that it would.
         """
         with writing(self._engine) as connection:
+            require_staying(connection, self._site_id)
             stored = connection.scalar(
                 select(checkpoint.c.note)
                 .where(*self._of(checkpoint), checkpoint.c.size == size)
@@ -58,6 +60,7 @@ class AnchorStore:
     def add_token(self, size: int, name: str, token: bytes, at: datetime) -> None:
         """Keep a timestamp over the text of the checkpoint of a size (RFC 3161)."""
         with writing(self._engine) as connection:
+            require_staying(connection, self._site_id)
             self._put(connection, size, name, at, token)
 
     def tokens(self, limit: int) -> dict[int, bytes]:

@@ -25,7 +25,7 @@ from sqlalchemy.exc import IntegrityError
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.combining import Outcome
 from consent_server.storage.driver import driving, text_of
-from consent_server.storage.tables import record, todo
+from consent_server.storage.tables import ledger, record, todo
 
 NEW = [
     column.name
@@ -41,7 +41,7 @@ _GIVEN = {name: record.c[name].type for name in NEW} | {
 
 
 class Click:
-    """The row of a click, and whether it was new."""
+    """The row of a click, and whether it is new: where nothing is taken none is."""
 
     __slots__ = ("created", "row")
 
@@ -93,9 +93,18 @@ def _make_put() -> Executable:
     columns = (column(name, kind) for name, kind in _GIVEN.items())
     rows = func.unnest(*arrays).table_valued(*columns).render_derived()
     given = select(*rows.c).cte("given")
+    taking = (
+        select(ledger.c.site_id)
+        .where(ledger.c.site_id.in_(select(given.c.site_id)), ledger.c.closed.is_(None))
+        .with_for_update(read=True, key_share=True)  # until the commit
+        .cte("taking")
+    )
+    taken = select(*(given.c[name] for name in NEW)).join_from(
+        given, taking, given.c.site_id == taking.c.site_id
+    )
     new = (
         postgresql.insert(record)
-        .from_select(NEW, select(*(given.c[name] for name in NEW)))
+        .from_select(NEW, taken)
         .on_conflict_do_nothing()
         .returning(*(record.c[it.name] for it in todo.c if it.name not in _WAITING))
         .cte("new")

@@ -20,6 +20,7 @@ from consent_server.ledger.tombstone import MAX_RUNS, Tombstone
 from consent_server.storage import sqlite
 from consent_server.storage.db import is_sqlite, reading, writing
 from consent_server.storage.erasing import AT_POSITION, has_any
+from consent_server.storage.intake import require_open, require_staying
 from consent_server.storage.ledgers import lock_site
 from consent_server.storage.tables import erasure_request, leaf, record
 from consent_server.storage.tombstones import Found
@@ -76,6 +77,7 @@ class ErasureStore:
         rest = {"reason": reason, "asked_at": int(moment.timestamp())}
         with writing(self._engine) as connection:
             lock_site(connection, self._site_id)
+            require_open(connection, self._site_id)
             noted: int | None = connection.scalar(same)
             if noted is not None:
                 return noted, False
@@ -154,6 +156,7 @@ class ErasureStore:
         """
         closed = 0
         with writing(self._engine) as connection:
+            require_staying(connection, self._site_id)
             for row in self._open(connection):
                 left = exists().where(
                     record.c.site_id == self._site_id,

@@ -21,6 +21,7 @@ from consent_server.enforcement.evidence import (
 from consent_server.enforcement.findings import SightingCount
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.db import reading, writing
+from consent_server.storage.intake import require_open
 from consent_server.storage.tables import (
     asked_count,
     evidence_batch,
@@ -97,6 +98,7 @@ class EvidenceStore:
         ]
         try:
             with writing(self._engine) as connection:
+                require_open(connection, self._site_id)
                 if batch_id is not None and self._is_known(connection, batch_id, day):
                     return
                 self._put(connection, held_count, held)

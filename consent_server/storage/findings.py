@@ -12,6 +12,7 @@ from consent_server.notice.published import read_catalog
 from consent_server.storage.catalog_files import library_matcher
 from consent_server.storage.db import reading, writing
 from consent_server.storage.evidence import EvidenceStore
+from consent_server.storage.intake import require_open
 from consent_server.storage.policies import PolicyStore
 from consent_server.storage.tables import ignored_finding
 
@@ -55,6 +56,7 @@ class FindingStore:
         }
         try:
             with writing(self._engine) as connection:
+                require_open(connection, self._site_id)
                 connection.execute(ignored_finding.insert().values(row))
         except IntegrityError:
             return  # it is ignored already
@@ -67,6 +69,7 @@ class FindingStore:
             StoreUnavailableError: Nothing was changed.
         """
         with writing(self._engine) as connection:
+            require_open(connection, self._site_id)
             gone = connection.execute(
                 delete(ignored_finding).where(
                     ignored_finding.c.site_id == self._site_id,

@@ -20,7 +20,7 @@ class LedgerState:
     """The newest log of a site: its name, and who may go on with it.
 
     ``vkey`` is the key in force, none before the first signature; ``frozen`` says why
-    nothing is signed any more.
+    nothing is signed any more, ``closed`` why this is a copy of a ledger elsewhere.
     """
 
     epoch: int
@@ -28,6 +28,7 @@ class LedgerState:
     size: int
     vkey: str | None
     frozen: str | None
+    closed: str | None = None
 
 
 def read_ledgers(engine: Engine) -> dict[str, LedgerState]:
@@ -72,6 +73,7 @@ def _parse_state(row: Row[Any]) -> LedgerState:
         size=row.size,
         vkey=row.vkey,
         frozen=row.frozen,
+        closed=row.closed,
     )
 
 

@@ -32,6 +32,7 @@ from consent_server.ledger.publication import (
     publication_parts,
 )
 from consent_server.storage.db import reading, writing
+from consent_server.storage.intake import require_open
 from consent_server.storage.ledgers import lock_site
 from consent_server.storage.records import NewRecord, insert_record
 from consent_server.storage.tables import notice, policy, record, todo
@@ -78,6 +79,7 @@ class PolicyStore:
         try:
             with writing(self._engine) as connection:
                 lock_site(connection, self._site_id)
+                require_open(connection, self._site_id)
                 self._put_policy(connection, policy_version, content, moment)
                 for language, (digest, data) in notices.items():
                     self._put_notice(connection, language, digest, data)
@@ -214,6 +216,7 @@ class PolicyStore:
         """Say that a site went back to a policy that it had before."""
         with writing(self._engine) as connection:
             lock_site(connection, self._site_id)
+            require_open(connection, self._site_id)
             if connection.scalar(self._newest(policy.c.version)) != version:
                 connection.execute(
                     update(policy)

@@ -11,13 +11,13 @@ from sqlalchemy import (
     Row,
     and_,
     bindparam,
+    exists,
     func,
     insert,
     select,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPICursor
-from sqlalchemy.exc import IntegrityError
 
 from consent_server.kernel.errors import (
     BrokenEvidenceError,
@@ -32,14 +32,18 @@ from consent_server.storage.combining import Combiner
 from consent_server.storage.db import is_sqlite, reading
 from consent_server.storage.driver import run, text_of
 from consent_server.storage.group_commit import commit
-from consent_server.storage.tables import leaf, record, todo
+from consent_server.storage.intake import require_open
+from consent_server.storage.tables import leaf, ledger, record, todo
 
 _WAITING = [column.name for column in todo.columns]
 
 # Statements are built once: on the click path building costs more than running.
+_TAKING = exists().where(
+    ledger.c.site_id == bindparam("site_id"), ledger.c.closed.is_(None)
+)
 _PUT_RECORD = (
     sqlite.insert(record)
-    .values({name: bindparam(name) for name in NEW})
+    .from_select(NEW, select(*(bindparam(name) for name in NEW)).where(_TAKING))
     .on_conflict_do_nothing()
 )
 _INSERT_RECORD = insert(record).values({name: bindparam(name) for name in NEW})
@@ -149,15 +153,13 @@ class RecordStore:
         entry = make_entry(new.kind, new.arrived_at, new.parts, new.salts)
         row = _row(self._site_id, new) | {"entry": entry, "answer": new.answer}
         click = Click(row)
-        try:
-            self._put(click)
-        except IntegrityError as error:
-            raise StoreUnavailableError(
-                f"site {self._site_id!r} has no ledger; open it first"
-            ) from error
+        self._put(click)
         stored = _as_stored(new, entry) if click.created else self.find(new.record_id)
         if stored is None:
-            raise StoreUnavailableError(f"record {new.record_id} was erased meanwhile")
+            raise StoreUnavailableError(
+                f"nothing was recorded: the site {self._site_id!r} is being moved or "
+                f"has no ledger, or the record {new.record_id} was erased meanwhile"
+            )
         return Appended(record=stored, created=click.created)
 
     def _write(self, click: Click) -> None:
@@ -194,8 +196,10 @@ def insert_record(
     """Insert a record and its waiting entry.
 
     Raises:
-        IntegrityError: The record exists, or the site has no ledger.
+        IntegrityError: The record exists.
+        StoreUnavailableError: The site takes nothing here.
     """
+    require_open(connection, site_id)
     row = _row(site_id, new)
     inserted = connection.execute(insert(record).values(row))
     [number] = inserted.inserted_primary_key or []

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Engine, update
 
 from consent_server.storage.db import writing
+from consent_server.storage.intake import require_staying
 from consent_server.storage.tables import record
 
 
@@ -21,6 +22,7 @@ def restrict(engine: Engine, site_id: str, subject_id: UUID, moment: datetime) -
         record.c.restricted_at.is_(None),
     )
     with writing(engine) as connection:
+        require_staying(connection, site_id)
         marked = unmarked.values(restricted_at=int(moment.timestamp()))
         return connection.execute(marked).rowcount
 
@@ -37,4 +39,5 @@ def lift(engine: Engine, site_id: str, subject_id: UUID) -> int:
         record.c.restricted_at.is_not(None),
     )
     with writing(engine) as connection:
+        require_staying(connection, site_id)
         return connection.execute(marked.values(restricted_at=None)).rowcount

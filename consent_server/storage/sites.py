@@ -78,6 +78,16 @@ class SiteStore:
         with writing(self._engine) as connection:
             return connection.execute(statement).rowcount == 1
 
+    def move(self, site_id: str, old: str, new: str) -> bool:
+        """Name another database as the one with a site's ledger; false if it was."""
+        statement = (
+            update(site)
+            .where(site.c.site_id == site_id, site.c.database == old)
+            .values(database=new)
+        )
+        with writing(self._engine) as connection:
+            return connection.execute(statement).rowcount == 1
+
     def find(self, site_id: str) -> StoredSite | None:
         """Return a site."""
         query = select(site).where(site.c.site_id == site_id)

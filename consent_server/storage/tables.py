@@ -75,6 +75,8 @@ ledger = _table(
     Column("size", _BigInt, nullable=False),
     Column("vkey", Text),  # the key in force; none before the first signature
     Column("frozen", Text),  # why nothing is signed any more
+    Column("closed", Text),  # why nothing is taken: the ledger lives elsewhere
+    Column("leaving", Text),  # the name of the database that gets a copy
 )
 
 ledger_key = _table(

@@ -28,6 +28,7 @@ from consent_server.storage.erasing import (
     erase_parts,
     has_any,
 )
+from consent_server.storage.intake import require_staying
 from consent_server.storage.ledgers import lock_site
 from consent_server.storage.records import NewRecord, insert_record
 from consent_server.storage.tables import leaf, record, tombstone
@@ -74,6 +75,7 @@ class TombstoneStore:
         """
         with writing(self._engine) as connection:
             lock_site(connection, self._site_id)
+            require_staying(connection, self._site_id)
             if alone and self._is_busy(connection):
                 return 0
             found = find(connection)
@@ -111,6 +113,7 @@ class TombstoneStore:
         )
         while block := list(itertools.islice(positions, BLOCK)):
             with writing(self._engine) as connection:
+                require_staying(connection, self._site_id)
                 erased = erase_parts(connection, log, block, one.parts, self._random)
             yield erased
 
@@ -126,6 +129,7 @@ class TombstoneStore:
                 "in its write-ahead log; the next run tries again"
             )
         with writing(self._engine) as connection:
+            require_staying(connection, self._site_id)
             connection.execute(
                 update(tombstone)
                 .where(

@@ -113,6 +113,7 @@ class NewEpoch(_OwnEntries):
                 ledger.c.site_id == self._site_id,
                 ledger.c.epoch == self._before.epoch,
                 ledger.c.size == self._before.size,
+                ledger.c.closed.is_(None),
             )
             .values(
                 epoch=self._after.epoch,

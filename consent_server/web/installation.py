@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from consent_server.kernel.errors import SettingError
 from consent_server.storage.db import create_store_engine
-from consent_server.storage.ledgers import list_ledgers
+from consent_server.storage.ledgers import read_ledgers
 from consent_server.storage.schema import require_schema
 from consent_server.web.database import existing_database_url
 
@@ -27,7 +27,7 @@ class Installed:
 def open_sites(
     data_dir: Path, site_id: str | None = None, database: str | None = None
 ) -> Iterator[list[Installed]]:
-    """Open a site, or where none is named all that there are.
+    """Open a site, or where none is named all whose ledgers live in the database.
 
     Raises:
         SettingError: There is no database or no such site, or its tables are those of
@@ -37,7 +37,14 @@ def open_sites(
     engine = create_store_engine(existing_database_url(data_dir, database))
     try:
         require_schema(engine)
-        origins = list_ledgers(engine)
+        ledgers = read_ledgers(engine)
+        origins = {
+            name: state.origin
+            for name, state in ledgers.items()
+            if state.closed is None
+        }
+        if site_id in ledgers and site_id not in origins:
+            raise SettingError(f"site {site_id!r}: {ledgers[site_id].closed}")
         if site_id is not None and site_id not in origins:
             known = ", ".join(origins) or "none"
             raise SettingError(f"there is no site {site_id!r}; there is: {known}")

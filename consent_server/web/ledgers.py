@@ -8,6 +8,7 @@ from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.ledgers import LedgerState, read_ledgers
 from consent_server.storage.sites import MAIN, SiteStore
 from consent_server.web.databases import Databases
+from consent_server.web.installation import Installed
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,22 @@ class Ledgers:
             if named.get(site_id, MAIN) == name
         }
         return dict(sorted(found.items()))
+
+    def living(self) -> list[Installed]:
+        """Return the sites whose ledgers can be worked on, in order.
+
+        What is in another database that is away is left out, and what is a copy.
+
+        Raises:
+            StoreUnavailableError: The main database did not answer.
+        """
+        return [
+            Installed(
+                engine=self.engine_of(site_id), site_id=site_id, origin=state.origin
+            )
+            for site_id, state in self.read_all().items()
+            if state.closed is None
+        ]
 
     def away(self) -> list[str]:
         """Return the names of databases that do not answer, or are of other tables."""

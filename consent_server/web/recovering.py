@@ -13,7 +13,11 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from consent_server.kernel.errors import BrokenEvidenceError, EvidenceError
+from consent_server.kernel.errors import (
+    BrokenEvidenceError,
+    EvidenceError,
+    SettingError,
+)
 from consent_server.kernel.ids import RandomBytes, random_id
 from consent_server.ledger.checkpoint import (
     Checkpoint,
@@ -89,13 +93,15 @@ class Recovery:
         ``kept`` are checkpoints that somebody else kept.
 
         Raises:
-            SettingError: There is no ledger.
+            SettingError: There is no ledger, or only a copy of it.
             EvidenceError: A checkpoint is none of this ledger's, or none of its keys
                 signed it.
             StoreUnavailableError: The database or the mark is away.
         """
         mark = self._mark.read()
         before = get_ledger(self._engine, self._site_id)
+        if before.closed is not None:
+            raise SettingError(f"the ledger of {self._site_id!r}: {before.closed}")
         store = SqlLedgerStore(self._engine, self._site_id, before.epoch)
         head = store.head()
         stored = Checkpoint(origin=before.origin, size=0, root=EMPTY_ROOT)

@@ -50,6 +50,17 @@ def test_runs_every_site_of_the_folder_or_the_one_that_is_named(
     assert {line.partition(":")[0] for line in one.output.splitlines()} == {"store"}
 
 
+def test_runs_what_it_can_beside_a_database_that_is_away(
+    shop: Shop, tmp_path: Path
+) -> None:
+    away = f"east=postgresql:///none?host={tmp_path}"
+    done = run(shop, "--once", "--databases", away)
+
+    assert done.exit_code == 1
+    assert "database east: does not answer" in done.output
+    assert "shop: sequence: nothing to do" in done.output
+
+
 def test_a_job_that_fails_makes_the_exit_code(shop: Shop) -> None:
     with open_installed(shop.data_dir) as site, writing(site.engine) as connection:
         connection.exec_driver_sql("DELETE FROM policy")
