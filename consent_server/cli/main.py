@@ -19,6 +19,7 @@ from consent_server.ledger.report import escape
 @click.group(
     cls=LazyGroup,
     places={
+        "api": "api:api",
         "audit": "audit:audit",
         "catalog": "catalog:catalog",
         "database": "database:database_commands",

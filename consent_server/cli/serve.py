@@ -9,7 +9,7 @@ import click
 from consent_server.kernel.errors import SettingError
 from consent_server.web.settings import SETTINGS, Setting, read_settings
 
-NEEDED = ("granian", "prometheus_client")
+NEEDED = ("apispec", "granian", "prometheus_client")
 _ABOUT = """Answer for every site of an installation until SIGTERM.
 
 Put a web server with https in front of it. Each option may also be given as a variable

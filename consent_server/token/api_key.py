@@ -32,12 +32,13 @@ class Role(StrEnum):
     """One site: fetch its policy, forward choices, hand in counts."""
 
 
-_COVERS = {
+COVERS = {
     Role.ADMIN: frozenset(Role),
     Role.OWNER: frozenset({Role.OWNER, Role.AUDITOR, Role.MIDDLEWARE}),
     Role.AUDITOR: frozenset({Role.AUDITOR}),
     Role.MIDDLEWARE: frozenset({Role.MIDDLEWARE}),
 }
+"""What a key may do: its own role's work, and that of others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +60,7 @@ class ApiKey:
 
     def allows(self, role: Role, site_id: str | None) -> bool:
         """Tell whether the key may do what a role may, on a site or on all (none)."""
-        if role not in _COVERS[self.role]:
+        if role not in COVERS[self.role]:
             return False
         return self.site_id is None or self.site_id == site_id
 

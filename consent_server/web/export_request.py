@@ -57,7 +57,7 @@ class Wanted:
     epoch: int | None = None
     compress: bool = False
 
-    def to_json(self) -> Json:
+    def to_json(self) -> dict[str, Json]:
         """Describe it, so that only the same export goes on."""
         return {
             "form": self.form.value,

@@ -16,7 +16,7 @@ from typing import Any
 OURS = "consent_server"
 EXTRAS = (
     *("why", "ledger", "site", "service", "route", "method", "status", "ms"),
-    *("key", "database", "times"),
+    *("key", "database", "times", "export"),
 )
 """The names that an event may bring with it."""
 

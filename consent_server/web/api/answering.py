@@ -144,8 +144,11 @@ def _respond(operation: Operation, asked: Asked, given: Given | Response) -> Res
         response.headers.update(_OF_ONE_KEY)
     whole = response.status_code == HTTPStatus.OK and not response.direct_passthrough
     if operation.method is HTTPMethod.GET and whole:
-        response.set_etag(etag_of(response.get_data()))
-        response.make_conditional(asked.request)
+        etag = etag_of(response.get_data())
+        response.set_etag(etag)
+        if asked.request.if_none_match.contains_weak(etag):
+            response.status_code = HTTPStatus.NOT_MODIFIED
+            response.set_data(b"")
     return response
 
 

@@ -105,7 +105,8 @@ class ExportWorker:
             raise  # it goes on where it is when the database is back
         except Exception as error:  # the others are made
             known = isinstance(error, ConsentError)
-            told = {"export": str(order.export_id), "why": str(error)}
+            # The order says why: that may name a record, and the log names none.
+            told = {"export": str(order.export_id)}
             log.warning("export_failed", extra=told, exc_info=not known)
             wanted = self._orders.fail(order.export_id, self._why(error), now())
         if not wanted:

@@ -3,7 +3,6 @@
 import importlib.util
 import logging
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID
 
 from flask import Response, send_file
@@ -113,8 +112,7 @@ def start_export(asked: Asked) -> Given:
             f"a site has at most {MOST_ORDERS} exports at a time; delete one",
         )
     export_id = asked.new_id()
-    said: Any = wanted.to_json()
-    orders.add(export_id, asked.site_id, said, asked.by, asked.now)
+    orders.add(export_id, asked.site_id, wanted.to_json(), asked.by, asked.now)
     log.info("export_asked", extra=_audited(asked, export_id))
     asked.exports.wake()
     path = f"/v1/sites/{asked.site_id}/exports/{export_id}"

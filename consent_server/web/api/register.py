@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, request
 
+from consent_server.kernel.errors import SettingError
 from consent_server.web.api import (
     choices,
     drafts,
@@ -26,6 +27,7 @@ from consent_server.web.parts import Parts
 
 NAME = "api"
 DESCRIPTION = "openapi.json"
+DESCRIBED = "description"
 RESOURCES: Sequence[Resource] = (
     sites.SITES,
     drafts.DRAFTS,
@@ -59,11 +61,25 @@ def register_api(app: Flask, parts: Parts, rate: Rate | None = None) -> None:
     description = write_description()
     routes.add_url_rule(
         f"/{DESCRIPTION}",
-        "description",
+        DESCRIBED,
         lambda: Response(description, mimetype=JSON),
         provide_automatic_options=False,
     )
     app.register_blueprint(routes)
+    require_declared(app)
+
+
+def require_declared(app: Flask) -> None:
+    """Check that every route of the interface is an operation, which says who may.
+
+    Raises:
+        SettingError: Nobody would guard one.
+    """
+    declared = {f"{NAME}.{one.name}" for it in RESOURCES for one in it.operations}
+    for rule in app.url_map.iter_rules():
+        known = rule.endpoint in declared | {f"{NAME}.{DESCRIBED}"}
+        if rule.endpoint.startswith(f"{NAME}.") and not known:
+            raise SettingError(f"{rule.rule} is no declared operation")
 
 
 def write_description() -> str:
