@@ -5,13 +5,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import sleep
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.test import Client, TestResponse
 
 from consent_server.kernel.clock import ManualClock
 from consent_server.kernel.ids import system_random
 from consent_server.storage.api_keys import ApiKeyStore
+from consent_server.storage.db import Base
 from consent_server.token.api_key import Role
 from consent_server.web.api.rate import Rate
 from consent_server.web.parts import Parts, parts_of
@@ -20,9 +23,12 @@ from consent_server.web.server import create_server
 from tests.site import CATALOG, START, settle
 
 SHOP, BLOG = "shop", "blog"
-BLOG_CATALOG = CATALOG.replace("id: shop", "id: blog").replace(
-    "shop.example", "blog.example"
+BLOG_CATALOG = (
+    CATALOG.replace("id: shop", "id: blog")
+    .replace("shop.example", "blog.example")
+    .replace("Shop AS", "Blog AS")
 )
+CATALOGS = {SHOP: CATALOG, BLOG: BLOG_CATALOG}
 MORE = CATALOG.replace("  - meta.pixel\n", "  - meta.pixel\n  - hubspot.tracking\n")
 """A catalog of the shop that asks visitors for one service more."""
 OFTEN = Rate(burst=1_000_000, per_second=1_000_000.0)
@@ -59,6 +65,7 @@ class Server:
             f"/v1{path}",
             method=method,
             headers=all_headers | {**(headers or {})},
+            buffered=True,
             **sent,  # type: ignore[arg-type]  # as the client takes it
         )
 
@@ -105,3 +112,53 @@ def open_server(folder: Path, rate: Rate = OFTEN) -> Iterator[Server]:
     yield Server(app=app, parts=parts, clock=clock, secrets=secrets, client=client)
     settle()
     parts.databases.dispose()
+
+
+def wait_for_export(server: Server, path: str, key: str | None = None) -> str:
+    """Wait until an export is made or has failed; return its state."""
+    while True:
+        state: str = server.ask("GET", path, key).get_json()["state"]
+        if state not in {"waiting", "running"}:
+            return state
+        sleep(0.02)
+
+
+def one_of_each(server: Server, site: str) -> dict[str, object]:
+    """Make something of each kind that a path can name."""
+    owner, base = server.key(site=site), f"/sites/{site}"
+    record = server.choose(site).get_json()["record_id"]
+    settle()
+    decision = server.ask("GET", f"{base}/records/{record}", owner).get_json()
+    made = {
+        name: server.ask("POST", f"{base}/{name}", owner, json=body).get_json()
+        for name, body in (
+            ("drafts", {"catalog": CATALOGS[site]}),
+            ("exports", {}),
+            ("erasures", {"record_id": record, "reason": "erasure_request"}),
+        )
+    }
+    export_id = made["exports"]["export_id"]
+    wait_for_export(server, f"{base}/exports/{export_id}", owner)
+    return {
+        "record_id": record,
+        "version": decision["record"]["decision"]["policy_version"],
+        "digest": decision["record"]["decision"]["notice_digest"],
+        "draft_id": made["drafts"]["draft_id"],
+        "export_id": export_id,
+        "number": made["erasures"]["number"],
+        "path": "-/choices/",  # of a visitor's request that is forwarded
+    }
+
+
+def contents(server: Server) -> dict[str, list[str]]:
+    """Return everything in the database, but for the days on which keys were used."""
+    settle()
+    engine = server.parts.databases.main
+    with engine.connect() as connection:
+        return {
+            name: sorted(
+                str(row[:-1] if name == "api_key" else row[:])
+                for row in connection.execute(select(table))
+            )
+            for name, table in Base.metadata.tables.items()
+        }
