@@ -14,6 +14,7 @@ from consent_server.sdk.answers import PROBLEM_JSON
 from consent_server.token.api_key import Role
 from consent_server.web.api.common_schema import ProblemSchema
 from consent_server.web.api.operation import JSON, YAML, Access, Operation, Resource
+from consent_server.web.api.paging import LARGEST
 from consent_server.web.api.repeating import FORM, HEADER, REPLAYED
 
 TITLE = "consent-server"
@@ -24,7 +25,7 @@ _ARGUMENT = re.compile(r"<(?:(?P<kind>\w+)(?:\([^)]*\))?:)?(?P<name>\w+)>")
 _KINDS: Mapping[str | None, Mapping[str, object]] = {
     None: {"type": "string", "minLength": 1, "pattern": "^[^/]+$"},
     "uuid": {"type": "string", "format": "uuid"},
-    "int": {"type": "integer", "minimum": 0, "maximum": 2**53 - 1},
+    "int": {"type": "integer", "minimum": 0, "maximum": LARGEST},
 }
 _WHO = {
     Access.ANYBODY: "Anybody may ask.",
@@ -56,10 +57,15 @@ def describe(resources: Sequence[Resource]) -> dict[str, Any]:
     for status in sorted(frozenset[HTTPStatus]().union(*map(refusals, operations))):
         spec.components.response(status.name, _problem(status))
     for one in operations:
-        path = PREFIX + _ARGUMENT.sub(r"{\g<name>}", one.path)
+        path = described_path(f"{PREFIX}{one.path}")
         spec.path(path=path, operations={one.method.lower(): _operation(one)})
     found: dict[str, Any] = spec.to_dict()
     return found
+
+
+def described_path(rule: str) -> str:
+    """Write a path as OpenAPI does."""
+    return _ARGUMENT.sub(r"{\g<name>}", rule)
 
 
 def refusals(operation: Operation) -> frozenset[HTTPStatus]:

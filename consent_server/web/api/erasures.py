@@ -14,7 +14,7 @@ from consent_server.token.api_key import Role
 from consent_server.web.api.asked import Asked
 from consent_server.web.api.common_schema import Second
 from consent_server.web.api.operation import Given, Link, Resource
-from consent_server.web.api.paging import PageQuery, read_cursor, write_cursor
+from consent_server.web.api.paging import LARGEST, PageQuery, read_cursor, write_cursor
 from consent_server.web.api.refusing import Refused
 from consent_server.web.jobs.erase import PROMISED_HOURS
 
@@ -111,7 +111,9 @@ def request_erasure(asked: Asked) -> Given:
 
 
 @ERASURES.get(
-    "/sites/<site_id>/erasures/<int:number>", Role.OWNER, answers=ErasureSchema
+    f"/sites/<site_id>/erasures/<int(max={LARGEST}):number>",
+    Role.OWNER,
+    answers=ErasureSchema,
 )
 def show_erasure(asked: Asked, number: int) -> Given:
     """Show a request; when it is done nobody can tell any more whom it was about."""

@@ -11,7 +11,8 @@ from consent_server.web.api.refusing import QUERY_INVALID, Refused
 
 MOST = 200
 _LONGEST = 200
-_LARGEST = 2**63 - 1
+LARGEST = 2**53 - 1
+"""Of numbers that every program reads exactly (RFC 8259 section 6)."""
 
 
 class PageQuery(Schema):
@@ -47,7 +48,7 @@ def read_cursor(cursor: str | None, *kinds: type) -> tuple[Any, ...] | None:
     except (ValueError, RecursionError):
         place = None
     fits = isinstance(place, list) and [type(it) for it in place] == [*kinds]
-    if not fits or any(type(it) is int and abs(it) > _LARGEST for it in place or ()):
+    if not fits or any(type(it) is int and abs(it) > LARGEST for it in place or ()):
         raise Refused(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             QUERY_INVALID,

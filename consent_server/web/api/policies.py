@@ -1,5 +1,8 @@
 """The resource "policies": what was published, in its exact bytes."""
 
+import re
+from collections.abc import Callable
+
 from flask import Response
 from marshmallow import Schema, fields
 from werkzeug.exceptions import NotFound
@@ -10,6 +13,7 @@ from consent_server.web.api.common_schema import Second
 from consent_server.web.api.operation import JSON, Given, Resource
 
 POLICIES = Resource("policies", "What was published; nothing of it ever changes.")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class PolicyRowSchema(Schema):
@@ -43,16 +47,17 @@ def list_policies(asked: Asked) -> Given:
 @POLICIES.get("/sites/<site_id>/policies/<version>", Role.AUDITOR)
 def show_policy(asked: Asked, version: str) -> Response:
     """Give the exact bytes whose SHA-256 is the version."""
-    return _bytes(asked.site.policies.find_policy(version))
+    return _give(asked.site.policies.find_policy, version)
 
 
 @POLICIES.get("/sites/<site_id>/notices/<digest>", Role.AUDITOR)
 def show_notice(asked: Asked, digest: str) -> Response:
     """Give the exact bytes of a notice, as a record's `notice_digest` names it."""
-    return _bytes(asked.site.policies.find_notice(digest))
+    return _give(asked.site.policies.find_notice, digest)
 
 
-def _bytes(content: bytes | None) -> Response:
+def _give(find: Callable[[str], bytes | None], digest: str) -> Response:
+    content = find(digest) if _DIGEST.fullmatch(digest) else None
     if content is None:
         raise NotFound("nothing was published under this digest")
     return Response(content, mimetype=JSON)

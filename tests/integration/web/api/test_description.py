@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 
 from consent_server.kernel.errors import SettingError
+from consent_server.web.api.description import described_path
 from consent_server.web.api.operation import Access
 from consent_server.web.api.register import (
     RESOURCES,
@@ -44,7 +45,7 @@ def test_is_published_and_printed(server: Server) -> None:
 def test_names_every_route(server: Server) -> None:
     described = json.loads(write_description())["paths"]
     routes = {
-        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
+        (described_path(rule.rule), method.lower())
         for rule in server.app.url_map.iter_rules()
         if rule.endpoint.startswith("api.") and rule.endpoint != "api.description"
         for method in (rule.methods or set()) - {"HEAD"}
@@ -66,8 +67,7 @@ def test_refuses_to_start_with_a_route_that_nobody_guards() -> None:
 def test_says_who_may_call_what() -> None:
     described = json.loads(write_description())["paths"]
     for one in OPERATIONS:
-        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", f"/v1{one.path}")
-        found = described[path][one.method.lower()]
+        found = described[described_path(f"/v1{one.path}")][one.method.lower()]
         assert ("401" in found["responses"]) is (one.needed is not Access.ANYBODY)
         assert found["security"] == (
             [{"key": []}] if "401" in found["responses"] else []

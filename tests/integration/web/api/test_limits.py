@@ -148,6 +148,8 @@ def test_goes_on_with_the_pseudonym_of_a_good_token_only(server: Server) -> None
     [
         ("GET", "/nothing", 404, "not_found"),
         ("GET", "/sites/shop/records/1", 404, "not_found"),
+        ("GET", f"/sites/shop/erasures/{2**70}", 404, "not_found"),
+        ("GET", "/sites/shop/policies/%00", 404, "not_found"),
         ("PATCH", "/sites/shop", 405, "method_not_allowed"),
         ("OPTIONS", "/sites/shop", 405, "method_not_allowed"),
     ],
