@@ -6,7 +6,7 @@ from alembic import op
 from consent_server.kernel.errors import SettingError
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 
 COLUMNS = ("closed", "leaving")
 
