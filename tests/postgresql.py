@@ -157,3 +157,33 @@ def running() -> Iterator[PostgreSQL]:
             server.kill()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def following(server: PostgreSQL) -> Iterator[PostgreSQL]:
+    """Make a streaming replica of a server, and let it follow."""
+    folder = Path(tempfile.mkdtemp(prefix="consent-replica-"))
+    try:
+        if not os.getuid():
+            owner = pwd.getpwnam(OWNER)
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        # Not everything is linked where initdb is.
+        programs = (server.programs / "initdb").resolve().parent
+        command = [
+            *(str(programs / "pg_basebackup"), "-D", str(folder / "data")),
+            *("-h", str(server.folder), "-U", OWNER, "-R", "--checkpoint=fast"),
+            "--no-sync",
+        ]
+        subprocess.run(_as_owner(command), check=True, capture_output=True, cwd="/")
+        replica = PostgreSQL(
+            folder=folder,
+            programs=server.programs,
+            process=_start(folder, server.programs),
+        )
+        try:
+            replica.wait()
+            yield replica
+        finally:
+            replica.kill()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

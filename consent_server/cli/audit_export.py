@@ -10,10 +10,14 @@ from uuid import UUID
 
 import click
 
-from consent_server.cli.options import data_dir_option, database_option
+from consent_server.cli.options import (
+    data_dir_option,
+    database_option,
+    replica_option,
+)
 from consent_server.consent.choice import Action
 from consent_server.ledger.record_line import PART_NAMES
-from consent_server.ledger.report import escape
+from consent_server.ledger.report import count_of, escape
 from consent_server.ledger.selection import Selection
 from consent_server.verifier.processes import default_processes
 from consent_server.web.export_request import (
@@ -106,6 +110,7 @@ class _Moment(click.ParamType[int]):
 @click.option("--resume", is_flag=True, help="Go on with an interrupted export.")
 @data_dir_option
 @database_option
+@replica_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def export_command(  # noqa: PLR0913, PLR0917 - one per option
     site_id: str | None,
@@ -122,6 +127,7 @@ def export_command(  # noqa: PLR0913, PLR0917 - one per option
     recipient: str | None,
     data_dir: Path,
     database: str | None,
+    replica: str | None,
     *,
     compress: bool,
     resume: bool,
@@ -169,7 +175,12 @@ def export_command(  # noqa: PLR0913, PLR0917 - one per option
     )
     try:
         exported = export(
-            Source(data_dir=data_dir, site_id=site_id, database=database),
+            Source(
+                data_dir=data_dir,
+                site_id=site_id,
+                database=database,
+                replica=replica,
+            ),
             out,
             wanted,
             resume=resume,
@@ -216,6 +227,7 @@ def _to_json(exported: Exported) -> dict[str, str | int]:
         "size": exported.size,
         "records": exported.records,
         "serial": exported.serial,
+        "behind": exported.behind,
     }
 
 
@@ -233,6 +245,9 @@ def _say(exported: Exported, out: Path, wanted: Wanted) -> None:
         escape(f"{out}: {nouns[0]}, from {nouns[1]} of {exported.origin}")
         + f" (serial number {exported.serial})"
     )
+    if exported.behind:
+        missing = count_of(exported.behind, "entry", "entries")
+        click.echo(f"The replica is {missing} behind; what they erase may be in it.")
     if not exported.records:
         everything = wanted.selection.everything and wanted.record is None
         click.echo(_EMPTY if everything else "No record fits what was asked for.")

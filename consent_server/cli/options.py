@@ -24,3 +24,10 @@ databases_option = click.option(
     default="",
     help="More databases, as NAME=ADDRESS with spaces between.",
 )
+replica_option = click.option(
+    "--replica",
+    envvar="CONSENT_REPLICA",
+    show_envvar=True,
+    help="The address of a database that follows --database, to read from; a user "
+    "without rights to write will do.",
+)

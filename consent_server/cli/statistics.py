@@ -8,11 +8,13 @@ from pathlib import Path
 import click
 
 from consent_server.cli.enforcement import Days, align, counts_of_days, to_csv
+from consent_server.cli.options import replica_option
 from consent_server.consent.statistics import SMALL, By, Row, Statistics
 from consent_server.kernel.canonical import Json
-from consent_server.ledger.report import escape
+from consent_server.ledger.report import count_of, escape
 from consent_server.storage.statistics import StatisticsStore
 from consent_server.web.installation import open_installed
+from consent_server.web.replica import entries_behind, reading_from
 
 COLUMNS = ("value", "asked", "answers", "granted", "refused", "percent")
 TOO_FEW = f"<{SMALL}"
@@ -27,6 +29,7 @@ TOO_FEW = f"<{SMALL}"
     help="What to tell apart.",
 )
 @counts_of_days
+@replica_option
 def statistics(  # noqa: PLR0913, PLR0917 - options, each by its name
     by: str,
     site_id: str | None,
@@ -35,6 +38,7 @@ def statistics(  # noqa: PLR0913, PLR0917 - options, each by its name
     data_dir: Path,
     database: str | None,
     form: str | None,
+    replica: str | None,
 ) -> None:
     """Show how often visitors granted and refused.
 
@@ -48,9 +52,15 @@ def statistics(  # noqa: PLR0913, PLR0917 - options, each by its name
       consent-server statistics --data-dir .demo --site omnium --by language --json
     """  # noqa: D301 - click's own mark against re-wrapping
     days = Days.of(since, until)
-    with open_installed(data_dir, site_id, database) as site:
-        store = StatisticsStore(site.engine, site.site_id)
+    with (
+        open_installed(data_dir, site_id, database) as site,
+        reading_from(site, replica) as reader,
+    ):
+        store = StatisticsStore(reader.engine, site.site_id)
         found = store.read(By(by), days.since, days.until)
+        if behind := entries_behind(site, reader):
+            told = count_of(behind, "entry", "entries")
+            click.echo(f"The replica is {told} behind.", err=True)
     click.echo(_say(form, site.site_id, found), nl=False)
 
 

@@ -34,11 +34,15 @@ class Form(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where an export comes from; the site need not be named if there is only one."""
+    """Where an export comes from; the site need not be named if there is only one.
+
+    ``replica`` is the address of a database that follows, and that rows are read from.
+    """
 
     data_dir: Path
     site_id: str | None = None
     database: str | None = None
+    replica: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +113,17 @@ def read_moment(text: str, *, end: bool) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """What was exported; ``began_at`` is the position at which this run began."""
+    """What was exported; ``began_at`` is the position at which this run began.
+
+    ``behind`` is how many entries the replica did not have that it was read from.
+    """
 
     origin: str
     size: int
     records: int
     serial: str
     began_at: int
+    behind: int = 0
 
 
 @contextmanager

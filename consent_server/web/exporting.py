@@ -52,6 +52,7 @@ from consent_server.web.installation import Installed, open_installed
 from consent_server.web.keys import public_key_path
 from consent_server.web.ledger_writer import LedgerWriter
 from consent_server.web.partial import Partial, Progress
+from consent_server.web.replica import entries_behind, reading_from
 
 FETCHES_PER_JOURNAL = 16
 
@@ -87,6 +88,7 @@ def export(
             resume=resume,
             watch=watch,
             processes=processes,
+            replica=source.replica,
         )
 
 
@@ -99,16 +101,19 @@ def export_site(  # noqa: PLR0913 - as export, and where the site is
     resume: bool = False,
     watch: Watch = unseen,
     processes: int = 1,
+    replica: str | None = None,
 ) -> Exported:
     """Do what :func:`export` does, for a site that is open already."""
     partial = Partial(out)
     try:
-        with partial.locked():
+        with partial.locked(), reading_from(site, replica) as reader:
             wanted = _find_subject(site, wanted)
             epoch = _sequence_waiting(site, data_dir, wanted.epoch)
-            with snapshot(site.engine, site.site_id, epoch) as moment:
-                run = _Run(site, moment, partial, wanted, watch, processes)
+            with snapshot(reader.engine, site.site_id, epoch) as moment:
+                behind = entries_behind(site, reader)
+                run = _Run(reader, moment, partial, wanted, watch, processes)
                 exported = run.export(data_dir, resume=resume)
+                exported = replace(exported, behind=behind)
     except OSError as error:
         raise SettingError(f"{out} cannot be written: {error.strerror}") from error
     if wanted.recipient is not None:

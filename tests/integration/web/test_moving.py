@@ -49,7 +49,7 @@ from tests.postgresql import PostgreSQL
 from tests.site import CATALOG, START, settle
 from tests.unit.storage.builders import BOTH, Opened, new_record
 
-STAYS = {"ledger", "todo", "site", "api_key"}
+STAYS = {"ledger", "todo", "site", "api_key", "export_order", "policy_draft"}
 CHOICES = 7
 SECOND = int(START.timestamp())
 
