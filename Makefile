@@ -127,6 +127,7 @@ lock: ## renew requirements/*.txt (needs uv)
 	@uv lock --quiet
 	@$(EXPORT) --group dev > requirements/dev.txt
 	@$(EXPORT) --only-group fuzz > requirements/fuzz.txt
+	@$(EXPORT) --no-default-groups --extra server --extra postgresql > requirements/server.txt
 	@rm -f uv.lock
 
 clean: ## remove what the other wishes made

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 
 SECONDS = 60
+CREATED = 201
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class Visitors:
     port: int
     version: str
     site: str = "shop"
-    pause: float = 0.005
+    pause: float = 0.02
     statuses: list[int] = field(default_factory=list)
     records: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
@@ -76,26 +77,30 @@ class Answer:
 
 
 def click_once(
-    port: int, version: str, site: str, click: str, seconds: float = SECONDS
+    port: int,
+    version: str,
+    site: str,
+    click: str,
+    seconds: float = SECONDS,
+    *,
+    host: str = "localhost",
 ) -> Answer:
     """Post a choice as the banner's script does."""
     body = {"act": "grant_all", "policy": version, "language": "en"}
     body |= {"surface": "banner", "page": "/", "click": click}
-    headers = {"Origin": f"https://{site}.example", "Content-Type": "application/json"}
+    headers = {
+        "Host": host,
+        "Origin": f"https://{site}.example",
+        "Content-Type": "application/json",
+    }
     line = HTTPConnection("127.0.0.1", port, timeout=seconds)
     with contextlib.closing(line):
-        line.request(
-            "POST", f"/-/choices/sites/{site}/", json.dumps(body), headers | HOST
-        )
+        line.request("POST", f"/-/choices/sites/{site}/", json.dumps(body), headers)
         answer = line.getresponse()
         text = answer.read().decode()
-    created = answer.status == 201
     return Answer(
         status=answer.status,
-        record=json.loads(text)["record_id"] if created else None,
+        record=json.loads(text)["record_id"] if answer.status == CREATED else None,
         headers={name.lower(): value for name, value in answer.getheaders()},
         body=text,
     )
-
-
-HOST = {"Host": "localhost"}

@@ -62,10 +62,10 @@ def nginx_with_php(
 
     ``more`` is put into nginx's server block.
     """
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    nginx = find_nginx()
     php = shutil.which("php-cgi")
-    if nginx is None or php is None:
-        pytest.fail("no nginx or php-cgi here: tools/install-web-servers has both")
+    if php is None:
+        pytest.fail("no php-cgi here: tools/install-web-servers has it")
     for name, content in files.items():
         path = folder / "site" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,14 +77,23 @@ def nginx_with_php(
     )
     (folder / "nginx.conf").write_text(text, encoding="utf-8")
     with (
-        _running([php, "-b", f"127.0.0.1:{php_port}"], php_port, folder),
-        _running([nginx, "-p", str(folder), "-c", "nginx.conf"], port, folder),
+        running_program([php, "-b", f"127.0.0.1:{php_port}"], php_port, folder),
+        running_program([nginx, "-p", str(folder), "-c", "nginx.conf"], port, folder),
     ):
         yield port
 
 
+def find_nginx() -> str:
+    """Return where nginx is."""
+    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if nginx is None:
+        pytest.fail("no nginx here: tools/install-web-servers has it")
+    return nginx
+
+
 @contextlib.contextmanager
-def _running(command: list[str], port: int, folder: Path) -> Iterator[None]:
+def running_program(command: list[str], port: int, folder: Path) -> Iterator[None]:
+    """Run a program that listens at a port, for as long as the block takes."""
     with (
         (folder / f"{Path(command[0]).name}.log").open("wb") as log,
         subprocess.Popen(command, stdout=log, stderr=log) as process,
