@@ -36,8 +36,8 @@ DEVICES = (
     ),
 )
 HEADINGS = (
-    "", "bytes", "requests", "first paint", "banner after it", "shift", "long tasks",
-    "main thread", "of it script", "click to gone", "after the answer",
+    "", "bytes", "of it late", "requests", "first paint", "banner after it", "shift",
+    "long tasks", "main thread", "of it script", "click to gone", "after the answer",
 )  # fmt: skip
 
 
@@ -92,6 +92,7 @@ def _row(name: str, visits: Sequence[Seen], base: Sequence[Seen]) -> tuple[str, 
     return (
         name,
         f"{more(lambda it: it.bytes):,.0f}",
+        f"{more(lambda it: it.late):,.0f}",
         f"{more(lambda it: it.requests):.0f}",
         f"{median(lambda it: it.paint):.0f}",
         f"{median(lambda it: it.banner - it.paint):.0f}",

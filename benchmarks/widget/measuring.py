@@ -30,11 +30,15 @@ LOADED = """() => {
   const [page] = performance.getEntriesByType("navigation");
   const files = performance.getEntriesByType("resource");
   const [paint] = performance.getEntriesByName("first-contentful-paint");
+  const sum = (those) => those.reduce((bytes, it) => bytes + it.encodedBodySize, 0);
   return {
     ...seen,
     paint: paint.startTime,
     requests: files.length,
-    bytes: [page, ...files].reduce((sum, it) => sum + it.encodedBodySize, 0),
+    bytes: sum([page, ...files]),
+    // What nobody waits for: come when the page was there, and the banner too.
+    late: sum(files.filter(
+      (it) => it.responseEnd > Math.max(page.loadEventStart, seen.at))),
   };
 }"""
 CLICK = """(selector) => new Promise((done) => {
@@ -72,6 +76,7 @@ class Seen:
 
     requests: int
     bytes: int
+    late: int
     paint: float
     banner: float
     shift: float
@@ -103,6 +108,7 @@ def look_at(browser: Browser, url: str, contestant: Contestant, device: Device) 
     return Seen(
         requests=loaded["requests"],
         bytes=loaded["bytes"],
+        late=loaded["late"],
         paint=loaded["paint"],
         # In the frame of the first paint or before it is in the first paint.
         banner=max(loaded["at"], loaded["paint"]),

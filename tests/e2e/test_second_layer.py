@@ -13,6 +13,12 @@ from tests.e2e.visit import Visit
 pytestmark = pytest.mark.browser
 
 LATER = re.compile(r"/acts-|/layer-|/choices-\w+\.css")
+STARTED_BEFORE_LOADED = """() => {
+  const [page] = performance.getEntriesByType("navigation");
+  return performance.getEntriesByType("resource")
+    .filter((it) => it.name.includes("/-/choices/") && it.startTime < page.loadEventEnd)
+    .map((it) => it.initiatorType);
+}"""
 COLOURS = """(element) => {
   const style = getComputedStyle(element);
   return [style.color, style.backgroundColor];
@@ -60,24 +66,47 @@ def test_the_button_that_opened_it_is_readable_under_the_mouse(
         assert under_the_mouse == button.evaluate(COLOURS)
 
 
+def later(visit: Visit) -> list[str]:
+    """Name what was asked for beside the page and its script."""
+    found = [url for url in visit.log.urls if LATER.search(url)]
+    return sorted(url.rpartition("/")[2].split("-")[0] for url in found)
+
+
 def test_is_fetched_once_and_only_when_it_is_wanted(
     browser: Browser, site: ExampleSite
 ) -> None:
     with site.visit(browser) as visit:
         page = visit.open()
-        before = [url for url in visit.log.urls if LATER.search(url)]
+        before = later(visit)
         button = open_layer(site, visit, page)
         page.keyboard.press("Escape")
         expect(button).to_have_attribute("aria-expanded", "false")
         expect(button).to_be_focused()
         open_layer(site, visit, page)
 
-        assert before == []
-        later = [url for url in visit.log.urls if LATER.search(url)]
-        assert sorted(url.rpartition("/")[2].split("-")[0] for url in later) == [
-            "acts", "choices", "layer",
-        ]  # fmt: skip
+        assert before == ["acts", "choices"]
+        assert later(visit) == ["acts", "choices", "layer"]
         assert site.decisions() == []
+
+
+def test_what_acts_need_comes_after_the_page_and_before_the_first_click(
+    browser: Browser, site: ExampleSite
+) -> None:
+    """Who has moved nothing before waits for the server's answer alone."""
+    with site.visit(browser) as visit:
+        page = visit.open()
+        banner = site.banner(page, visit)
+        assert page.evaluate(STARTED_BEFORE_LOADED) == ["script"]
+        visit.log.clear()
+        reject = page.get_by_role("button", name=banner.texts.reject_all)
+        reject.dispatch_event("click")
+        expect(reject).to_be_hidden()
+        assert [request.method for request in visit.log.all] == ["POST"]
+
+        visit.log.clear()
+        visit.open(page=page)
+
+        assert later(visit) == []
 
 
 def test_where_what_acts_need_never_comes_the_form_is_sent_without_it(

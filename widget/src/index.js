@@ -113,11 +113,13 @@ export function start() {
     () => Promise.all([bring(), dress()]).then(([brought]) => takeOver(brought)),
   );
 
+  const soon = () => void getReady().catch(() => {});
+
   if (banner) {
     // Somebody is there who will act: what that needs comes before they have decided.
     if (!banner.hidden)
       for (const type of ["pointermove", "pointerdown", "keydown"])
-        addEventListener(type, () => void getReady().catch(() => {}), { once: true });
+        addEventListener(type, soon, { once: true });
 
     const choose = banner.querySelector("[data-layer]");
     if (choose) choose.ariaExpanded = "false";
@@ -136,7 +138,7 @@ export function start() {
   if (isBare()) dress();
   // A page of choices alone is there for nothing else.
   if ([...forms.keys()].some((form) => !form.id && !banner?.contains(form)))
-    getReady().catch(() => {});
+    soon();
 
   // Once the page is there, or back: out of the back/forward cache it shows its old
   // choice. An open channel would keep it out of that cache.
@@ -150,5 +152,7 @@ export function start() {
   function begin() {
     meetTabs();
     follow();
+    // The page is there: what comes now keeps nobody waiting, but for a first click.
+    if (banner && !banner.hidden) soon();
   }
 }

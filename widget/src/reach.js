@@ -1,6 +1,7 @@
 /**
  * What only an act of the visitor's needs is a file of its own. It comes with the
- * first move of a visitor who is asked, and is given what it works with: no page sees that.
+ * first move of a visitor who is asked, or once the page is loaded, and is given what it
+ * works with: no page sees that.
  */
 import { config } from "./config.js";
 import { giveUp } from "./give_up.js";
