@@ -50,6 +50,7 @@ def open_embedded(
         data_dir=data_dir,
         database=database,
         secure=manner.secure,
+        hops=manner.hops + 1,  # the door writes down who asked it, as one more
     )
     return open_gateway(enforce, upstream, manner)
 

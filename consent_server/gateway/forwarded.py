@@ -2,7 +2,8 @@
 
 Anybody can write these fields, so what counts is written by ourselves. Of what came,
 only as many entries are believed as there are proxies of the site's own in front,
-counted from the right, where the nearest of them wrote.
+counted from the right, where the nearest of them wrote. The host is never among them:
+proxies pass ``Host`` on, and ``X-Forwarded-Host`` through as a client wrote it.
 """
 
 import re
@@ -54,17 +55,17 @@ def say_who_asks(headers: RawHeaders, connection: Connection, hops: int) -> RawH
         if not (name in CLAIMS or name.startswith(PREFIX) or b"_" in name)
     ]
     addresses = [*_believed(headers, b"for", hops), connection.peer.encode("latin-1")]
-    host = next(iter(_believed(headers, b"host", hops)), b"")
-    host = host if HOST.fullmatch(host) else connection.host
     scheme = next(iter(_believed(headers, b"proto", hops)), b"").lower()
     if scheme not in SCHEMES:
         scheme = b"https" if connection.secure else b"http"
     first, *others = [b"for=" + _node(address) for address in addresses]
-    told = b", ".join([first + b';host="' + host + b'";proto=' + scheme, *others])
+    told = b", ".join(
+        [first + b';host="' + connection.host + b'";proto=' + scheme, *others]
+    )
     return [
         *kept,
         (b"x-forwarded-for", b", ".join(addresses)),
-        (b"x-forwarded-host", host),
+        (b"x-forwarded-host", connection.host),
         (b"x-forwarded-proto", scheme),
         (b"forwarded", told),
     ]

@@ -49,6 +49,8 @@ class ConsentASGIMiddleware:
         elif scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
         elif scope["type"] == "http" and is_for_choices(local_path(scope)):
+            if self.site.secure:  # a proxy in front may speak plain http to us
+                scope = {**scope, "scheme": "https"}
             await self._choices(scope, receive, send)
         else:
             exchange = Exchange(self.site, self._request_head(scope))

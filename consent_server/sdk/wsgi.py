@@ -35,6 +35,8 @@ class ConsentMiddleware:
     ) -> Iterable[bytes]:
         """Answer one request."""
         if is_for_choices(environ.get("PATH_INFO", "")):
+            if self.site.secure:  # a proxy in front may speak plain http to us
+                environ = {**environ, "wsgi.url_scheme": "https"}
             return self._choices(environ, start_response)
         exchange = Exchange(self.site, self._request_head(environ))
         answer = _Answer(exchange, start_response)

@@ -141,6 +141,12 @@ def test_records_a_choice_and_releases_the_page(tmp_path: Path) -> None:
     assert held(ask(site, "/", cookies_of(chosen))) == []
 
 
+def test_leads_to_https_whatever_a_proxy_speaks_to_us(tmp_path: Path) -> None:
+    answer = ask(make_site(tmp_path, App()), "/-/choices", scheme="http")
+
+    assert answer.values(b"location") == [b"https://shop.example/-/choices/"]
+
+
 def test_counts_a_cookie_header_in_pieces_as_one(tmp_path: Path) -> None:
     """RFC 9113 section 8.2.3: HTTP/2 may cut it."""
     site = make_site(tmp_path, App())

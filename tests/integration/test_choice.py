@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from werkzeug.test import Client, TestResponse
 
+from tests.example import SAME_ORIGIN, choice
 from tests.site import BASE, Shop, make_shop, settle
 
 CLICK = "a" * 32
@@ -207,6 +208,21 @@ def test_names_the_storage_that_the_page_must_clear(tmp_path: Path) -> None:
     cleared = shop.choose("refuse_all").get_json()["clear"]
 
     assert {"text": "_gcl_ls", "kind": "exact"} in cleared["local"]
+
+
+def test_records_how_visitors_come_whatever_a_proxy_speaks_to_us(shop: Shop) -> None:
+    """A record that says http of a site with https would be wrong evidence."""
+    shop.client.post(
+        "/-/choices/",
+        base_url=BASE.replace("https", "http"),
+        json=choice(shop.version),
+        headers=SAME_ORIGIN,
+    )
+
+    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
+        [(context,)] = database.execute("select context from record where kind = 1")
+
+    assert json.loads(context)["page"]["origin"] == "https://shop.example"
 
 
 def test_keeps_no_query_of_the_page(shop: Shop) -> None:
