@@ -24,6 +24,7 @@ from consent_server.sdk.connected.contract import (
 )
 from consent_server.token.api_key import Role
 from consent_server.web.ahead import Ahead, fail
+from consent_server.web.connected.counted import require_countable
 from consent_server.web.connected.forward import forward
 from consent_server.web.connected.policy import PolicyAnswers, RequireSite
 from consent_server.web.hosted import HostedSite
@@ -91,6 +92,7 @@ class ConnectedViews:
             batch = parse_batch(request.get_data())
         except MalformedEvidenceError as error:
             raise UnprocessableEntity(str(error)) from error
+        require_countable(batch, hosted.site)
         today = hosted.site.clock.now().date()
         hosted.counts.add(batch.taken, batch.policy_version, today, batch.id)
         return Response(status=HTTPStatus.NO_CONTENT)

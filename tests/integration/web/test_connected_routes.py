@@ -1,5 +1,6 @@
 """The server's end of the connected mode: who may ask, and what is answered."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,8 +16,8 @@ from consent_server.sdk.connected.contract import MAX_EVIDENCE_BYTES, MAX_FORWAR
 from consent_server.sdk.connected.document import accept
 from consent_server.storage.api_keys import ApiKeyStore
 from consent_server.token.api_key import Role
-from consent_server.web.parts import parts_of
-from consent_server.web.registering import add_site
+from consent_server.web.parts import Parts, parts_of
+from consent_server.web.registering import add_site, publish_site
 from consent_server.web.server import create_server
 from consent_server.web.sites import Sites
 from tests.example import SAME_ORIGIN, choice
@@ -34,7 +35,11 @@ class Server:
 
     client: Client
     keys: dict[str, str]
-    sites: Sites
+    parts: Parts
+
+    @property
+    def sites(self) -> Sites:
+        return self.parts.sites
 
     def ask(
         self,
@@ -73,7 +78,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         name: store.create(role, site_id, name, START, system_random)[1]
         for name, (role, site_id) in made.items()
     }
-    yield Server(Client(app, use_cookies=False), keys, parts.sites)
+    yield Server(Client(app, use_cookies=False), keys, parts)
     settle()
 
 
@@ -208,12 +213,52 @@ def test_refuses_what_no_middleware_sends(
     assert answer.status_code == status
 
 
+def batch(server: Server, **made_up: object) -> str:
+    """Return a batch of the site's own policy, with some members in another way."""
+    version = accept(server.ask("shop/policy").data, "shop", secure=True).policy.version
+    return json.dumps(json.loads(VECTORS["batch"]) | {"policy": version} | made_up)
+
+
 def test_counts_a_batch_once_however_often_it_comes(server: Server) -> None:
     before = server.seen()
     for _ in range(3):
-        answer = server.ask("shop/evidence", method="POST", data=VECTORS["batch"])
+        answer = server.ask("shop/evidence", method="POST", data=batch(server))
         assert answer.status_code == HTTPStatus.NO_CONTENT
-    other = VECTORS["batch"].replace("000102", "ffffff")
+    other = batch(server, batch="f" * 32)
     server.ask("shop/evidence", method="POST", data=other)
 
     assert server.seen() == before + 24
+
+
+def test_counts_under_an_earlier_policy_of_the_site(server: Server) -> None:
+    """A middleware follows a new policy within a minute, not at once."""
+    data, before = batch(server, batch="e" * 32), server.seen()
+    changed = CATALOG.replace("[shop.example]", "[shop.example, shop.test]")
+    publish_site(changed, "shop.yaml", server.parts.databases, server.parts.around)
+    server.sites.start_anew()  # it would notice in a moment
+    assert batch(server, batch="e" * 32) != data
+    answer = server.ask("shop/evidence", method="POST", data=data)
+
+    assert answer.status_code == HTTPStatus.NO_CONTENT
+    assert server.seen() == before + 12
+
+
+@pytest.mark.parametrize(
+    "made_up",
+    [
+        pytest.param({"policy": "0" * 64}, id="policy"),
+        pytest.param({"held": [["a.b", "markup", "refused", 1]]}, id="service"),
+        pytest.param({"asked": {"tlh": 1}}, id="language"),
+    ],
+)
+def test_keeps_no_row_that_a_stolen_key_makes_up(
+    server: Server, made_up: dict[str, object]
+) -> None:
+    """Threat row 15: each other name would be a row of its own, without end."""
+    before = server.seen()
+    answer = server.ask(
+        "shop/evidence", method="POST", data=batch(server, batch="d" * 32, **made_up)
+    )
+
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert server.seen() == before
