@@ -33,7 +33,7 @@ _ETAG_LENGTH = 32
 _OF_ONE_KEY = {"Cache-Control": "private, no-cache", "Vary": "Authorization"}
 
 
-class Door:
+class Answering:
     """What every operation's requests pass."""
 
     def __init__(self, parts: Parts, buckets: Buckets) -> None:

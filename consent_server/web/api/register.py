@@ -19,7 +19,7 @@ from consent_server.web.api import (
     sites,
     statistics,
 )
-from consent_server.web.api.answering import Door
+from consent_server.web.api.answering import Answering
 from consent_server.web.api.description import PREFIX, describe
 from consent_server.web.api.operation import JSON, Operation, Resource
 from consent_server.web.api.rate import Buckets, Rate
@@ -48,13 +48,13 @@ def register_api(app: Flask, parts: Parts, rate: Rate | None = None) -> None:
     Raises:
         SettingError: Something below there is not declared: nobody would guard it.
     """
-    door = Door(parts, Buckets(rate or Rate()))
+    answering = Answering(parts, Buckets(rate or Rate()))
     routes = Blueprint(NAME, __name__, url_prefix=PREFIX)
     for one in (it for resource in RESOURCES for it in resource.operations):
         routes.add_url_rule(
             one.path,
             one.name,
-            _view(door, one),
+            _view(answering, one),
             methods=[one.method],
             provide_automatic_options=False,
         )
@@ -87,8 +87,8 @@ def write_description() -> str:
     return json.dumps(describe(RESOURCES), indent=2, ensure_ascii=False) + "\n"
 
 
-def _view(door: Door, operation: Operation) -> Any:  # noqa: ANN401 - as Flask's
+def _view(answering: Answering, operation: Operation) -> Any:  # noqa: ANN401 - as Flask's
     def view(**path: Any) -> Response:  # noqa: ANN401 - likewise
-        return door.answer(operation, request, path)
+        return answering.answer(operation, request, path)
 
     return view

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from consent_server.token.api_key import Role
+from consent_server.web.registering import publish_site
 from tests.api import MORE, Server, open_server
 from tests.site import CATALOG, settle
 
@@ -82,6 +83,15 @@ def test_publishes_nothing_that_was_reviewed_over_another_catalog(
         "reviewed_over_another",
     )
     assert _version(server) == before
+
+
+def test_finishes_what_was_cut_off(server: Server) -> None:
+    path, seen = server.draft()
+    _, _, seen = _step(server, path, seen, "review")
+    publish_site(MORE, "shop.yaml", server.parts.databases, server.parts.around)
+
+    assert _step(server, path, seen, "publish")[0] == 200
+    assert server.ask("GET", path).get_json()["policy_version"] == _version(server)
 
 
 def test_publishes_once(server: Server) -> None:

@@ -1,5 +1,6 @@
 """A request that comes a second time changes nothing a second time."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from tests.api import Server, contents, new_key
 from tests.site import START
 
 DRAFTS = "/sites/shop/drafts"
+CHOICES = "/sites/shop/choices"
 
 
 @pytest.fixture(autouse=True)
@@ -26,9 +28,9 @@ def test_answers_the_second_time_as_the_first(server: Server) -> None:
         "language": "en",
     }
     once = {"Idempotency-Key": new_key()}
-    first = server.ask("POST", "/sites/shop/choices", headers=once, json=body)
+    first = server.ask("POST", CHOICES, headers=once, json=body)
     before = contents(server)
-    again = server.ask("POST", "/sites/shop/choices", headers=once, json=body)
+    again = server.ask("POST", CHOICES, headers=once, json=body)
 
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.data == again.data
@@ -96,6 +98,28 @@ def test_makes_the_same_thing_when_the_first_answer_was_never_written(
 
     assert REPLAYED not in again.headers
     assert again.get_json()["draft_id"] == first.get_json()["draft_id"]
+
+
+def test_makes_one_record_of_requests_that_come_at_once(server: Server) -> None:
+    found = server.parts.sites.find("shop")
+    assert found is not None
+    body = {
+        "action": "refuse_all",
+        "policy_version": found.site.policy.version,
+        "language": "en",
+    }
+    once = {"Idempotency-Key": new_key()}
+    before = len(contents(server)["record"])
+
+    def ask(_: int) -> int:
+        return server.ask("POST", CHOICES, headers=once, json=body).status_code
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = [*threads.map(ask, range(16))]
+
+    assert set(answers) <= {201, 409}
+    assert len(contents(server)["record"]) == before + 1
+    assert ask(0) == 201
 
 
 def test_asks_to_wait_while_the_first_is_worked_on(server: Server) -> None:
