@@ -95,10 +95,12 @@ def new_key() -> str:
 
 
 @contextmanager
-def open_server(folder: Path, rate: Rate = OFTEN) -> Iterator[Server]:
+def open_server(
+    folder: Path, rate: Rate = OFTEN, database: str | None = None
+) -> Iterator[Server]:
     """Open a server with the sites shop and blog."""
     clock = ManualClock(START)
-    app = create_server(folder, clock=clock, rate=rate)
+    app = create_server(folder, database, clock, rate=rate)
     parts = parts_of(app)
     for text in (CATALOG, BLOG_CATALOG):
         add_site(text, "catalog.yaml", parts.databases, parts.around)
@@ -162,3 +164,17 @@ def contents(server: Server) -> dict[str, list[str]]:
             )
             for name, table in Base.metadata.tables.items()
         }
+
+
+def read_everything(
+    server: Server, site: str, things: Mapping[str, object]
+) -> dict[str, int]:
+    """Read all that can be read of a site; return paths and statuses."""
+    named = {**things, "site_id": site}
+    found: dict[str, int] = {}
+    for rule in server.app.url_map.iter_rules():
+        if rule.endpoint.startswith("api.") and "GET" in (rule.methods or ()):
+            _, path = rule.build({it: named[it] for it in rule.arguments}) or ("", "")
+            answer = server.ask("GET", path.removeprefix("/v1"), server.key(site=site))
+            found[path] = answer.status_code
+    return found

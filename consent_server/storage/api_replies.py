@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from consent_server.storage.db import reading, writing
@@ -52,7 +52,6 @@ class ReplyStore:
         self, request: bytes, digest: bytes, moment: datetime
     ) -> EarlierRequest | None:
         """Note that a request is worked on; return the earlier one of its key."""
-        self._forget(moment)
         row: dict[str, object] = {
             "request": request,
             "digest": digest,
@@ -60,6 +59,7 @@ class ReplyStore:
         }
         try:
             with writing(self._engine) as connection:
+                connection.execute(delete(api_reply).where(_old(moment)))
                 connection.execute(insert(api_reply).values(row))
         except IntegrityError:
             return self._find(request) or self.begin(request, digest, moment)
@@ -93,11 +93,10 @@ class ReplyStore:
             reply = Reply(status=row.status, headers=headers, body=row.body)
         return EarlierRequest(digest=row.digest, reply=reply)
 
-    def _forget(self, moment: datetime) -> None:
-        now = int(moment.timestamp())
-        kept, given_up = (int(it.total_seconds()) for it in (KEPT, GIVEN_UP))
-        old = (api_reply.c.begun_at < now - kept) | (
-            api_reply.c.status.is_(None) & (api_reply.c.begun_at < now - given_up)
-        )
-        with writing(self._engine) as connection:
-            connection.execute(delete(api_reply).where(old))
+
+def _old(moment: datetime) -> ColumnElement[bool]:
+    """Tell answers whose time is over, and requests that nobody answers any more."""
+    now = int(moment.timestamp())
+    kept, given_up = (int(it.total_seconds()) for it in (KEPT, GIVEN_UP))
+    abandoned = api_reply.c.status.is_(None) & (api_reply.c.begun_at < now - given_up)
+    return (api_reply.c.begun_at < now - kept) | abandoned

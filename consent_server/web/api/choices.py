@@ -85,7 +85,7 @@ class RecordedSchema(Schema):
         Link(operation="show_state", values=_SHOWN),
     ],
 )
-def record(asked: Asked) -> Given:
+def hand_in_choice(asked: Asked) -> Given:
     """Record what a visitor chose; send the cookies of the answer to the browser.
 
     It is judged as a click on the notice: the version must be the one in force, and

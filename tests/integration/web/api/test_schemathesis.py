@@ -24,7 +24,7 @@ EXAMPLES = settings(
     phases=[Phase.generate],
     suppress_health_check=[*HealthCheck],
 )
-JUDGED: dict[str, Any] = {"record": [positive_data_acceptance]} | {
+JUDGED: dict[str, Any] = {"hand_in_choice": [positive_data_acceptance]} | {
     one.name: [positive_data_acceptance]
     for resource in RESOURCES
     for one in resource.operations
