@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 T ?= tests/unit tests/architecture tests/legal tests/fuzz
 FUZZ ?= $(notdir $(wildcard tests/fuzz/corpus/*))
 FUZZ_SECONDS ?= 60
+# Compiled once, not by each worker and each program that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
 EXPORT := uv export --quiet --format requirements-txt --no-emit-project --no-header
 
 .PHONY: help setup demo test unit integration prove e2e fuzz check fix docs widget screenshots bench-catalog bench-enforcement bench-ledger bench-verify bench-export kill-ledger lock clean

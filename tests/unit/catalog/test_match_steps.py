@@ -22,35 +22,34 @@ LARGE = 100_000  # characters
 Match = Callable[[Matcher, str], object]
 
 
-class StepCounter:
-    """Counts the steps of a call, in Python and in the methods of ``str``."""
+def count_steps(match: Match, text: str) -> int:
+    """Count the steps of a call, in Python and in the methods of ``str``."""
+    steps = 0
 
-    def __init__(self) -> None:
-        self.steps = 0
-
-    def trace(self, frame: FrameType, event: str, _: object) -> object:
+    def enter(frame: FrameType, _: str, __: object) -> object:
         frame.f_trace_opcodes = True
         frame.f_trace_lines = False
-        self.steps += event == "opcode"
-        return self.trace
+        return step
 
-    def profile(self, _: FrameType, event: str, argument: object) -> None:
+    def step(_: FrameType, __: str, ___: object) -> None:
+        nonlocal steps
+        steps += 1
+
+    def profile(_: FrameType, event: str, argument: object) -> None:
+        nonlocal steps
         if event == "c_call":
             text = getattr(argument, "__self__", None)
-            self.steps += len(text) if isinstance(text, str) else 1
+            steps += len(text) if isinstance(text, str) else 1
 
-
-def count_steps(match: Match, text: str) -> int:
-    counter = StepCounter()
     before = sys.gettrace(), sys.getprofile()
-    sys.setprofile(counter.profile)
-    sys.settrace(counter.trace)  # type: ignore[arg-type] # it returns itself
+    sys.setprofile(profile)
+    sys.settrace(enter)  # type: ignore[arg-type] # typed with itself as its result
     try:
         match(MATCHER, text)
     finally:
         sys.settrace(before[0])
         sys.setprofile(before[1])
-    return counter.steps
+    return steps
 
 
 def match_name(matcher: Matcher, text: str) -> object:

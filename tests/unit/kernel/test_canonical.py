@@ -15,9 +15,10 @@ from consent_server.kernel.errors import MalformedEvidenceError
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(),
     lambda inner: (
-        st.lists(inner) | st.dictionaries(st.text("abcXYZ09_-", max_size=5), inner)
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text("abcXYZ09_-", max_size=5), inner, max_size=4)
     ),
-    max_leaves=20,
+    max_leaves=12,
 )
 
 
@@ -26,7 +27,7 @@ def test_reads_back_as_the_same_value(value: Json) -> None:
     assert json.loads(canonical_json(value)) == value
 
 
-@given(members=st.dictionaries(st.text("abcXYZ09_", min_size=1), VALUES))
+@given(members=st.dictionaries(st.text("abcXYZ09_", min_size=1), VALUES, max_size=4))
 def test_joins_members_to_the_bytes_of_the_whole(members: dict[str, Json]) -> None:
     assert join_members(canonical_members(members)) == canonical_json(members)
 
