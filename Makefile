@@ -38,7 +38,7 @@ integration: setup postgresql varnish web-servers ## real databases, real comman
 	@$(BIN)/pytest -n auto tests/integration
 	@$(BIN)/pytest -n auto -m "postgresql and not processes" tests/unit/storage tests/integration
 
-prove: setup postgresql ## what takes longer: kills, stopped processes, full disks, every byte changed
+prove: setup postgresql web-servers ## what takes longer: kills, stopped processes, full disks, every byte changed
 	@$(BIN)/pytest -n auto -m processes tests/unit tests/integration
 
 e2e: setup chromium web-servers ## the journeys of a visitor, in Debian's chromium
