@@ -11,6 +11,12 @@ from http.client import HTTPConnection, HTTPException
 
 SECONDS = 60
 CREATED = 201
+HALF_A_CHOICE = (
+    b"POST /-/choices/sites/shop/ HTTP/1.1\r\nHost: localhost\r\n"
+    b"Origin: https://shop.example\r\nContent-Type: application/json\r\n"
+    b'Content-Length: 100\r\n\r\n{"act"'
+)
+"""A request whose body does not go on: whoever reads it waits."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -80,7 +80,9 @@ def line(
             yield Line(server=server, proxy=proxy, url=url, version=version)
 
 
-@pytest.mark.parametrize("fault", [Fault.REFUSES, Fault.BREAKS], ids=lambda it: it.name)
+@pytest.mark.parametrize(
+    "fault", [Fault.REFUSES, Fault.SAYS_NOTHING, Fault.BREAKS], ids=lambda it: it.name
+)
 def test_says_so_in_time_and_goes_on_by_itself(line: Line, fault: Fault) -> None:
     """Reliability row 5: no token, readiness false, liveness true, then all is well."""
     assert line.recovers()
