@@ -53,6 +53,7 @@ def make_tag(policy: Policy, language: str, *, token_name: str) -> Asset:
         "link": describe(render_link(policy, language).decode(), own),
         "record": notice.texts.page.record_id,
         "receipt": notice.texts.page.receipt,
+        "back": notice.texts.page.back,
     }
     values = script_values(policy.catalog, assets.tag_acts)
     # The response names its encoding, so that letters need no escapes.

@@ -140,10 +140,10 @@ def open_second_layer(page: Page, texts: Texts) -> Locator:
 
 
 @contextmanager
-def serve_strict(folder: Path) -> Iterator[StrictSite]:
-    """Serve the site with the middleware around it."""
+def serve_strict(folder: Path, looks: str = "{}") -> Iterator[StrictSite]:
+    """Serve the site with the middleware around it; ``looks`` is YAML."""
     path = folder / "catalog.yaml"
-    path.write_text(CATALOG, encoding="utf-8")
+    path.write_text(f"{CATALOG}looks: {looks}\n", encoding="utf-8")
     wrapped = embed(application, path, folder / "data", secure=False)
     with serve(wrapped) as server:
         yield StrictSite(

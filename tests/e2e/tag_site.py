@@ -44,14 +44,14 @@ VIDEO = "https://www.youtube.com/embed/abc"
 
 PAGE = """<!doctype html>
 <html lang="en">
-<head><title>Tagged</title>
+<head><title>Tagged</title><meta name="viewport" content="width=device-width">
 <script nonce="n1" src="{server}/-/choices/sites/tagged.js?language=en"></script>
 <script nonce="n1" type="text/plain" data-service="google.analytics"
 data-src="{gtag}"></script>
 </head>
-<body><h1>Shop</h1>
+<body><main><h1>Shop</h1>
 {tags}
-<p>The end</p>
+<p>The end</p></main>
 </body>
 </html>
 """

@@ -6,6 +6,7 @@ All rules of WCAG 2.2 A and AA and axe-core's best practices; none is switched o
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -19,6 +20,7 @@ from tests.e2e.strict_site import (
     serve_strict,
     texts_in,
 )
+from tests.e2e.tag_site import serve_tagged
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +39,21 @@ RUN = f"""async () => {{
     ])),
   }};
 }}"""
+
+
+# As docs/howto/show-the-declaration.md has it.
+EMBED_DECLARATION = """async () => {
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = "/-/choices/static/declaration.css";
+  const loaded = new Promise((done) => { style.onload = done; });
+  document.head.append(style);
+  const answer = await fetch("/-/choices/declaration/fragment?language=en");
+  const place = document.createElement("div");
+  place.innerHTML = await answer.text();
+  document.querySelector("main").append(place);
+  await loaded;
+}"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,3 +205,54 @@ def test_finds_nothing_where_one_reads_from_right_to_left(
 
         expect(page.locator("[dir=rtl]").first).to_be_attached()
         assert findings(page, ["light"]) == []
+
+
+LAYOUTS = ("corner", "dialog")
+
+
+@pytest.fixture(scope="module", params=LAYOUTS)
+def laid_out(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[StrictSite]:
+    folder = tmp_path_factory.mktemp(request.param)
+    with serve_strict(folder, looks=f"{{layout: {request.param}}}") as served:
+        yield served
+
+
+@pytest.mark.parametrize("reach", [banner, second_layer], ids=lambda it: it.__name__)
+def test_finds_nothing_in_other_layouts(
+    browser: Browser, laid_out: StrictSite, reach: Callable[[Page, Texts], None]
+) -> None:
+    """Rules AC3, AC5, AC6, AC7, AC8."""
+    with laid_out.visit(browser, base_url=laid_out.origin) as visit:
+        page = visit.context.new_page()
+        reach(page, texts_in("en"))
+
+        assert findings(page, WINDOWS) == []
+
+
+def test_finds_nothing_in_a_declaration_inside_of_a_page(
+    browser: Browser, site: StrictSite
+) -> None:
+    """Rules AC3, AC8."""
+    with site.visit(browser, base_url=site.origin) as visit:
+        page = visit.context.new_page()
+        granted(page, texts_in("en"))
+        page.evaluate(EMBED_DECLARATION)
+        expect(page.get_by_role("table").first).to_be_visible()
+
+        assert findings(page, WINDOWS) == []
+
+
+def test_finds_nothing_where_a_script_tag_brings_the_banner(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Rules AC3, AC5, AC6, AC7, AC8."""
+    with serve_tagged(tmp_path, {}) as tagged, tagged.visit(browser) as visit:
+        page = visit.context.new_page()
+        page.goto(tagged.origin)
+        expect(act(page, texts_in("en").accept_all)).to_be_visible()
+        assert findings(page, WINDOWS) == []
+
+        open_second_layer(page, texts_in("en"))
+        assert findings(page, WINDOWS) == []

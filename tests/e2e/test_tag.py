@@ -125,6 +125,21 @@ def test_opens_the_choice_in_place_with_its_receipt_and_takes_it_back(
     assert second["action"] == "refuse_all"
 
 
+def test_can_be_left_with_the_mouse_as_it_was(site: TagSite, browser: Browser) -> None:
+    with site.visit(browser) as visit:
+        page = visit.open()
+        banner = site.banner(page, visit)
+        banner.reject()
+        banner.open_my_choices()
+        back = page.get_by_role("button", name=banner.texts.page.back)
+        expect(back).to_be_in_viewport(ratio=1)
+        back.click()
+
+        expect(banner.accept_button).to_be_hidden()
+        expect(page.get_by_role("link", name=banner.texts.link)).to_be_focused()
+    assert [decision["action"] for decision in site.decisions()] == ["refuse_all"]
+
+
 def test_refuses_at_once_and_grants_nothing_when_nothing_is_recorded(
     site: TagSite, browser: Browser
 ) -> None:

@@ -17,6 +17,7 @@ import { thisScript } from "./page.js";
  * @property {string} [token] in the script-tag mode: name of the cookie that is shown
  * @property {string} [record] likewise: what the number of a record is called
  * @property {string} [receipt] likewise: what its receipt is called
+ * @property {string} [back] likewise: what leaves a choice as it was
  */
 
 /**

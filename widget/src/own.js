@@ -26,16 +26,22 @@ export function followLink(banner, openLayer, config) {
   );
   if (!link || !choose) return;
   const own = createElement(link.namespaceURI, "p");
+  const back = /** @type {HTMLButtonElement} */ (createElement(link.namespaceURI, "button"));
+  back.type = "button";
+  back.className = "visitor-choices-back";
+  back.textContent = config.back ?? "";
 
-  /** Who has answered may look and go again. @param {Element | null} [closing] */
-  const leave = (closing) => {
-    const mirror = readMirror(readCookies(), config);
-    if (!closing || choose.ariaExpanded === "true" || !mirror || mirror.open) return;
+  /** Who has answered may look and go again. */
+  const mayLeave = () => readMirror(readCookies(), config)?.open === false;
+  const leave = () => {
+    if (!mayLeave()) return;
     banner.hidden = true;
     link.focus();
   };
-  banner.addEventListener("keydown", ({ key }) => leave(key === "Escape" ? choose : null));
-  choose.addEventListener("click", () => leave(choose));
+  const follow = () => choose.ariaExpanded === "true" || leave();
+  banner.addEventListener("keydown", ({ key }) => key === "Escape" && follow());
+  choose.addEventListener("click", follow);
+  back.addEventListener("click", leave);
 
   link.addEventListener("click", async (event) => {
     event.preventDefault();
@@ -44,7 +50,10 @@ export function followLink(banner, openLayer, config) {
     const layer = await openLayer();
     if (!layer) return;
     answer(layer, config);
+    back.hidden = !mayLeave();
+    layer.prepend(back);
     layer.append(own);
+    layer.scrollIntoView();
     showRecord(own, config);
   });
 }

@@ -34,6 +34,7 @@ declare const TAG: {
   link: Described[];
   record: string;
   receipt: string;
+  back: string;
 };
 /** Tells vendors' code of the site what is granted; made of vendors.js, likewise. */
 declare const TELL: (granted: Set<string>, isFirst?: boolean) => void;
