@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
 import urllib3
@@ -297,6 +298,30 @@ def test_what_cannot_be_passed_on_is_refused_at_the_site(
 
     assert answer.status_code == status
     assert answer.get_json()["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        pytest.param({"method": "PROPFIND"}, 405, id="method"),
+        pytest.param({"query_string": "q" * 8_000}, 414, id="long-query"),
+        pytest.param({"path": f"{CHOICES}a%0d%0ab"}, 404, id="line-break"),
+        pytest.param({"headers": {"Accept": "x" * 25_000}}, 431, id="long-headers"),
+        pytest.param({"headers": {"Cookie": "a=; " * 2_500}}, 431, id="many-cookies"),
+    ],
+)
+def test_no_visitor_makes_it_seem_that_the_server_is_away(
+    site: Site,
+    caplog: pytest.LogCaptureFixture,
+    asked: dict[str, Any],
+    status: int,
+) -> None:
+    """What the server would refuse unread stays at the site, and out of its log."""
+    client = Client(site.middleware, use_cookies=False)
+    answer = client.open(base_url=BASE, **{"path": CHOICES} | asked)
+
+    assert answer.status_code == status
+    assert not caplog.records
 
 
 def test_starts_from_its_pin_while_the_server_is_gone(

@@ -18,6 +18,12 @@ MAX_ANSWER_BYTES = 16 * 1024 * 1024
 MAX_EVIDENCE_BYTES = 1024 * 1024
 MAX_TEXT = 253  # characters of one name
 
+MAX_TARGET = 7_680
+MAX_HEADERS = 24_576
+MAX_COOKIES = 8_192
+"""Characters that a visitor's request has; servers let somewhat more in."""
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 _NAMES = frozenset(

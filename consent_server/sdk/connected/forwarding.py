@@ -5,7 +5,7 @@ the site's own. Files of the notice and browsers' reports need no server.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import quote
@@ -27,7 +27,11 @@ from consent_server.sdk.connected.contract import (
     FORWARD,
     HOST_HEADER,
     MAX_ANSWER_BYTES,
+    MAX_COOKIES,
     MAX_FORWARD_BYTES,
+    MAX_HEADERS,
+    MAX_TARGET,
+    METHODS,
     METHODS_WITH_BODY,
     SCHEME_HEADER,
     VERSION_HEADER,
@@ -120,7 +124,7 @@ class ChoicesForwarder:
                     return found
             return self._forward(environ)
         except _Refused as refused:
-            code = refused.status.phrase.lower().replace(" ", "_")
+            code = refused.status.phrase.lower().replace(" ", "_").replace("-", "_")
             return self._problem(environ, refused.status, code, str(refused))
         except UnreachableError as error:
             status, code = HTTPStatus.SERVICE_UNAVAILABLE, StoreUnavailableError.code
@@ -135,13 +139,16 @@ class ChoicesForwarder:
         return Answer(HTTPStatus.OK, [*headers, *HARDENING.items()], body)
 
     def _forward(self, environ: WSGIEnvironment) -> Answer:
-        body = _read_body(environ, MAX_FORWARD_BYTES)
+        method = environ["REQUEST_METHOD"]
+        if method not in METHODS:
+            raise _Refused(HTTPStatus.METHOD_NOT_ALLOWED, "nothing here is asked so")
+        address, sent = _address(environ), self._headers(environ)
         try:
             reply = self._line.ask_for_visitor(
-                environ["REQUEST_METHOD"],
-                FORWARD + _address(environ),
-                self._headers(environ),
-                body=body,
+                method,
+                FORWARD + address,
+                sent,
+                body=_read_body(environ, MAX_FORWARD_BYTES),
                 max_bytes=MAX_ANSWER_BYTES,
             )
         except ValueError as error:
@@ -166,6 +173,7 @@ class ChoicesForwarder:
         }
         if "cookie" in headers:
             headers["cookie"] = forwarded_cookies(headers["cookie"])
+        _require_small(headers)
         headers[HOST_HEADER] = _host(environ)
         headers[SCHEME_HEADER] = "https" if self._keeper.site.secure else "http"
         return headers
@@ -210,14 +218,29 @@ def _address(environ: WSGIEnvironment) -> str:
     """Return path and query as they are sent on.
 
     Raises:
-        _Refused: The path would lead out of the visitor's routes.
+        _Refused: The path would lead out of the visitor's routes, or is no path of
+            theirs; or all of it is too long.
     """
     path: str = environ["PATH_INFO"]
-    if not DOTS.isdisjoint(path.split("/")):
+    if not (DOTS.isdisjoint(path.split("/")) and path.isprintable()):
         raise _Refused(HTTPStatus.NOT_FOUND, "there is nothing of that name")
     quoted = quote(path.encode("latin-1"), safe="/-._~!$&'()+*,;=:@")
     query = quote(environ.get("QUERY_STRING", ""), safe="/-._~!$&'()+*,;=:@?%")
+    if len(quoted) + len(query) > MAX_TARGET:
+        raise _Refused(HTTPStatus.REQUEST_URI_TOO_LONG, "the address is too long")
     return f"{quoted}?{query}" if query else quoted
+
+
+def _require_small(headers: Mapping[str, str]) -> None:
+    """Keep back what the server would not look at: it would seem to be away.
+
+    Raises:
+        _Refused: The headers are too long.
+    """
+    size = sum(len(name) + len(value) for name, value in headers.items())
+    if size > MAX_HEADERS or len(headers.get("cookie", "")) > MAX_COOKIES:
+        status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        raise _Refused(status, "the headers are too long")
 
 
 def _host(environ: WSGIEnvironment) -> str:

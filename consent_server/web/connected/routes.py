@@ -19,6 +19,7 @@ from consent_server.sdk.connected.contract import (
     EVIDENCE,
     FORWARD,
     MAX_EVIDENCE_BYTES,
+    METHODS,
     POLICY,
     site_path,
 )
@@ -37,7 +38,6 @@ Authorise = Callable[[Request, str, Role], object]
 """Checks that a request may act for a site in a role, or raises an HTTPException."""
 
 SITE = site_path("<site_id>")
-METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 def register_connected(app: Flask, find: FindSite, authorise: Authorise) -> None:
@@ -57,7 +57,7 @@ def register_connected(app: Flask, find: FindSite, authorise: Authorise) -> None
         f"{SITE}/{FORWARD}/<path:path>",
         "forward",
         views.forward,
-        methods=METHODS,
+        methods=sorted(METHODS),
         provide_automatic_options=False,
     )
     routes.register_error_handler(ConsentError, problem_of)
