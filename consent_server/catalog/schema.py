@@ -22,6 +22,7 @@ from consent_server.catalog.fields import (
     one_of,
     text,
 )
+from consent_server.catalog.grammar import SERVICE_ID, SIMPLE_ID
 from consent_server.catalog.model import (
     UNKNOWN,
     AfterRefusal,
@@ -47,7 +48,7 @@ LANGUAGE = r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?"  # BCP 47, as w
 def simple_id(*, required: bool = False) -> Written:
     """Make a field for the id of a purpose, provider or library."""
     expected = "an id such as analytics_eu (a-z, 0-9, _)"
-    return text(expected, r"[a-z][a-z0-9_]*", required=required)
+    return text(expected, SIMPLE_ID, required=required)
 
 
 def service_id(*, required: bool = False) -> Written:
@@ -56,8 +57,7 @@ def service_id(*, required: bool = False) -> Written:
         "an id such as google.analytics (a-z, 0-9, _ with dots between), "
         f"other than {UNKNOWN}"
     )
-    pattern = rf"(?!{UNKNOWN}\Z)[a-z0-9_]+(\.[a-z0-9_]+)*"
-    return text(expected, pattern, required=required)
+    return text(expected, SERVICE_ID, required=required)
 
 
 def country(*, required: bool = False) -> Written:

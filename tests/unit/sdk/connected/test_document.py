@@ -65,6 +65,16 @@ def test_refuses_another_document(members: dict[str, Any], said: str) -> None:
         accept(changed(**members), "shop", secure=True)
 
 
+def test_refuses_a_service_whose_id_would_be_markup() -> None:
+    """Threat row 3: ids stand in attributes of every page as they are."""
+    hostile = replace(SERVICES[0], id='a"><script>alert(1)</script>')
+    codec = TokenCodec(policy=make_policy(services=(hostile,)), keys=SIGNER.public())
+    document = write_document(describe(codec, date(2026, 3, 1), secure=True))
+
+    with pytest.raises(MalformedEvidenceError, match="no id"):
+        accept(document, "shop", secure=True)
+
+
 def test_refuses_what_this_software_makes_another_policy_of() -> None:
     """As when the server has another version, with other words."""
     content = json.loads(POLICY.content)
