@@ -15,6 +15,10 @@ from tests.gateway_process import free_port
 
 START_SECONDS = 20
 
+OWN_FOLDERS = " ".join(
+    f"{kind}_temp_path {{folder}}/{kind};"
+    for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+)
 CONFIGURATION = """
 daemon off;
 worker_processes 1;
@@ -26,11 +30,7 @@ http {{
   types {{ text/html html; image/png png; text/css css; }}
   default_type application/octet-stream;
   access_log off;
-  client_body_temp_path {folder}/body;
-  proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi;
-  scgi_temp_path {folder}/scgi;
+  {own_folders}
   client_max_body_size 0;
   gzip on;
   gzip_proxied any;
@@ -38,7 +38,7 @@ http {{
     listen 127.0.0.1:{port};
     root {folder}/site;
     index index.php index.html;
-    port_in_redirect off;
+    absolute_redirect off;
     location ~ \\.php$ {{
       fastcgi_pass 127.0.0.1:{php};
       fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name;
@@ -73,7 +73,12 @@ def nginx_with_php(
     port, php_port = free_port(), free_port()
     user = "user root;" if os.geteuid() == 0 else ""
     text = CONFIGURATION.format(
-        folder=folder, port=port, php=php_port, user=user, more=more
+        folder=folder,
+        own_folders=OWN_FOLDERS.format(folder=folder),
+        port=port,
+        php=php_port,
+        user=user,
+        more=more,
     )
     (folder / "nginx.conf").write_text(text, encoding="utf-8")
     with (
@@ -89,6 +94,16 @@ def find_nginx() -> str:
     if nginx is None:
         pytest.fail("no nginx here: tools/install-web-servers has it")
     return nginx
+
+
+def assert_nginx_takes(http: str, folder: Path) -> None:
+    """Have nginx read the inside of an ``http`` block, without serving it."""
+    inside = f"access_log off; {OWN_FOLDERS.format(folder=folder)} {http}"
+    written = f"pid {folder}/pid; events {{}} http {{ {inside} }}"
+    (folder / "nginx.conf").write_text(written, encoding="utf-8")
+    told = ["-t", "-q", "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"]
+    done = subprocess.run([find_nginx(), *told], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @contextlib.contextmanager

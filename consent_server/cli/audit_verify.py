@@ -85,7 +85,9 @@ def verify(  # noqa: PLR0913 - options, each by its name
     _finish(check_bundle(file, trust, beside, processes, as_json=as_json))
 
 
-@click.command("verify-receipt")
+@click.command(
+    "verify-receipt", short_help="Check a visitor's receipt with public keys alone."
+)
 @click.argument("file", type=existing_file)
 @key_option
 @trust_option

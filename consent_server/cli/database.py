@@ -81,7 +81,7 @@ def upgrade(data_dir: Path, database: str | None) -> None:
 @database_option
 @click.option("--to", "revision", required=True, help="The earlier revision.")
 def downgrade(data_dir: Path, database: str | None, revision: str) -> None:
-    """Bring the tables back to an earlier revision, for an earlier version.
+    """Bring the tables back, for an earlier version.
 
     It happens whole or not at all. No record is lost, and what a later revision added
     beside the records may be.
@@ -101,7 +101,7 @@ def downgrade(data_dir: Path, database: str | None, revision: str) -> None:
 @database_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
 def backup(out: Path, data_dir: Path, database: str | None, *, as_json: bool) -> None:
-    """Copy the SQLite file into the new file OUT, while servers go on.
+    """Copy the SQLite file to the new file OUT; servers go on.
 
     The copy is one moment, and is looked through before it gets its name. Keys and
     high-water mark are not in it. PostgreSQL has programs of its own for this.

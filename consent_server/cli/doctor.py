@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from consent_server.cli.exits import BAD_INPUT, FINDINGS
+from consent_server.cli.options import data_dir_option
 from consent_server.kernel.clock import SystemClock
 from consent_server.ledger.report import escape
 from consent_server.web.doctor.examine import examine
@@ -16,16 +17,10 @@ from consent_server.web.doctor.found import Found, Level
 _CODES = {Level.OK: 0, Level.WARN: FINDINGS, Level.FAIL: BAD_INPUT}
 
 
-@click.command()
-@click.option(
-    "--data-dir",
-    envvar="CONSENT_DATA_DIR",
-    show_envvar=True,
-    type=click.Path(path_type=Path),
-    help="The data folder; the other settings come from the environment.",
-)
+@click.command(short_help="Say what keeps a server from working, or will.")
+@data_dir_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
-def doctor(data_dir: Path | None, *, as_json: bool) -> None:
+def doctor(data_dir: Path, *, as_json: bool) -> None:
     """Look at settings, folder, databases, catalogs, keys, ledgers, disk and clock.
 
     It reads the environment that the server has, and changes nothing. Each line is OK,
@@ -38,8 +33,8 @@ def doctor(data_dir: Path | None, *, as_json: bool) -> None:
       consent-server doctor
       DATABASE_URL=postgresql://consent@db/consent consent-server doctor --json
     """  # noqa: D301 - click's own mark against re-wrapping
-    given = {} if data_dir is None else {"CONSENT_DATA_DIR": str(data_dir)}
-    found = [*examine({**os.environ, **given}, SystemClock().now())]
+    environment = {**os.environ, "CONSENT_DATA_DIR": str(data_dir)}
+    found = [*examine(environment, SystemClock().now())]
     if as_json:
         click.echo(json.dumps({"checks": [asdict(one) for one in found]}, indent=2))
     else:

@@ -30,7 +30,7 @@ def findings() -> None:
     """Deal with hosts and cookies that no service declares."""
 
 
-@findings.command("list")
+@findings.command("list", short_help="Show what nobody declares.")
 @site_option
 @data_dir_option
 @database_option

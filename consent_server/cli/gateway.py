@@ -104,6 +104,11 @@ def gateway(  # noqa: PLR0913 - options, each by its name
       consent-server gateway --upstream http://blog:80 --catalog site.yaml \\
           --host 0.0.0.0 --forwarded-hops 1
     """  # noqa: D301 - click's own mark against re-wrapping
+    if workers > 1 and not database:
+        raise SettingError(
+            "--workers: a SQLite file takes one writer; leave it out, or name a "
+            "PostgreSQL database with --database"
+        )
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
         raise SettingError(

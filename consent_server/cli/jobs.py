@@ -34,7 +34,7 @@ class _Stopped(Exception):  # noqa: N818 - nothing went wrong
     """Somebody asked the process to end; every job goes on where it was."""
 
 
-@click.group()
+@click.group(short_help="Do what has to be done again and again.")
 def jobs() -> None:
     """Sequence, erase, remove what is old, and say that the ledger is alive."""
 

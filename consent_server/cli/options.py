@@ -8,6 +8,8 @@ data_dir_option = click.option(
     "--data-dir",
     default="consent-data",
     show_default=True,
+    envvar="CONSENT_DATA_DIR",
+    show_envvar=True,
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder with the keys and, without --database, the SQLite file.",
 )

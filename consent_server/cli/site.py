@@ -34,12 +34,13 @@ catalog_argument = click.argument(
         "key": "site_key:site_key",
         "move": "site_move:move",
     },
+    short_help="Take sites into a server, publish, make keys, move.",
 )
 def site() -> None:
     """Take sites in, publish their catalogs, make keys for them, move them."""
 
 
-@site.command()
+@site.command(short_help="Take the site of the file CATALOG in.")
 @catalog_argument
 @click.option(
     "--in",

@@ -36,7 +36,7 @@ name_option = click.option(
 )
 
 
-@click.group()
+@click.group(short_help="Cosign the ledgers of others.")
 def witness() -> None:
     """Cosign the ledgers of others, so that nobody can rewrite them unseen.
 
@@ -63,7 +63,7 @@ def key(name: str | None, data_dir: Path, database: str | None) -> None:
         click.echo(open_witness(engine, data_dir, name, system_random).vkey)
 
 
-@witness.command("add-log")
+@witness.command("add-log", short_help="Watch a ledger, by its public key VKEY.")
 @click.argument("vkey")
 @data_dir_option
 @database_option
@@ -84,7 +84,7 @@ def add_log(vkey: str, data_dir: Path, database: str | None) -> None:
     click.echo(f"{origin} is watched{'' if added else ' already'}.")
 
 
-@witness.command()
+@witness.command(short_help="List the ledgers that are watched.")
 @data_dir_option
 @database_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
@@ -110,7 +110,7 @@ def logs(data_dir: Path, database: str | None, *, as_json: bool) -> None:
         click.echo("No ledger is watched; add one: consent-server witness add-log VKEY")
 
 
-@witness.command()
+@witness.command(short_help="Answer at /add-checkpoint (C2SP tlog-witness).")
 @name_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", default=PORT, show_default=True, help="Where to listen.")

@@ -1,13 +1,15 @@
 """The gateway in front of nginx with static files and a PHP page."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.example import GATED_TAG
-from tests.gateway_process import PAGE, Gateway, running_gateway
+from tests.gateway_process import PAGE, ROOT, Gateway, running_gateway
 from tests.php_shop import FILES
-from tests.web_servers import nginx_with_php
+from tests.web_servers import assert_nginx_takes, nginx_with_php
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
@@ -65,8 +67,24 @@ def test_leaves_a_file_as_it_is(shop: Gateway) -> None:
     assert same.status == 304
 
 
-def test_leads_to_the_name_that_the_visitor_used(shop: Gateway) -> None:
+def test_leads_nobody_away_from_the_scheme_and_port_that_was_used(
+    shop: Gateway,
+) -> None:
     reply = shop.get("/about", **PAGE)
 
     assert reply.status == 301
-    assert reply.values("Location") == [b"http://localhost/about/"]
+    assert reply.values("Location") == [b"/about/"]
+
+
+@pytest.mark.parametrize("page", ["howto/gateway.md", "tutorial/first-site.md"])
+def test_nginx_takes_what_the_manual_tells_to_write(page: str, tmp_path: Path) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    examples = re.findall(r"```nginx\n(.*?)```", text, flags=re.DOTALL)
+    maps = re.findall(r"`(map \$.*?\})`", text)
+    servers = (
+        one if one.startswith("server") else f"server {{ listen 8080; {one} }}"
+        for one in examples
+    )
+
+    assert examples
+    assert_nginx_takes("\n".join([*maps, *servers]), tmp_path)

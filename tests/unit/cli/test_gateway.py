@@ -1,0 +1,20 @@
+"""``consent-server gateway``: what it refuses before it opens anything."""
+
+from pathlib import Path
+
+from tests.command_line import run
+from tests.site import CATALOG
+
+
+def test_several_processes_are_refused_with_sqlite(tmp_path: Path) -> None:
+    catalog, folder = tmp_path / "shop.yaml", tmp_path / "data"
+    catalog.write_text(CATALOG, encoding="utf-8")
+
+    done = run(
+        *("gateway", "--upstream", "http://127.0.0.1:1", "--catalog", catalog),
+        *("--data-dir", folder, "--workers", "2"),
+    )
+
+    assert done.returncode == 2
+    assert "--workers: a SQLite file takes one writer" in done.stderr
+    assert not folder.exists()
