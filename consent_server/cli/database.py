@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from consent_server.cli.exits import FINDINGS
 from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.errors import SettingError
+from consent_server.ledger.report import count_of
 from consent_server.storage import schema
 from consent_server.storage.db import create_store_engine
 from consent_server.web.backup import back_up
@@ -129,8 +130,10 @@ def backup(out: Path, data_dir: Path, database: str | None, *, as_json: bool) ->
         click.echo(json.dumps({"file": str(out), "ledgers": [*map(asdict, found)]}))
         return
     for one in found:
-        waiting = f", and {one.waiting} records without position" * bool(one.waiting)
-        click.echo(f"{one.site}: {one.entries} entries of {one.origin}{waiting}")
+        entries = count_of(one.entries, "entry", "entries")
+        records = count_of(one.waiting, "record", "records")
+        waiting = f", and {records} without position" * bool(one.waiting)
+        click.echo(f"{one.site}: {entries} of {one.origin}{waiting}")
 
 
 @contextmanager

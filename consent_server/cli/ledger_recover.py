@@ -119,8 +119,8 @@ def describe(outlook: Outlook) -> list[str]:
             f"LOST: {count_of(outlook.lost, 'entry more was', 'entries more were')} "
             "signed "
             f"({known.origin}, up to "
-            f"entry {known.size - 1}) and are not in this database. If any copy of it "
-            "has them, stop here and restore that one."
+            f"entry {known.size - 1}) than this database holds. If any copy of it "
+            "holds more, stop here and restore that one."
         )
         lines.append(
             "Tell your auditors: receipts of those entries and bundles that were "

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from consent_server.enforcement.evidence import DROPPED
 from consent_server.kernel.errors import ConsentError
+from consent_server.ledger.report import count_of
 from consent_server.storage.erasures import ErasureStore
 from consent_server.storage.evidence import EvidenceStore
 from consent_server.web.doctor.found import Found, doubtful, fine, wrong
@@ -41,8 +42,8 @@ def look_at_site(site: Installed, data_dir: Path, moment: datetime) -> Iterator[
     except ConsentError as error:
         yield wrong(about, error)
         return
-    size, anchors = status.state.size, status.anchors.words
-    yield from found or [fine(about, f"has {size} entries; {anchors}")]
+    entries = count_of(status.state.size, "entry", "entries")
+    yield from found or [fine(about, f"has {entries}; {status.anchors.words}")]
     yield from dropped
 
 
