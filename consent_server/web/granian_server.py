@@ -4,6 +4,7 @@ The metrics must not be imported here: they look at the environment when they ar
 the workers do that after it was completed.
 """
 
+import logging
 import os
 import shutil
 import tempfile
@@ -36,6 +37,9 @@ def run(settings: Settings) -> None:
         StoreUnavailableError: The database cannot be opened.
     """
     configure_logging(settings.log_level)
+    # Every line here and in the forked workers is ours: none names these, and to find
+    # them out takes half as long as to write it. gunicorn's lines do.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     require_free(settings.host, settings.port)
     open_server(settings)  # what cannot be opened ends here, not in each worker anew
     folder = None

@@ -93,6 +93,4 @@ def logging_config(level: str) -> dict[str, Any]:
 
 def configure_logging(level: str) -> None:
     """Log so in this process."""
-    # No line names them, and to find them out takes as long as to write it.
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging.config.dictConfig(logging_config(level))
