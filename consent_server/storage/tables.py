@@ -12,7 +12,8 @@ answered and ``asked_count`` how often they were asked, without any visitor, and
 ``evidence_batch`` remembers for a while which counts came from elsewhere.
 ``ignored_finding`` is what the owner of a site knows and leaves undeclared. ``anchor``
 says who saw our logs, the tables of a witness whose we saw. ``site`` and ``api_key``
-are of a server of many sites; a site's ledger may lie in another database.
+are of a server of many sites; a site's ledger may lie in another database, and
+``closed`` and ``leaving`` of its ``ledger`` say that it is moved.
 ``policy_draft``, ``export_order`` and ``api_reply`` are of its interface.
 
 A change here needs a revision under ``migrations``; a test compares the two.
@@ -45,10 +46,9 @@ def _site() -> Column[Any]:
     return Column("site_id", Text, primary_key=True)
 
 
-def _owner(*, primary_key: bool = True) -> Column[Any]:
+def _owner() -> Column[Any]:
     """Name the site of a row that shows that the site has a ledger."""
-    owner = ForeignKey("ledger.site_id")
-    return Column("site_id", Text, owner, primary_key=primary_key, nullable=False)
+    return Column("site_id", Text, ForeignKey("ledger.site_id"), primary_key=True)
 
 
 def _log() -> tuple[Column[Any], Column[Any]]:
@@ -90,7 +90,7 @@ ledger_key = _table(
 record = _table(
     "record",
     Column("number", _BigInt, Identity(), primary_key=True),  # the order of arrival
-    _owner(primary_key=False),
+    Column("site_id", Text, nullable=False),
     Column("record_id", LargeBinary(16), nullable=False),
     Column("kind", _SmallInt, nullable=False),
     Column("arrived_at", _BigInt, nullable=False),
