@@ -1,7 +1,7 @@
 """A server of two sites, asked through its interface without a socket."""
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,19 +96,22 @@ def new_key() -> str:
 
 @contextmanager
 def open_server(
-    folder: Path, rate: Rate = OFTEN, database: str | None = None
+    folder: Path,
+    rate: Rate = OFTEN,
+    database: str | None = None,
+    sites: Sequence[str] = (SHOP, BLOG),
 ) -> Iterator[Server]:
-    """Open a server with the sites shop and blog."""
+    """Open a server with some of the sites shop and blog."""
     clock = ManualClock(START)
     app = create_server(folder, database, clock, rate=rate)
     parts = parts_of(app)
-    for text in (CATALOG, BLOG_CATALOG):
-        add_site(text, "catalog.yaml", parts.databases, parts.around)
+    for site in sites:
+        add_site(CATALOGS[site], "catalog.yaml", parts.databases, parts.around)
     keys = ApiKeyStore(parts.databases.main)
     secrets = {
         (role, site): keys.create(role, site, "", START, system_random)[1]
         for role in Role
-        for site in ((None,) if role is Role.ADMIN else (SHOP, BLOG))
+        for site in ((None,) if role is Role.ADMIN else sites)
     }
     client = Client(app, use_cookies=False)
     yield Server(app=app, parts=parts, clock=clock, secrets=secrets, client=client)

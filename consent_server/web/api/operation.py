@@ -91,10 +91,9 @@ class Operation:
     browser: bool = False
     links: Sequence[Link] = ()
 
-    @property
-    def of_a_site(self) -> bool:
-        """Whether the path names a site."""
-        return "<site_id>" in self.path
+    def __post_init__(self) -> None:
+        if self.needed is Access.ANY_KEY and "<site_id>" in self.path:
+            raise ValueError(f"{self.path} names a site: say which role may")
 
 
 class Details(TypedDict, total=False):

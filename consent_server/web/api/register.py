@@ -40,6 +40,7 @@ RESOURCES: Sequence[Resource] = (
     statistics.STATISTICS,
     ledger.LEDGER,
 )
+OPERATIONS = [one for resource in RESOURCES for one in resource.operations]
 
 
 def register_api(app: Flask, parts: Parts, rate: Rate | None = None) -> None:
@@ -50,7 +51,7 @@ def register_api(app: Flask, parts: Parts, rate: Rate | None = None) -> None:
     """
     answering = Answering(parts, Buckets(rate or Rate()))
     routes = Blueprint(NAME, __name__, url_prefix=PREFIX)
-    for one in (it for resource in RESOURCES for it in resource.operations):
+    for one in OPERATIONS:
         routes.add_url_rule(
             one.path,
             one.name,
@@ -75,7 +76,7 @@ def require_declared(app: Flask) -> None:
     Raises:
         SettingError: Nobody would guard one.
     """
-    declared = {f"{NAME}.{one.name}" for it in RESOURCES for one in it.operations}
+    declared = {f"{NAME}.{one.name}" for one in OPERATIONS}
     for rule in app.url_map.iter_rules():
         known = rule.endpoint in declared | {f"{NAME}.{DESCRIBED}"}
         if rule.endpoint.startswith(f"{NAME}.") and not known:

@@ -42,10 +42,10 @@ def read_body(operation: Operation, request: Request) -> Mapping[str, Any]:
         HTTPException: It is too long or of no known length, of another type, or does
             not follow its schema.
     """
-    if operation.body is None:
-        return {}
     limit = MAX_CATALOG_BYTES if operation.catalog else MAX_BODY_BYTES
     request.max_content_length = limit
+    if operation.body is None:
+        return {}
     if request.content_length is None:
         # A chunked body would be cut short silently at the limit.
         raise LengthRequired("send a Content-Length; chunked bodies are not read")

@@ -4,6 +4,7 @@ import argparse
 import json
 import re
 import shlex
+from http import HTTPMethod
 from pathlib import Path
 from time import sleep
 
@@ -12,9 +13,9 @@ from flask import Flask
 
 from consent_server.kernel.errors import SettingError
 from consent_server.web.api.description import described_path
-from consent_server.web.api.operation import Access
+from consent_server.web.api.operation import Access, Given, Resource
 from consent_server.web.api.register import (
-    RESOURCES,
+    OPERATIONS,
     require_declared,
     write_description,
 )
@@ -25,7 +26,6 @@ from tests.site import settle
 ROOT = Path(__file__).parents[4]
 COMMITTED = ROOT / "docs/reference/openapi.json"
 PAGE = ROOT / "docs/reference/api.md"
-OPERATIONS = [one for resource in RESOURCES for one in resource.operations]
 
 
 def test_is_the_one_that_is_committed() -> None:
@@ -56,6 +56,13 @@ def test_names_every_route(server: Server) -> None:
     }
 
 
+def test_lets_no_operation_be_about_a_site_for_every_key() -> None:
+    with pytest.raises(ValueError, match="which role"):
+        Resource("new", "")._declare(
+            HTTPMethod.GET, "/sites/<site_id>/new", Access.ANY_KEY, {}
+        )(Given)
+
+
 def test_refuses_to_start_with_a_route_that_nobody_guards() -> None:
     app = Flask(__name__)
     app.add_url_rule("/v1/sites/<site_id>/everything", "api.everything")
@@ -68,10 +75,9 @@ def test_says_who_may_call_what() -> None:
     described = json.loads(write_description())["paths"]
     for one in OPERATIONS:
         found = described[described_path(f"/v1{one.path}")][one.method.lower()]
-        assert ("401" in found["responses"]) is (one.needed is not Access.ANYBODY)
-        assert found["security"] == (
-            [{"key": []}] if "401" in found["responses"] else []
-        )
+        guarded = one.needed is not Access.ANYBODY
+        assert ("401" in found["responses"]) is guarded
+        assert found["security"] == ([{"key": []}] if guarded else [])
 
 
 def test_shows_examples_that_work(server: Server, tmp_path: Path) -> None:

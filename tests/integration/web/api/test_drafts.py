@@ -7,7 +7,7 @@ import pytest
 
 from consent_server.token.api_key import Role
 from consent_server.web.registering import publish_site
-from tests.api import MORE, Server, open_server
+from tests.api import MORE, SHOP, Server, open_server
 from tests.site import CATALOG, settle
 
 
@@ -15,7 +15,7 @@ from tests.site import CATALOG, settle
 def server(tmp_path: Path) -> Iterator[Server]:
     """A server of one's own: what is in force changes."""
     tmp_path.chmod(0o700)
-    with open_server(tmp_path) as opened:
+    with open_server(tmp_path, sites=[SHOP]) as opened:
         yield opened
 
 

@@ -17,7 +17,7 @@ from consent_server.web.api.export_worker import FOLDER, ExportWorker
 from consent_server.web.export_register import REGISTER
 from consent_server.web.export_request import Form, Wanted
 from consent_server.web.logs import JsonFormatter
-from tests.api import Server, open_server, wait_for_export
+from tests.api import SHOP, Server, open_server, wait_for_export
 from tests.command_line import run
 from tests.site import settle
 
@@ -28,7 +28,7 @@ EXPORTS = "/sites/shop/exports"
 def server(tmp_path: Path) -> Iterator[Server]:
     """A server of one's own, with two records."""
     tmp_path.chmod(0o700)
-    with open_server(tmp_path) as opened:
+    with open_server(tmp_path, sites=[SHOP]) as opened:
         opened.choose()
         opened.choose(action="refuse_all")
         yield opened

@@ -15,13 +15,11 @@ from consent_server.kernel.ids import system_random
 from consent_server.storage.api_keys import ApiKeyStore
 from consent_server.token.api_key import COVERS, Role, make_secret
 from consent_server.web.api.operation import Access, Operation
-from consent_server.web.api.register import RESOURCES
+from consent_server.web.api.register import OPERATIONS
 from tests.api import BLOG, SHOP, Server, contents, one_of_each
 from tests.site import CATALOG, START
 
-OPERATIONS = {
-    f"api.{one.name}": one for resource in RESOURCES for one in resource.operations
-}
+BY_ENDPOINT = {f"api.{one.name}": one for one in OPERATIONS}
 ROLES = [role for role in Role if role is not Role.ADMIN]
 NOWHERE = "nowhere"
 NOBODYS: dict[str, object] = {
@@ -43,7 +41,7 @@ class Endpoint:
 
     @property
     def operation(self) -> Operation | None:
-        return OPERATIONS.get(self.rule.endpoint)
+        return BY_ENDPOINT.get(self.rule.endpoint)
 
     @property
     def public(self) -> bool:

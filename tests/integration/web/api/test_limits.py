@@ -7,14 +7,14 @@ import pytest
 
 from consent_server.token.api_key import Role
 from consent_server.web.api.rate import Buckets, Rate
-from tests.api import Server, contents, open_server
+from tests.api import SHOP, Server, contents, open_server
 
 CHOICES = "/sites/shop/choices"
 
 
 def test_changes_nothing_when_it_says_too_often(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
-    with open_server(tmp_path, Rate(burst=3, per_second=0.001)) as server:
+    with open_server(tmp_path, Rate(burst=3, per_second=0.001), sites=[SHOP]) as server:
         answers = []
         for _ in range(5):
             before = contents(server)["record"]
@@ -94,6 +94,14 @@ def test_refuses_what_it_cannot_read(
     assert answer.status_code == status
     assert answer.mimetype == "application/problem+json"
     assert contents(server) == before
+
+
+def test_reads_no_large_body_where_none_is_wanted(server: Server) -> None:
+    path, seen = server.draft()
+    answer = server.ask("POST", f"{path}/review", headers=seen, data=b"x" * 20_000)
+
+    assert answer.status_code == 413
+    assert server.ask("GET", path).get_json()["reviewed_at"] is None
 
 
 def test_reads_no_body_of_unknown_length(server: Server) -> None:

@@ -11,7 +11,7 @@ from tests.site import settle
 @pytest.mark.postgresql
 def test_does_the_same_on_postgresql(tmp_path: Path, postgresql_url: str) -> None:
     tmp_path.chmod(0o700)
-    with open_server(tmp_path, database=postgresql_url) as server:
+    with open_server(tmp_path, database=postgresql_url, sites=[SHOP]) as server:
         things = one_of_each(server, SHOP)
         path, seen = server.draft()
         for step in ("review", "publish"):
