@@ -102,7 +102,9 @@ def assert_nginx_takes(http: str, folder: Path) -> None:
     written = f"pid {folder}/pid; events {{}} http {{ {inside} }}"
     (folder / "nginx.conf").write_text(written, encoding="utf-8")
     told = ["-t", "-q", "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"]
-    done = subprocess.run([find_nginx(), *told], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [find_nginx(), *told], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -39,7 +39,7 @@ def jobs() -> None:
     """Sequence, erase, remove what is old, and say that the ledger is alive."""
 
 
-@jobs.command()
+@jobs.command(short_help="Run the jobs of every site until SIGTERM.")
 @click.option("--site", "site_id", help="Id of a site; all of them by default.")
 @click.option("--once", is_flag=True, help="Run every job once and end.")
 @click.option(

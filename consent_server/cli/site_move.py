@@ -16,7 +16,7 @@ from consent_server.web.databases import open_databases
 from consent_server.web.moving import SiteMove, clear_copy
 
 
-@click.command()
+@click.command(short_help="Move SITE with its ledger to another database.")
 @click.argument("site")
 @click.option("--to", "name", required=True, help="The database that gets the site.")
 @click.option("--cancel", is_flag=True, help="Let the site stay; drop what was copied.")
