@@ -55,14 +55,15 @@ def test_lists_every_record_once_while_others_come(
         server.choose(action="refuse_all")
         settle()
 
-    assert found == ids[::-1]
+    assert [one for one in found if one in ids] == ids[::-1]
+    assert len(found) == len({*found})
 
 
 @pytest.mark.parametrize(
     ("query", "wanted"),
     [
-        ("action=grant_all", [0]),
-        ("purpose=marketing%3Dgranted", [0]),
+        ("action=grant_all&record={0}", [0]),
+        ("purpose=marketing%3Dgranted&record={0}", [0]),
         ("purpose=marketing%3Drefused&action=grant_all", []),
         ("until=2026-02-28", []),
         ("record={0}", [5, 0]),
@@ -140,25 +141,27 @@ def test_says_what_a_person_chose_last(server: Server, ids: list[str]) -> None:
     assert late["counts"] is False
 
 
-def test_lists_nobody_whose_records_are_restricted(
-    server: Server, ids: list[str]
-) -> None:
+def test_lists_nobody_whose_records_are_restricted(server: Server) -> None:
     """Restricted records are kept and used for nothing (GDPR Article 18)."""
+    kept = server.choose().get_json()["record_id"]
+    settle()
+    assert kept in _listed(server, "limit=200")
     found = server.parts.sites.find("shop")
     assert found is not None
-    stored = found.site.records.find(UUID(ids[3]))
+    stored = found.site.records.find(UUID(kept))
     assert stored is not None
     assert stored.subject_id is not None
     restrict(server.parts.databases.main, "shop", stored.subject_id, server.clock.now())
-    erasure = {"record_id": ids[3], "reason": "erasure_request"}
+    erasure = {"record_id": kept, "reason": "erasure_request"}
     refused = server.ask("POST", "/sites/shop/erasures", json=erasure)
 
-    assert ids[3] not in _listed(server, "limit=200")
+    assert kept not in _listed(server, "limit=200")
     assert (refused.status_code, refused.get_json()["code"]) == (409, "restricted")
 
 
-def test_notes_an_erasure_once_until_it_is_done(server: Server, ids: list[str]) -> None:
-    body = {"record_id": ids[4], "reason": "erasure_request"}
+def test_notes_an_erasure_once_until_it_is_done(server: Server) -> None:
+    record = server.choose().get_json()["record_id"]
+    body = {"record_id": record, "reason": "erasure_request"}
     first, again = (
         server.ask("POST", "/sites/shop/erasures", json=body) for _ in range(2)
     )
@@ -166,10 +169,10 @@ def test_notes_an_erasure_once_until_it_is_done(server: Server, ids: list[str]) 
 
     assert (first.status_code, again.status_code) == (202, 202)
     assert first.get_json() == again.get_json()
-    assert ids[4] not in first.get_data(as_text=True)
+    assert record not in first.get_data(as_text=True)
     assert server.ask("GET", path).get_json() == first.get_json()
     listed = server.ask("GET", "/sites/shop/erasures").get_json()["erasures"]
-    assert listed == [first.get_json()]
+    assert listed.count(first.get_json()) == 1
 
 
 def test_proves_itself_in_public_to_pages_of_the_site_only(server: Server) -> None:

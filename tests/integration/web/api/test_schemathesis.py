@@ -1,6 +1,8 @@
 """The interface against its own description, with requests that nobody thought of."""
 
+from collections.abc import Iterable
 from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import pytest
 import schemathesis
@@ -9,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import Case
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
+from werkzeug.test import run_wsgi_app
 
 from consent_server.token.api_key import Role
 from consent_server.verifier.source import verifier_source
@@ -35,7 +38,7 @@ policy in force has, and which version of something is the newest."""
 def description(server: Server) -> Any:  # noqa: ANN401 - as schemathesis has it
     """The description that the server publishes."""
     verifier_source()  # CPython 3.11 parses in one thread at a time; Hypothesis parses
-    found = schemathesis.openapi.from_wsgi("/v1/openapi.json", server.app)
+    found = schemathesis.openapi.from_wsgi("/v1/openapi.json", _whole(server))
     site = server.parts.sites.find("shop")
     assert site is not None
     version = site.site.policy.version
@@ -55,6 +58,19 @@ def description(server: Server) -> Any:  # noqa: ANN401 - as schemathesis has it
     found.hook(map_case)
     found.auth()(Bearer)
     return found
+
+
+def _whole(server: Server) -> WSGIApplication:
+    """Answer as the server does, at once: schemathesis closes no file."""
+
+    def answer(
+        environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        body, status, headers = run_wsgi_app(server.app, environ, buffered=True)
+        start_response(status, headers.to_wsgi_list())
+        return body
+
+    return answer
 
 
 def _say_what_no_schema_can(case: Case[Any], version: str) -> None:
