@@ -159,13 +159,23 @@ def running_gateway(
 ) -> Iterator[Gateway]:
     """Start one for a while; its data and its log lie in ``folder``."""
     (folder / "site.yaml").write_text(catalog, encoding="utf-8")
+    options = ("--catalog", str(folder / "site.yaml"), *options)
+    with started_gateway(folder, upstream, *options) as gateway:
+        yield gateway
+
+
+@contextlib.contextmanager
+def started_gateway(
+    folder: Path, upstream: str, *options: str, key: str = ""
+) -> Iterator[Gateway]:
+    """Start one that is told with options where its policy comes from."""
     port = free_port()
     command = [
         *(sys.executable, "-m", "consent_server", "gateway", "--plain-http"),
-        *("--upstream", upstream, "--catalog", str(folder / "site.yaml")),
-        *("--data-dir", str(folder / "data"), "--port", str(port), *options),
+        *("--upstream", upstream, "--data-dir", str(folder / "data")),
+        *("--port", str(port), *options),
     ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "CONSENT_SITE_KEY": key}
     with (
         (folder / "log.txt").open("wb") as log,
         subprocess.Popen(

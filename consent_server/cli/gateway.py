@@ -22,10 +22,16 @@ MEGABYTE = 1 << 20
 )
 @click.option(
     "--catalog",
-    required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The site's file.",
+    help="The site's file; choices and their ledger are kept here.",
 )
+@click.option(
+    "--server",
+    metavar="URL",
+    help="A consent server that keeps them, in place of --catalog; the site's key for "
+    "it is read from CONSENT_SITE_KEY.",
+)
+@click.option("--site", "site_id", help="The id of the site at that server.")
 @data_dir_option
 @database_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
@@ -80,7 +86,9 @@ MEGABYTE = 1 << 20
 def gateway(  # noqa: PLR0913 - options, each by its name
     *,
     upstream: str,
-    catalog: Path,
+    catalog: Path | None,
+    server: str | None,
+    site_id: str | None,
     data_dir: Path,
     database: str | None,
     host: str,
@@ -103,8 +111,15 @@ def gateway(  # noqa: PLR0913 - options, each by its name
       consent-server gateway --upstream http://127.0.0.1:8080 --catalog site.yaml
       consent-server gateway --upstream http://blog:80 --catalog site.yaml \\
           --host 0.0.0.0 --forwarded-hops 1
+      CONSENT_SITE_KEY=ck_middleware_… consent-server gateway \\
+          --upstream http://blog:80 --server https://consent.example --site blog
     """  # noqa: D301 - click's own mark against re-wrapping
-    if workers > 1 and not database:
+    if (catalog is None) == (server is None) or (server is None) != (site_id is None):
+        raise SettingError(
+            "name the site's file with --catalog, or a consent server and the site's "
+            "id there with --server and --site"
+        )
+    if workers > 1 and catalog is not None and not database:
         raise SettingError(
             "--workers: a SQLite file takes one writer; leave it out, or name a "
             "PostgreSQL database with --database"
@@ -117,18 +132,16 @@ def gateway(  # noqa: PLR0913 - options, each by its name
         )
     # Only now: these parts need what was just looked for.
     opening = importlib.import_module("consent_server.cli.gateway_opening")
-    app = opening.open_embedded(
-        upstream,
-        catalog,
-        data_dir,
-        database,
-        opening.Manner(
-            connect_seconds=connect_seconds,
-            read_seconds=read_seconds,
-            max_body_bytes=max_body * MEGABYTE,
-            hops=forwarded_hops,
-            secure=not plain_http,
-        ),
+    manner = opening.Manner(
+        connect_seconds=connect_seconds,
+        read_seconds=read_seconds,
+        max_body_bytes=max_body * MEGABYTE,
+        hops=forwarded_hops,
+        secure=not plain_http,
     )
+    if catalog is None:
+        app = opening.open_connected(upstream, server, site_id, data_dir, manner)
+    else:
+        app = opening.open_embedded(upstream, catalog, data_dir, database, manner)
     click.echo(f"Listening at http://{host}:{port} for {upstream}")
     opening.serve(app, host=host, port=port, workers=workers, stop_seconds=stop_seconds)

@@ -14,10 +14,11 @@ from consent_server.gateway.proxy import ReverseProxy
 from consent_server.gateway.serving import serve
 from consent_server.kernel.errors import SettingError
 from consent_server.sdk.asgi import ASGIApplication, ConsentASGIMiddleware
+from consent_server.sdk.connect import connect_asgi
 from consent_server.web.embedded import embed_asgi
 from consent_server.web.visitor.incoming import is_own_host
 
-__all__ = ["Manner", "open_embedded", "open_gateway", "serve"]
+__all__ = ["Manner", "open_connected", "open_embedded", "open_gateway", "serve"]
 
 Enforce = Callable[[ASGIApplication], ConsentASGIMiddleware]
 """Puts the enforcement around an application; where choices go is its affair."""
@@ -55,6 +56,20 @@ def open_embedded(
     return open_gateway(enforce, upstream, manner)
 
 
+def open_connected(
+    upstream: str, server: str, site: str, pin_dir: Path, manner: Manner
+) -> ASGIApplication:
+    """Put a gateway together that leaves choices and ledger to a consent server.
+
+    Raises:
+        SettingError: Something cannot be used.
+    """
+    enforce = partial(
+        connect_asgi, server=server, site=site, pin_dir=pin_dir, secure=manner.secure
+    )
+    return open_gateway(enforce, upstream, manner)
+
+
 def open_gateway(enforce: Enforce, upstream: str, manner: Manner) -> ASGIApplication:
     """Put the door around the enforcement, and that around the other server.
 
@@ -67,11 +82,14 @@ def open_gateway(enforce: Enforce, upstream: str, manner: Manner) -> ASGIApplica
         read_seconds=manner.read_seconds,
     )
     middleware = enforce(ReverseProxy(site, manner.max_body_bytes))
-    domains = middleware.site.policy.site.domains
-    limits = Limits(
-        knows=partial(is_own_host, domains=domains, secure=manner.secure),
-        max_body_bytes=manner.max_body_bytes,
-    )
+
+    def knows(host: str) -> bool:
+        # Those of now: a consent server may change them. It has none to tell yet where
+        # it was never reached; then the site is served under the names it is asked by.
+        domains = middleware.site.policy.site.domains
+        return not domains or is_own_host(host, domains, secure=manner.secure)
+
+    limits = Limits(knows=knows, max_body_bytes=manner.max_body_bytes)
     return Door(middleware, limits, hops=manner.hops, secure=manner.secure)
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.command_line import run
 from tests.site import CATALOG
 
@@ -18,3 +20,24 @@ def test_several_processes_are_refused_with_sqlite(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "--workers: a SQLite file takes one writer" in done.stderr
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param((), id="neither"),
+        pytest.param(("--server", "https://consent.example"), id="no-site"),
+        pytest.param(("--catalog", __file__, "--site", "shop"), id="a-site-of-nobody"),
+        pytest.param(
+            ("--catalog", __file__, "--server", "https://c.example", "--site", "shop"),
+            id="both",
+        ),
+    ],
+)
+def test_either_a_file_or_a_server_says_what_is_enforced(
+    options: tuple[str, ...],
+) -> None:
+    done = run("gateway", "--upstream", "http://127.0.0.1:1", *options)
+
+    assert done.returncode == 2
+    assert "--catalog, or a consent server" in done.stderr
