@@ -87,7 +87,9 @@ def _to_text(site_id: str, found: Statistics) -> str:
         return f"Nobody was asked on {site_id}, and nobody answered.\n"
     headings = (found.by.value.capitalize(), *map(str.capitalize, COLUMNS[1:]))
     columns = zip(headings, *map(_words, found.rows), strict=True)
-    names, *numbers = ([*column] for column in columns)
+    # Pages ask in a language under a policy on a day, and about nothing less.
+    told = (column for column in columns if any(column[1:]))
+    names, *numbers = ([*column] for column in told)
     for column in numbers:
         column[:] = [f"{it:>{max(map(len, column))}}" for it in column]
     [first, *rows] = zip(names, *numbers, strict=True)

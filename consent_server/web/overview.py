@@ -18,6 +18,7 @@ from consent_server.kernel.errors import (
     StoreUnavailableError,
 )
 from consent_server.ledger.anchored import NOT_ANCHORED
+from consent_server.sdk.answers import HARDENING
 from consent_server.storage.ledgers import LedgerState, get_ledger, read_keys
 from consent_server.web.installation import Installed
 from consent_server.web.keys import public_key_path
@@ -50,6 +51,14 @@ def register_overview(
     app.add_url_rule("/sites/<site_id>/key", "key", pages.key)
     app.add_url_rule("/sites/<site_id>/keys", "keys", pages.keys)
     app.register_error_handler(StoreUnavailableError, _unavailable)
+    app.after_request(_harden)
+
+
+def _harden(response: Response) -> Response:
+    """Keep the page out of frames; what else this server answers is not touched."""
+    if request.endpoint == "overview":
+        response.headers.update(HARDENING)
+    return response
 
 
 def _unavailable(error: StoreUnavailableError) -> Response:

@@ -34,9 +34,10 @@ def test_the_overview_names_each_ledger_with_its_size(tmp_path: Path) -> None:
 
 
 def test_an_installation_without_a_site_says_so(tmp_path: Path) -> None:
-    page = create_server(tmp_path).test_client().get("/").get_data(as_text=True)
+    answer = create_server(tmp_path).test_client().get("/")
 
-    assert "There is no site yet." in page
+    assert "There is no site yet." in answer.get_data(as_text=True)
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
 
 
 def test_the_overview_says_how_a_ledger_is_anchored(tmp_path: Path) -> None:

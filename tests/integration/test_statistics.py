@@ -98,9 +98,9 @@ def test_shows_a_table(shop: Shop) -> None:
     assert run(shop) == (
         "shop: asked on 23 pages, 24 answers, 50% granted something\n"
         "\n"
-        "Purpose    Asked  Answers  Granted  Refused  Percent\n"
-        "analytics              24       12       12      50%\n"
-        "marketing              24       12       12      50%\n"
+        "Purpose    Answers  Granted  Refused  Percent\n"
+        "analytics       24       12       12      50%\n"
+        "marketing       24       12       12      50%\n"
     )
     assert " <10 " in run(shop, "--by", "day")
 
