@@ -30,6 +30,12 @@ class Followed:
         assert done.returncode == 0, done.stderr
         return done.stdout + done.stderr
 
+    def entries(self) -> int:
+        """Return how many entries have a position."""
+        with psycopg.connect(self.url) as connection:
+            [size] = connection.execute("SELECT size FROM ledger").fetchone() or [0]
+        return int(size)
+
     def replay(self, *, go_on: bool) -> None:
         """Let the replica follow, or stay where it is."""
         act = "resume" if go_on else "pause"
@@ -71,12 +77,13 @@ def test_reads_from_the_replica_what_it_has(followed: Followed, tmp_path: Path) 
     said = json.loads(followed.say("audit", "export", "--out", out, "--json"))
     key = followed.shop.data_dir / "keys" / "shop.ledger.pub"
 
-    assert (said["size"], said["behind"]) == (4, 0)
+    assert (said["size"], said["behind"]) == (followed.entries(), 0)
     assert run("audit", "verify", out, "--key", key).returncode == 0
     assert "behind" not in followed.say("statistics")
 
 
 def test_says_how_far_the_replica_is_behind(followed: Followed, tmp_path: Path) -> None:
+    before = followed.entries()
     followed.replay(go_on=False)
     assert followed.shop.choose("refuse_all").status_code == 201
     settle()
@@ -84,7 +91,7 @@ def test_says_how_far_the_replica_is_behind(followed: Followed, tmp_path: Path) 
 
     try:
         said = followed.say("audit", "export", "--out", out)
-        assert "3 records, from 4 entries" in said
+        assert f"{before - 1} records, from {before} entries" in said
         assert "The replica is 1 entry behind" in said
         assert "The replica is 1 entry behind" in followed.say("statistics")
     finally:
