@@ -145,7 +145,7 @@ def _without_entry(row: dict[str, object]) -> dict[str, object]:
 
 
 def _todo(row: dict[str, object]) -> dict[str, object]:
-    return {column.name: row[column.name] for column in todo.c}
+    return {column.name: row.get(column.name) for column in todo.c}
 
 
 if __name__ == "__main__":
