@@ -34,7 +34,8 @@ from consent_server.gateway.limits import Limits
 from consent_server.gateway.proxy import ReverseProxy
 from consent_server.gateway.serving import serve
 from examples.company_sites import COMPANIES
-from tests.gateway_process import free_port, running_gateway
+from tests.gateway_process import running_gateway
+from tests.listening import free_port
 from tests.web_servers import nginx_with_php
 
 SITE = max(COMPANIES, key=lambda name: len(vendors_of(name)))

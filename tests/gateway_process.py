@@ -6,17 +6,14 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
+from tests.listening import free_port, wait_until_up
 from tests.site import CATALOG
 
 ROOT = Path(__file__).parents[1]
-START_SECONDS = 60
 ANSWER_SECONDS = 30
 PAGE = {"Accept": "text/html", "Accept-Encoding": "identity"}
 
@@ -183,7 +180,7 @@ def started_gateway(
         ) as process,
     ):
         try:
-            _wait_until_up(process, port, folder / "log.txt")
+            wait_until_up(process, port, folder / "log.txt")
             yield Gateway(process, port, folder)
         finally:
             process.send_signal(signal.SIGTERM)
@@ -191,21 +188,3 @@ def started_gateway(
                 process.wait(timeout=ANSWER_SECONDS)
             except subprocess.TimeoutExpired:
                 process.kill()
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_until_up(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail(f"it did not start:\n{log.read_text('utf-8')}")

@@ -3,22 +3,18 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pytest
-
 from tests.example import SAME_ORIGIN, choice
+from tests.listening import free_port, wait_until_up
 
 ROOT = Path(__file__).parents[1]
-START_SECONDS = 60
 ANSWER_SECONDS = 30
 WSGI = "tests.served_wsgi:app"
 BROWSER = {"Accept": "text/html,*/*;q=0.8", "Accept-Encoding": "identity"}
@@ -80,7 +76,7 @@ class Server:
 
 @contextlib.contextmanager
 def serve(folder: Path, command: list[str], name: str) -> Iterator[Server]:
-    port = _free_port()
+    port = free_port()
     program, *options = command
     command = [
         str(Path(sys.executable).with_name(program)),
@@ -96,29 +92,12 @@ def serve(folder: Path, command: list[str], name: str) -> Iterator[Server]:
         ) as process,
     ):
         try:
-            _wait_until_up(process, port, folder / "log.txt")
+            wait_until_up(process, port, folder / "log.txt")
             yield Server(port, folder)
         finally:
             # waitress has no handler for SIGTERM: it dies of it, and tells nobody
             process.send_signal(signal.SIGINT if name == "waitress" else signal.SIGTERM)
             _end(process)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _wait_until_up(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail(f"the server did not start:\n{log.read_text('utf-8')}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.gateway_process import free_port
+from tests.listening import free_port
 from tests.web_servers import find_nginx, running_program
 
 ROOT = Path(__file__).parents[1]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.gateway_process import free_port
+from tests.listening import free_port
 
 START_SECONDS = 20
 

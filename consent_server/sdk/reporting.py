@@ -26,6 +26,7 @@ from consent_server.notice.render import REPORTS_PATH
 
 READ_PER_SECOND = 200
 """Reports that a process reads: what nobody declares turns up again and again."""
+MAX_DIGITS = 18  # of a length; Python reads no number of thousands
 MAX_READING = 2
 """Threads that read reports at once; slow senders must not keep all of them."""
 
@@ -62,7 +63,7 @@ class Reporting:
         length = environ.get("CONTENT_LENGTH") or ""
         if not length.isdecimal():
             return HTTPStatus.LENGTH_REQUIRED  # chunked bodies are not read
-        if int(length) > MAX_REPORT_BYTES:
+        if len(length) > MAX_DIGITS or int(length) > MAX_REPORT_BYTES:
             return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
         if kind not in MEDIA_TYPES:

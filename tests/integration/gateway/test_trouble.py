@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.example import GATED_TAG
-from tests.gateway_process import PAGE, Gateway, free_port, running_gateway
+from tests.gateway_process import PAGE, Gateway, running_gateway
+from tests.listening import free_port
 from tests.raw_upstream import RawUpstream
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")

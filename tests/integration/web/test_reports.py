@@ -158,6 +158,7 @@ Change = dict[str, object]
         pytest.param(
             {"CONTENT_LENGTH": str(MAX_REPORT_BYTES + 1)}, 413, id="too-large"
         ),
+        pytest.param({"CONTENT_LENGTH": "9" * 5_000}, 413, id="a-number-too-long"),
         pytest.param({"CONTENT_TYPE": "text/html"}, 415, id="another-type"),
         pytest.param({"REQUEST_METHOD": "GET"}, 404, id="another-method"),
         pytest.param({"PATH_INFO": "/-/choices/"}, 404, id="another-path"),
