@@ -50,7 +50,7 @@ varnish:
 
 .PHONY: web-servers
 web-servers:
-	@{ { command -v nginx || test -x /usr/sbin/nginx; } && command -v php-cgi; } >/dev/null || tools/install-web-servers
+	@{ { command -v nginx || test -x /usr/sbin/nginx; } && command -v php-cgi && command -v caddy; } >/dev/null || tools/install-web-servers
 
 .PHONY: chromium
 chromium:

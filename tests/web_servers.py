@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -109,11 +110,18 @@ def assert_nginx_takes(http: str, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def running_program(command: list[str], port: int, folder: Path) -> Iterator[None]:
+def running_program(
+    command: list[str],
+    port: int,
+    folder: Path,
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[None]:
     """Run a program that listens at a port, for as long as the block takes."""
     with (
         (folder / f"{Path(command[0]).name}.log").open("wb") as log,
-        subprocess.Popen(command, stdout=log, stderr=log) as process,
+        subprocess.Popen(
+            command, stdout=log, stderr=log, env={**os.environ, **variables}
+        ) as process,
     ):
         try:
             _wait_until_up(process, port)
