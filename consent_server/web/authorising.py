@@ -4,6 +4,7 @@ An unknown site and one that a key is not for are answered alike.
 """
 
 from time import monotonic
+from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
 from werkzeug.datastructures import WWWAuthenticate
@@ -11,6 +12,7 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Request
 
 from consent_server.kernel.clock import Clock
+from consent_server.sdk.checks import is_loopback
 from consent_server.storage.api_keys import ApiKeyStore
 from consent_server.token.api_key import ApiKey, Role, read_secret
 
@@ -19,6 +21,11 @@ KEPT_SECONDS = 5.0
 """How long a key that was revoked may still be taken."""
 
 _MOST_KEPT = 1_024
+
+_FORWARDED = (
+    *("Forwarded", "Via", "X-Real-IP"),
+    *("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"),
+)
 
 
 class KeyRing:
@@ -50,6 +57,17 @@ class KeyRing:
         if not key.allows(role, site_id):
             raise Forbidden("this key is not for that")
         return key
+
+    def admit_operator(self, request: Request) -> None:
+        """Let this machine itself pass, and whoever shows an administrator's key.
+
+        Raises:
+            Unauthorized: It shows no key, or one that is unknown or revoked.
+            Forbidden: The key is for something else.
+            StoreUnavailableError: The database did not answer.
+        """
+        if not is_from_here(request):
+            self.authorise(request, None, Role.ADMIN)
 
     def identify(self, request: Request) -> ApiKey:
         """Return the key that a request shows, whatever it is for.
@@ -83,3 +101,13 @@ class KeyRing:
             self._kept.clear()
         self._kept[secret.digest] = monotonic() + self._seconds, key
         return key
+
+
+def is_from_here(request: Request) -> bool:
+    """Tell a request of this machine from one that a proxy on it passes on.
+
+    A proxy says so in some header, or passes the name on that visitors use.
+    """
+    passed_on = any(name in request.headers for name in _FORWARDED)
+    host = urlsplit(f"//{request.host}").hostname or ""
+    return not passed_on and all(map(is_loopback, (host, request.remote_addr or "")))

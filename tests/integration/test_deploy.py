@@ -72,8 +72,8 @@ def test_lets_no_half_sent_choice_hold_a_thread(ports: tuple[int, int]) -> None:
 def test_passes_the_name_on_that_was_asked_for(ports: tuple[int, int]) -> None:
     spoofed = {"X-Forwarded-Host": "consent.example"}
 
-    named = ask(ports[0], "/", HOST)
-    other = ask(ports[0], "/", {"Host": "evil.example"} | spoofed)
+    named = ask(ports[0], "/sites/shop/key", HOST)
+    other = ask(ports[0], "/sites/shop/key", {"Host": "evil.example"} | spoofed)
 
     assert named[0] == 200
     assert named[1]
@@ -99,6 +99,13 @@ def test_refuses_what_is_too_long_before_the_server_reads_it(
     # Caddy 2.6 says 502 where it passes on what comes, and stops in the middle.
     assert line.getresponse().status in {413, 502}
     line.close()
+
+
+def test_lists_its_sites_to_nobody_outside(ports: tuple[int, int]) -> None:
+    status, body = ask(ports[0], "/", HOST)
+
+    assert status == 401
+    assert "shop" not in body
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
