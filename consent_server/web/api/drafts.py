@@ -9,15 +9,11 @@ from uuid import UUID
 from werkzeug.exceptions import NotFound
 
 from consent_server.catalog.diff import diff_catalogs
-from consent_server.catalog.lint.check import lint_site
 from consent_server.catalog.lint.report import to_json
-from consent_server.catalog.load import load_site_with_positions
 from consent_server.catalog.model import Catalog
 from consent_server.kernel.canonical import Json
 from consent_server.notice.policy import compile_policy
 from consent_server.notice.published import read_catalog
-from consent_server.notice.texts import TEXTS
-from consent_server.storage.catalog_files import read_library
 from consent_server.storage.policy_drafts import DraftStore, PolicyDraft
 from consent_server.storage.record_pages import count_subjects
 from consent_server.storage.sites import SiteStore, digest_of
@@ -34,6 +30,7 @@ from consent_server.web.api.drafts_schema import (
 from consent_server.web.api.operation import Given, Link, Resource
 from consent_server.web.api.refusing import CHANGED, Refused
 from consent_server.web.api.sites import FILE
+from consent_server.web.judging import judge_site
 from consent_server.web.registering import publish_site
 
 MOST_DRAFTS = 100
@@ -209,8 +206,7 @@ def _judge(asked: Asked, text: str) -> tuple[Catalog, list[Json]]:
         CatalogError: It has mistakes.
         Refused: It is another site's.
     """
-    library = read_library()
-    catalog, positions = load_site_with_positions(text, FILE, library)
+    catalog, findings = judge_site(text, FILE)
     compile_policy(catalog)
     in_force, wanted = asked.site.policy.site, catalog.site
     if (wanted.id, wanted.domains[0]) != (in_force.id, in_force.domains[0]):
@@ -220,7 +216,7 @@ def _judge(asked: Asked, text: str) -> tuple[Catalog, list[Json]]:
             f"the id {in_force.id} and the first domain {in_force.domains[0]} of a "
             "site stay as they are: its ledger is named after them",
         )
-    return catalog, to_json(lint_site(catalog, positions, library, frozenset(TEXTS)))
+    return catalog, to_json(findings)
 
 
 def _in_force(asked: Asked) -> Catalog:
