@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from consent_server.storage.schema import FIRST
 from tests.command_line import run
 from tests.postgresql import PostgreSQL
 from tests.serving_sites import MARK, SECONDS, SERVE, Running, served, wait_for
@@ -77,6 +78,17 @@ def test_refuses_what_is_ambiguous_or_too_much(
 ) -> None:
     """Threats T23 and T31; servers refuse some of it themselves."""
     assert int(server.send(raw).split()[1]) in statuses
+
+
+def test_its_tables_stay_as_they_are_while_it_runs(server: Running) -> None:
+    """Before anybody has come, too: the folder is marked at the start."""
+    where = ("--data-dir", server.data)
+    back = run("database", "downgrade", "--to", FIRST, *where)
+    on = run("database", "upgrade", *where)
+
+    assert (back.returncode, on.returncode) == (2, 0)
+    assert "uses the SQLite file" in back.stderr
+    assert server.ask("/readyz") == (200, "fine\n")
 
 
 def test_logs_nothing_of_a_person(server: Running) -> None:
