@@ -1,6 +1,7 @@
 """The server in front of the gateway: granian, with the settings that it needs."""
 
 import multiprocessing
+from collections.abc import Callable
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
@@ -21,9 +22,17 @@ SECONDS_TO_END = 5
 
 
 def serve(
-    app: ASGIApplication, *, host: str, port: int, workers: int, stop_seconds: int
+    app: ASGIApplication,
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    stop_seconds: int,
+    listening: Callable[[], None],
 ) -> None:
     """Serve an application until SIGTERM; requests have ``stop_seconds`` to end.
+
+    ``listening`` is called once, as soon as the address is taken.
 
     A worker that dies is replaced, and one that does not stop is ended: neither is so
     unless it is asked for. Workers are forked, so ``app`` is made once.
@@ -50,4 +59,5 @@ def serve(
         workers_kill_timeout=stop_seconds + SECONDS_TO_END,
         log_level=LogLevels.warning,
     )
+    server.on_startup(listening)
     server.serve(target_loader=lambda: ending, wrap_loader=False)
