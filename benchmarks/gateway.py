@@ -206,7 +206,14 @@ def _serve_bare(upstream: int, port: int) -> None:
         Upstream(url=url, connect_seconds=5, read_seconds=60), MEGABYTE
     )
     app = Door(proxy, limits, hops=0, secure=False)
-    serve(app, host="127.0.0.1", port=port, workers=1, stop_seconds=1)
+    serve(
+        app,
+        host="127.0.0.1",
+        port=port,
+        workers=1,
+        stop_seconds=1,
+        listening=lambda: None,
+    )
 
 
 if __name__ == "__main__":

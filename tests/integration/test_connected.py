@@ -243,10 +243,12 @@ def test_a_server_that_is_gone_changes_no_page_and_saves_no_choice(
     assert answer.headers["Retry-After"]
     assert "Set-Cookie" not in answer.headers
     assert HELD in site.page(other)
+    assert "gave no answer" in (site.middleware.status().problem or "")
 
     central.start()
     until(lambda: site.choose("grant_all", other).status_code == HTTPStatus.CREATED)
     assert HELD not in site.page(other)
+    assert site.middleware.status().problem is None
     until(lambda: fresh.version is not None)
     assert ASKED in fresh.page()
 
