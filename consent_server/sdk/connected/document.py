@@ -10,7 +10,7 @@ from datetime import date
 from nacl.signing import VerifyKey
 
 from consent_server import __version__
-from consent_server.catalog.grammar import require_ids
+from consent_server.catalog.grammar import require_grammar
 from consent_server.catalog.looks import Looks
 from consent_server.consent.carry_over import CarryOver
 from consent_server.kernel.canonical import canonical_json, sha256_hex
@@ -140,7 +140,7 @@ def _compile(document: PolicyDocument) -> Policy:
     if sha256_hex(content) != document.version:
         raise MalformedEvidenceError("the policy's version is not its digest")
     catalog = dataclasses.replace(read_catalog(content), looks=document.looks)
-    require_ids(catalog)
+    require_grammar(catalog)
     policy = compile_policy(catalog)
     if policy.version != document.version:
         raise MalformedEvidenceError(
