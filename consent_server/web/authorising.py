@@ -15,8 +15,8 @@ from consent_server.kernel.clock import Clock
 from consent_server.sdk.checks import is_loopback
 from consent_server.storage.api_keys import ApiKeyStore
 from consent_server.token.api_key import ApiKey, Role, read_secret
+from consent_server.web.bearer import SCHEME, read_bearer
 
-BEARER = "bearer"
 KEPT_SECONDS = 5.0
 """How long a key that was revoked may still be taken."""
 
@@ -76,13 +76,12 @@ class KeyRing:
             Unauthorized: It shows none, or one that is unknown or revoked.
             StoreUnavailableError: The database did not answer.
         """
-        shown = request.authorization
-        text = shown.token if shown is not None and shown.type == BEARER else None
+        text = read_bearer(request)
         key = None if text is None else self._find(text)
         if key is None:
             raise Unauthorized(
                 "show a key of this server, as Authorization: Bearer",
-                www_authenticate=WWWAuthenticate(BEARER),
+                www_authenticate=WWWAuthenticate(SCHEME),
             )
         return key
 

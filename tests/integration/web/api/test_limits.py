@@ -70,7 +70,7 @@ class TestBuckets:
         (CHOICES, {"data": b"a: b", "content_type": "application/yaml"}, 415),
         (CHOICES, {"json": {}}, 422),
         (CHOICES, {"json": {"action": "x" * 20_000}}, 413),
-        ("/sites/shop/drafts", {"json": {"catalog": "x" * 600_000}}, 413),
+        ("/sites/shop/drafts", {"json": {"catalog": "x" * 140_000}}, 413),
         (
             "/sites/shop/drafts",
             {"data": b"\xff", "content_type": "application/yaml"},
@@ -119,6 +119,8 @@ def test_reads_no_body_of_unknown_length(server: Server) -> None:
         {"page": "https://evil.example/"},
         {"page": "https://shop.example.evil.example/"},
         {"page": "https://[/"},
+        {"page": "https://shop.example:99999/"},
+        {"page": "https://shop.example:a/"},
         {"page": "javascript:alert(1)"},
         {"action": "custom", "purposes": {"marketing": "granted"}},
         {"action": "custom", "purposes": {"nothing": "granted"}},
@@ -149,6 +151,13 @@ def test_goes_on_with_the_pseudonym_of_a_good_token_only(server: Server) -> None
         for token in (first["token"], forged)
     )
     assert subject(same) == subject(first["record_id"]) != subject(other)
+
+
+@pytest.mark.parametrize("shown", ["Basic \xff", "Bearer \xff", "Digest ,", "\xff"])
+def test_knows_nobody_by_what_is_no_key(server: Server, shown: str) -> None:
+    answer = server.ask("GET", "/sites", "", {"Authorization": shown})
+
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "unauthorized")
 
 
 @pytest.mark.parametrize(
