@@ -46,13 +46,20 @@ def add_site(
 
 
 def publish_site(
-    text: str, file: str, databases: Databases, around: Surroundings
+    text: str,
+    file: str,
+    databases: Databases,
+    around: Surroundings,
+    over: str | None = None,
 ) -> Policy:
     """Put another catalog of a site in force; servers follow within seconds.
 
+    ``over`` is the digest of the catalog that it may replace; any by default.
+
     Raises:
         CatalogError: The catalog has mistakes.
-        SettingError: There is no such site, or its ledger belongs to another origin.
+        SettingError: There is no such site, its ledger belongs to another origin, or
+            another catalog than that of ``over`` is in force by now.
         StoreUnavailableError: A database did not answer.
     """
     policy = compile_text(text, file)
@@ -64,8 +71,23 @@ def publish_site(
             "consent-server site add"
         )
     _open(policy, databases, place.database, around)
-    store.publish(policy.site.id, text, around.clock.now())
+    if not store.publish(policy.site.id, text, around.clock.now(), over):
+        _put_back(store, policy.site.id, databases, around)
+        raise SettingError(
+            f"another catalog of {policy.site.id!r} was put in force meanwhile, and "
+            "stays so; look at it before you replace it"
+        )
     return policy
+
+
+def _put_back(
+    store: SiteStore, site_id: str, databases: Databases, around: Surroundings
+) -> None:
+    """Publish in a site's ledger again what the table of sites says is in force."""
+    stored = store.find(site_id)
+    if stored is not None:
+        policy = compile_text(stored.catalog, f"{site_id}.yaml")
+        _open(policy, databases, stored.place.database, around)
 
 
 def _open(

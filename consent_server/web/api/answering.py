@@ -59,6 +59,7 @@ class Answering:
         site_id = path.pop("site_id", None)
         key = self._identify(operation, request, site_id)
         self._require_rate(key)
+        self._exports.begin()
         opened = None if site_id is None else self._find(site_id)
         who = "" if key is None else key.key_id
         changes = operation.method is HTTPMethod.POST

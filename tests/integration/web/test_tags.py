@@ -217,7 +217,8 @@ def test_follows_one_visitor_by_the_token_and_gives_the_receipt(
 
 
 @pytest.mark.parametrize(
-    "shown", ["Bearer ", "Bearer AAAA", "Bearer not a token", "Bearer \xff", "Basic \xff"]
+    "shown",
+    ["Bearer ", "Bearer AAAA", "Bearer not a token", "Bearer \xff", "Basic \xff"],
 )
 def test_gives_no_receipt_without_a_genuine_token(server: Client, shown: str) -> None:
     headers = {"Origin": SITE, "Authorization": shown}

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from consent_server.kernel.errors import SettingError
+from consent_server.storage.sites import digest_of
 from consent_server.token.api_key import Role
 from consent_server.web.registering import publish_site
 from tests.api import MORE, SHOP, Server, open_server
@@ -78,11 +80,38 @@ def test_publishes_nothing_that_was_reviewed_over_another_catalog(
 
     assert _step(server, first, first_seen, "publish")[0] == 200
     before = _version(server)
-    assert _step(server, second, second_seen, "publish")[:2] == (
-        409,
-        "reviewed_over_another",
-    )
+    changed = _step(server, second, second_seen, "publish")
+    second_seen = {"If-Match": server.ask("GET", second).headers["ETag"]}
+    unreviewed = _step(server, second, second_seen, "publish")
+    assert changed[:2] == (412, "changed_meanwhile")
+    assert unreviewed[:2] == (409, "reviewed_over_another")
     assert _version(server) == before
+
+
+def test_reviews_no_change_that_nobody_has_seen(server: Server) -> None:
+    path, seen = server.draft()
+    preview = server.ask("GET", f"{path}/preview").get_json()
+    smaller = CATALOG.replace("  - meta.pixel\n", "")
+    publish_site(smaller, "shop.yaml", server.parts.databases, server.parts.around)
+
+    assert _step(server, path, seen, "review")[:2] == (412, "changed_meanwhile")
+    draft = server.ask("GET", path)
+    assert draft.get_json()["reviewed_at"] is None
+    assert draft.get_json()["replaces"] != preview["replaces"] == digest_of(CATALOG)
+    again = _step(server, path, {"If-Match": draft.headers["ETag"]}, "review")
+    assert again[0] == 200
+
+
+def test_replaces_no_catalog_that_came_in_between(server: Server) -> None:
+    parts, before = server.parts, digest_of(CATALOG)
+    publish_site(MORE, "shop.yaml", parts.databases, parts.around, before)
+    smaller = CATALOG.replace("  - meta.pixel\n", "")
+    in_force = _version(server)
+
+    with pytest.raises(SettingError, match="in force meanwhile"):
+        publish_site(smaller, "shop.yaml", parts.databases, parts.around, before)
+    assert server.ask("GET", "/sites/shop").get_json()["catalog"] == MORE
+    assert _version(server) == in_force
 
 
 def test_finishes_what_was_cut_off(server: Server) -> None:
@@ -110,6 +139,7 @@ def test_wants_to_hear_what_was_seen(server: Server, step: str) -> None:
     path, _ = server.draft()
 
     assert _step(server, path, {}, step)[:2] == (428, "if_match_missing")
+    assert _step(server, path, {"If-Match": "*"}, step)[0] == 428
     assert _step(server, path, {"If-Match": '"other"'}, step)[0] == 412
     assert server.ask("GET", path).get_json()["reviewed_at"] is None
 
