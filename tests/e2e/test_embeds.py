@@ -208,6 +208,28 @@ def test_a_button_that_somebody_wrote_into_the_page_grants_nothing(
         assert site.decisions() == []
 
 
+def test_a_field_that_somebody_wrote_into_the_page_grants_nothing_more(
+    browser: Browser, site: EmbedSite
+) -> None:
+    """Whoever writes into a page that a cache keeps can know its secret."""
+    with site.visit(browser) as visit:
+        page = visit.open()
+        page.evaluate("""() => {
+          const { form } = document.querySelector("button[name=service]");
+          const field = (name, value) => `<input type=hidden form=${form.id}
+            name="${name}" value="${value}">`;
+          const more = field("act", "grant_all") + field("service", "google.analytics")
+            + field("service:google.analytics", "granted");
+          document.querySelector("main").insertAdjacentHTML("afterbegin", more);
+        }""")
+        show(visit, page)
+        [decided] = site.decisions()
+
+        assert decided["action"] == "grant_services"
+        assert decided["services"]["youtube.embed"] == "granted"
+        assert decided["services"]["google.analytics"] == "undecided"
+
+
 def test_says_so_when_a_grant_cannot_be_saved(
     browser: Browser, site: EmbedSite
 ) -> None:
