@@ -265,6 +265,7 @@ def test_files_of_the_banner_and_reports_need_no_server(alone: Site) -> None:
     policy = alone.middleware.site.policy
     script = alone.ask(f"{CHOICES}assets/{policy.script.name}")
     head = alone.client.head(f"{CHOICES}assets/{policy.script.name}", base_url=BASE)
+    newer = alone.ask(f"{CHOICES}assets/choices-{'0' * 12}.js")
     report = alone.client.post(
         f"{CHOICES}reports",
         base_url=BASE,
@@ -275,6 +276,8 @@ def test_files_of_the_banner_and_reports_need_no_server(alone: Site) -> None:
 
     assert script.data == policy.script.body
     assert "immutable" in script.headers["Cache-Control"]
+    assert newer.data == policy.script.body
+    assert newer.headers["Cache-Control"] == "no-store"
     assert head.data == b""
     assert report.status_code == HTTPStatus.NO_CONTENT
     [sighting] = alone.middleware.site.evidence.read_sightings()

@@ -60,6 +60,10 @@ def open_key(folder: Path) -> None:
     (folder / "keys" / "shop.token.key").chmod(0o640)
 
 
+def lead_nowhere(folder: Path) -> None:
+    (folder / "keys" / "lost.token.key").symlink_to(folder / "nowhere")
+
+
 def lose_database(folder: Path) -> None:
     for file in folder.glob("consent.sqlite3*"):
         file.unlink()
@@ -85,6 +89,7 @@ def test_finds_nothing_where_all_is_fine(folder: Path) -> None:
         (roll_back, "ledger of shop", "ledger recover --site shop"),
         (open_folder, "data folder", "chmod 700"),
         (open_key, "keys", "chmod 600"),
+        (lead_nowhere, "keys", "lost.token.key cannot be looked at"),
         (go_back, "database main", "its tables have revision 0001"),
         (lose_database, "database", "has no consent.sqlite3"),
         (
