@@ -58,14 +58,17 @@ export function release(granted, mark) {
   /** @type {Held[]} made by the page's own code, which may listen to them */
   const made = [];
   for (const element of new Set([...findAll(`[${HELD}]`), ...waiting.keys()])) {
-    const services = element.getAttribute(HELD)?.match(/\S+/g);
-    if (!services?.every((id) => granted.has(id))) continue;
-    element.removeAttribute(HELD);
-    const isMade = waiting.has(element);
-    if (element.localName !== "script") {
-      restore(element, element);
-      if (!IN_TAG) releaseStyles(element, mark);
-    } else (isMade ? made : scripts).push(/** @type {Held} */ (element));
+    // A form's fields may stand in front of its functions: that must stop no other.
+    try {
+      const services = element.getAttribute(HELD)?.match(/\S+/g);
+      if (!services?.every((id) => granted.has(id))) continue;
+      element.removeAttribute(HELD);
+      const isMade = waiting.has(element);
+      if (element.localName !== "script") {
+        restore(element, element);
+        if (!IN_TAG) releaseStyles(element, mark);
+      } else (isMade ? made : scripts).push(/** @type {Held} */ (element));
+    } catch {}
   }
   const [early, late] = [scripts.filter((s) => !isLate(s)), scripts.filter(isLate)];
   queue = queue
@@ -126,12 +129,13 @@ async function run(scripts) {
  * @param {Held} copy
  */
 function runInline(held, copy) {
-  const end = document.createComment("");
+  const end = new Comment();
   /** @param {string[]} text */
   const write = (...text) =>
-    end.before(document.createRange().createContextualFragment(text.join("")));
+    end.before(new Range().createContextualFragment(text.join("")));
   held.after(end);
-  Object.assign(document, { write, writeln: write });
+  // Not by assignment, which fails where an <img name=write> stands in front.
+  for (const name of ["write", "writeln"]) Reflect.set(document, name, write);
   try {
     held.replaceWith(copy);
   } finally {
@@ -151,7 +155,7 @@ function runInline(held, copy) {
  */
 function learn(root, prefix) {
   for (const { attributes } of root.querySelectorAll(`[${HELD}]`))
-    for (const { name, value } of attributes)
+    for (const { name, value } of Array.from(attributes))
       if (name.startsWith(prefix)) known.add(name.slice(prefix.length) + value);
   for (const { content } of root.querySelectorAll("template"))
     if (content) learn(content, prefix);

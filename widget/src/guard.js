@@ -20,6 +20,9 @@ import { guardMarkup } from "./sinks.js";
 const ONCE = Symbol.for("visitor-choices");
 const LOADING = LOADING_NAMES.map((name) => `[${name.replace(":", "\\:")}]`).join();
 
+// A form's fields may stand in front of its functions.
+const { getAttribute, matches, querySelectorAll } = Element.prototype;
+
 /** @type {ReturnType<typeof guardElements> | undefined} */
 let take;
 
@@ -51,7 +54,7 @@ export function watch() {
     if (!GUARDS || !take || isOpen) return;
     for (const element of added.flatMap((element) => find(element, LOADING))) {
       for (const name of LOADING_NAMES) {
-        const value = element.getAttribute(name);
+        const value = getAttribute.call(element, name);
         if (value !== null) take(element, name, value);
       }
     }
@@ -63,6 +66,6 @@ const isElement = (node) => node instanceof Element;
 
 /** @param {Element} element @param {string} selector */
 function find(element, selector) {
-  const inside = [...element.querySelectorAll(selector)];
-  return element.matches(selector) ? [element, ...inside] : inside;
+  const inside = [...querySelectorAll.call(element, selector)];
+  return matches.call(element, selector) ? [element, ...inside] : inside;
 }

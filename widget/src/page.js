@@ -2,9 +2,9 @@
  * The page through the browser's own functions: an `<img name=cookie>` in it would
  * otherwise stand in front of `document.cookie`.
  *
- * @param {"currentScript" | "cookie" | "baseURI"} name
+ * @param {"currentScript" | "cookie" | "baseURI" | "adoptedStyleSheets"} name
  */
-function read(name) {
+export function read(name) {
   const owner = name === "baseURI" ? Node : Document;
   return getterOf(owner.prototype, name)?.call(document);
 }
