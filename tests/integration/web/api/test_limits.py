@@ -25,12 +25,14 @@ def test_changes_nothing_when_it_says_too_often(tmp_path: Path) -> None:
         draft = server.ask("POST", CHOICES, server.key(Role.MIDDLEWARE), json={})
         assert contents(server) == before_all
         others = server.ask("GET", "/sites/shop")
+        public = [server.ask("GET", "/sites/shop/ledger/keys", "") for _ in range(5)]
 
     assert [one.status_code for one in answers] == [201, 201, 201, 429, 429]
     assert int(answers[-1].headers["Retry-After"]) > 1
     assert answers[-1].get_json()["code"] == "too_many_requests"
     assert draft.status_code == 429
     assert others.status_code == 200  # each key has a bucket of its own
+    assert {one.status_code for one in public} == {200}  # nobody empties it for others
 
 
 class TestBuckets:
