@@ -23,7 +23,7 @@ MAX_SCRIPT_GZIP_BYTES = {
     "acts": 3_200,
     "tag_acts": 4_200,
 }
-MAX_STYLE_GZIP_BYTES = 1_910
+MAX_STYLE_GZIP_BYTES = 1_935
 MAX_SOURCE_LINES = 200
 
 BLOCKED_WORDS = re.compile(
