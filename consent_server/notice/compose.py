@@ -11,11 +11,11 @@ from consent_server.catalog.model import (
     PurposeText,
     Service,
 )
-from consent_server.catalog.objection import can_object
+from consent_server.catalog.objection import objectable_purposes
 from consent_server.kernel.canonical import Json, canonical_json, sha256_hex
 from consent_server.kernel.errors import CatalogError
 from consent_server.notice.assets import load_assets
-from consent_server.notice.cldr import count_in_words, country_name
+from consent_server.notice.cldr import comma_of, count_in_words, country_name
 from consent_server.notice.kept import kept_items
 from consent_server.notice.model import Notice, NoticePurpose, NoticeService, Texts
 from consent_server.notice.regime import AUTHORITIES, Regime
@@ -49,8 +49,7 @@ def compose_notice(catalog: Catalog, language: str, regime: Regime) -> Notice:
     texts = find_texts(language)
     if texts is None:
         raise CatalogError(f"site.languages: there are no texts in {language!r}")
-    if not can_object(catalog):
-        texts = dataclasses.replace(texts, objection="")
+    texts = _with_objection(texts, catalog, language)
     unpinned = Notice(
         language=language,
         direction=texts.direction,
@@ -137,6 +136,27 @@ def _complaint(regime: Regime, texts: Texts) -> str:
         return texts.complaint_elsewhere
     first, second = authorities
     return texts.complaint.format(first=first, second=second)
+
+
+def _with_objection(texts: Texts, catalog: Catalog, language: str) -> Texts:
+    """Name what can be objected to, and say nothing of it where there is nothing."""
+    titles = [
+        _words(purpose, language, texts).title
+        for purpose in catalog.purposes
+        if purpose.id in objectable_purposes(catalog)
+    ]
+    names = comma_of(texts.language).join(titles)
+
+    def fill(text: str) -> str:
+        return text.format(purposes=names) if titles else ""
+
+    page = dataclasses.replace(
+        texts.page,
+        object=fill(texts.page.object),
+        object_effect=fill(texts.page.object_effect),
+    )
+    gpc, objection = fill(texts.gpc), fill(texts.objection)
+    return dataclasses.replace(texts, page=page, gpc=gpc, objection=objection)
 
 
 def _purpose(

@@ -96,23 +96,29 @@ def make_layer(policy: Policy, language: str, *, own_page: bool = True) -> Asset
     return name_asset("layer.html", "text/html", body)
 
 
-def render_purposes(
+def render_own_page(
     policy: Policy,
     language: str,
     *,
+    mark: str,
+    click_key: str,
     ticked: Collection[PurposeId],
     singly: Mapping[ServiceId, str],
 ) -> bytes:
-    """Return the part of a form in which single purposes and services are chosen.
+    """Return what "my choices" decides with: purposes, services, acts, their effects.
 
     Args:
         policy: What can be chosen.
         language: One of the notice's.
+        mark: That of the page's head.
+        click_key: Makes a repeated post of the form the same record.
         ticked: Purposes that apply.
         singly: ``granted`` or ``refused`` for services that do not follow theirs.
     """
     values = _choosing(policy, ticked, singly)
-    return _render("purposes.html", policy, language, **values)
+    return _render(
+        "own_page.html", policy, language, mark=mark, click_key=click_key, **values
+    )
 
 
 def _choosing(
