@@ -169,7 +169,7 @@ def _purpose(
         description=words.description,
         exempt=purpose.exempt,
         services=tuple(
-            _service(service, catalog, texts)
+            _service(service, catalog, language, texts)
             for service in catalog.services
             if purpose.id in service.purposes
             # A gated service is not shown as always on, whatever else it serves.
@@ -187,12 +187,18 @@ def _words(purpose: Purpose, language: str, texts: Texts) -> PurposeText:
     return words
 
 
-def _service(service: Service, catalog: Catalog, texts: Texts) -> NoticeService:
+def _service(
+    service: Service, catalog: Catalog, language: str, texts: Texts
+) -> NoticeService:
     provider = catalog.providers[service.provider]
+    said = service.descriptions
+    order = (language, texts.language, "en", *said)  # English is what most can read
+    spoken = next((it for it in order if it in said), None)
     return NoticeService(
         id=service.id,
         name=service.name,
-        description=service.description,
+        description=said[spoken] if spoken else None,
+        description_language=spoken,
         provider=provider.name,
         country=country_name(provider.country, texts.language),
         basis=_basis(service, catalog, texts),

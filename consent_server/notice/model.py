@@ -201,11 +201,16 @@ class KeptItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeService:
-    """A service as it is shown under its purpose, with what it keeps on the device."""
+    """A service as it is shown under its purpose, with what it keeps on the device.
+
+    ``description_language`` is that of the description: another than the notice's where
+    the catalog has no description in that one.
+    """
 
     id: ServiceId
     name: str
     description: str | None
+    description_language: str | None
     provider: str
     country: str
     basis: str

@@ -87,7 +87,7 @@ def check_recipients(scope: Scope) -> Iterator[Finding]:
 def check_descriptions(scope: Scope) -> Iterator[Finding]:
     """Each service says in a sentence what it is for."""
     for it in scope.declared:
-        if not it.service.description:
+        if not it.service.descriptions:
             yield scope.find(
                 "CAT031",
                 it.path,

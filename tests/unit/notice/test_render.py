@@ -153,7 +153,7 @@ def test_tells_of_each_service_who_why_and_how_long(catalog: Catalog) -> None:
     """Rules C4, C8, E10: the legal basis of what is gated is consent, and no other."""
     described = dataclasses.replace(
         catalog.services[2],
-        description="Counts visits.",
+        descriptions={"en": "Counts visits."},
         legal_basis=LegalBasis.LEGITIMATE_INTEREST,
         cookies=(Cookie(pattern=NamePattern(text="_ga"), life_seconds=2 * 365 * DAY),),
     )
@@ -214,6 +214,28 @@ def test_says_who_why_and_how_to_withdraw_in_the_first_layer(policy: Policy) -> 
         assert words in text
     assert link["href"] == f"{CHOICES_PATH}declaration?language=en"
     assert "change or withdraw your choice at any time" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "spoken", "text"),
+    [
+        pytest.param("nb", None, "Teller besøk.", id="in-the-notice's"),
+        pytest.param("da", "en", "Counts visits.", id="in-english-instead"),
+    ],
+)
+def test_marks_a_description_that_is_in_another_language(
+    catalog: Catalog, language: str, spoken: str | None, text: str
+) -> None:
+    """Rule AC8. Its direction comes with ``bdi``: its own letters'."""
+    described = dataclasses.replace(
+        catalog.services[2],
+        descriptions={"en": "Counts visits.", "nb": "Teller besøk."},
+    )
+    policy = compile_policy(dataclasses.replace(catalog, services=(described,)))
+    tags = layer(policy, language)
+
+    assert text in tags.text
+    assert [it.get("lang") for it in tags.all("bdi")] == [None, None, spoken]
 
 
 def test_the_notice_pins_every_word_that_my_choices_decides_with(
