@@ -66,6 +66,9 @@ export function release(granted, mark) {
       const isMade = waiting.has(element);
       if (element.localName !== "script") {
         restore(element, element);
+        // A film that has found no source looks for none again by itself.
+        const film = /** @type {any} */ (element.parentNode);
+        if (film?.networkState === 3) film.load();
         if (!IN_TAG) releaseStyles(element, mark);
       } else (isMade ? made : scripts).push(/** @type {Held} */ (element));
     } catch {}
