@@ -62,6 +62,16 @@ def problem_of(error: ConsentError | HTTPException) -> Response:
     return keep_headers(problem(status, _code_of(status), detail), error)
 
 
+def final_problem_of(error: HTTPException) -> Response:
+    """Write an error whose request was not read to its end.
+
+    The connection ends with it: what follows there is no next request.
+    """
+    response = problem_of(error)
+    response.headers["Connection"] = "close"
+    return response
+
+
 def status_of(error: ConsentError) -> HTTPStatus:
     """Return the HTTP status of an error of ours."""
     return next(status for kind, status in STATUS_OF.items() if isinstance(error, kind))

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from consent_server.kernel.ids import system_random
 from consent_server.storage.db import is_sqlite
 from consent_server.web.border import Border
+from consent_server.web.gathering import Gatherer
 from consent_server.web.logs import configure_logging
 from consent_server.web.metrics import Metrics, register_metrics
 from consent_server.web.observing import Observe, Observer, observe_nothing
@@ -46,7 +47,7 @@ def surround(
     app: WSGIApplication, settings: Settings, observe: Observe
 ) -> WSGIApplication:
     """Put what every request passes around an application."""
-    app = Border(app, settings.trusted_hosts)
+    app = Border(Gatherer(app, settings.threads), settings.trusted_hosts)
     if settings.forwarded_hops:
         hops = settings.forwarded_hops
         app = ProxyFix(app, x_for=hops, x_proto=hops, x_host=hops)
