@@ -11,6 +11,7 @@ from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Request, Response
 
 from consent_server.web.gathering import Gatherer
@@ -43,4 +44,4 @@ def _stream() -> Iterator[bytes]:
         Path(os.environ["STREAM_ENDED"]).touch()
 
 
-app = Gatherer(answer, PLACES, patience=PATIENCE)
+app = ProxyFix(Gatherer(answer, PLACES, patience=PATIENCE), x_for=1, x_host=1)

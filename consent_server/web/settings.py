@@ -127,7 +127,7 @@ class Settings:
         "CONSENT_THREADS",
         "32",
         _a_number(1, 512),
-        "Threads of a process, each for one request at a time.",
+        "How many requests a process works on at a time, each in a thread.",
     )
     plain_http: bool = _declare(
         "CONSENT_PLAIN_HTTP",

@@ -3,10 +3,8 @@
 import contextlib
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from consent_server.web.settings import SETTINGS
 from tests.command_line import run
 from tests.reverse_proxy import Instance, ask, caddy_before, nginx_before, version_of
 from tests.site import CATALOG
-from tests.visitors import HALF_A_CHOICE, click_once
+from tests.visitors import click_once
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -53,20 +51,6 @@ def test_takes_choices_through_a_proxy(ports: tuple[int, int]) -> None:
     ]
 
     assert [it.status for it in answers] == [201] * 4
-
-
-def test_lets_no_half_sent_choice_hold_a_thread(ports: tuple[int, int]) -> None:
-    """Threat T24: the server has 32 threads, and nginx gathers what comes slowly."""
-    half = HALF_A_CHOICE.replace(b"localhost", HOST["Host"].encode())
-    version = version_of(ports[0], HOST)
-    with ExitStack() as stack:
-        for _ in range(40):
-            peer = socket.create_connection(("127.0.0.1", ports[0]))
-            stack.enter_context(peer)
-            peer.sendall(half)
-        answer = click_once(ports[0], version, "shop", "f" * 32, host=HOST["Host"])
-
-    assert answer.status == 201
 
 
 def test_passes_the_name_on_that_was_asked_for(ports: tuple[int, int]) -> None:

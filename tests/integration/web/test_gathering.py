@@ -26,6 +26,9 @@ from tests.listening import free_port, wait_until_up
 
 ROOT = Path(__file__).parents[3]
 SECONDS = 30
+PROXIED = (
+    b"Host: a.example\r\nX-Forwarded-Host: b.example:99\r\nX-Forwarded-For: 1.2.3.4\r\n"
+)
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
@@ -44,8 +47,8 @@ class Server:
         self, lines: ExitStack, path: str, length: int, body: bytes
     ) -> socket.socket:
         line = lines.enter_context(self.connect())
-        head = f"POST {path} HTTP/1.1\r\nHost: a.example\r\nContent-Length: {length}"
-        line.sendall(head.encode() + b"\r\n\r\n" + body)
+        head = f"POST {path} HTTP/1.1\r\nContent-Length: {length}\r\n"
+        line.sendall(head.encode() + PROXIED + b"\r\n" + body)
         return line
 
 
