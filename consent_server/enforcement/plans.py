@@ -8,43 +8,29 @@ response's own.
 from collections import Counter, OrderedDict
 from collections.abc import Iterable
 from hashlib import sha256
+from itertools import islice
 from threading import Lock
 from typing import NamedTuple
 
 from consent_server.catalog.match import Matcher
 from consent_server.catalog.model import ResourceKind, ServiceId
-from consent_server.enforcement.claims import Claims
-from consent_server.enforcement.edits import (
-    Insertion,
-    hold_tag,
-    mark,
-    rename_tag,
-    splice,
+from consent_server.enforcement.claims import MAX_UNKNOWN
+from consent_server.enforcement.edits import Insertion, mark, splice
+from consent_server.enforcement.embeds import Embed
+from consent_server.enforcement.known_passages import OVERHEAD, Holds
+from consent_server.enforcement.landing import ChooseInsertions, Landing
+from consent_server.enforcement.passages import (
+    MAX_DECISIONS,
+    PASSAGE_BYTES,
+    Passages,
+    Placed,
+    Services,
 )
-from consent_server.enforcement.embeds import Embed, find_embed
-from consent_server.enforcement.judge import Judge
-from consent_server.enforcement.landing import DOCUMENT_TAGS, ChooseInsertions, Landing
-from consent_server.enforcement.scan import Scanner
-from consent_server.enforcement.tokens import StartTag, Token
+from consent_server.enforcement.tokens import Token
 from consent_server.enforcement.verdicts import Verdicts
 
 MAX_ENTRIES = 1024
 MAX_BYTES = 16 << 20
-MAX_DECISIONS = 8
-"""Decisions per page that are remembered; others are made of the page's tags."""
-
-_OVERHEAD = 400  # bytes of the objects around a tag or an insertion
-
-Services = frozenset[ServiceId]
-
-
-class Holds(NamedTuple):
-    """What one decision holds in a page; ``embeds`` is what people would look at."""
-
-    insertions: tuple[Insertion, ...]
-    embeds: tuple[Embed, ...]
-    counts: Counter[tuple[ServiceId, ResourceKind]]
-    oversize: int
 
 
 class Rewritten(NamedTuple):
@@ -59,7 +45,7 @@ class Rewritten(NamedTuple):
 
 class _Page(NamedTuple):
     landing: tuple[Token, ...]
-    tags: tuple[StartTag, ...]
+    passages: tuple[Placed, ...]  # those in which something may be held
     end: int | None
     unknown_hosts: frozenset[str]
     by_held: dict[Services, Holds]
@@ -76,6 +62,7 @@ class PagePlans:
         services: Every service that a decision could hold.
         max_entries: Pages that are remembered; the least used go first.
         max_bytes: What they may take together, about.
+        passage_bytes: How long the pieces are that pages share.
     """
 
     def __init__(
@@ -85,11 +72,13 @@ class PagePlans:
         *,
         max_entries: int = MAX_ENTRIES,
         max_bytes: int = MAX_BYTES,
+        passage_bytes: int = PASSAGE_BYTES,
     ) -> None:
         self.size = 0
         self.verdicts = Verdicts()
-        self._matcher = matcher
-        self._services = services
+        self._passages = Passages(
+            matcher, services, self.verdicts, passage_bytes=passage_bytes
+        )
         self._max_entries = max_entries
         self._max_bytes = max_bytes
         self._pages: OrderedDict[tuple[bytes, str], _Page] = OrderedDict()
@@ -97,6 +86,11 @@ class PagePlans:
 
     def __len__(self) -> int:
         return len(self._pages)
+
+    @property
+    def scanned_bytes(self) -> int:
+        """What was not known, the work done."""
+        return self._passages.scanned_bytes
 
     def rewrite(
         self,
@@ -115,7 +109,7 @@ class PagePlans:
             self._keep(key, page)
         holds = page.by_held.get(held)
         if holds is None:
-            holds = self._hold(page.tags, held, page_host)
+            holds = self._hold(page, held, page_host)
             if len(page.by_held) < MAX_DECISIONS:
                 page.by_held[held] = holds
         landed = _land(page, holds.embeds, insertions)
@@ -139,51 +133,33 @@ class PagePlans:
                 self.size -= self._pages.popitem(last=False)[1].size
 
     def _read(self, body: bytes, page_host: str) -> _Page:
-        claims = Claims(self._matcher, self._services, page_host)
-        scanner = Scanner(prologue=True, may_be_local=claims.clues.may_be_local)
-        tokens = [*scanner.feed(body), *scanner.close()]
+        reading = self._passages.read(body, page_host)
         landing = tuple(
-            token
-            for token in tokens
-            if not isinstance(token, StartTag) or token.name in DOCUMENT_TAGS
+            token._replace(at=token.at + at)
+            for at, passage in reading.passages
+            for token in passage.landing
         )
-        judge = Judge(claims, verdicts=self.verdicts)
-        tags = tuple(
-            token
-            for token in tokens
-            if isinstance(token, StartTag) and _matters(token, judge)
-        )
-        size = _size_of(tags) + _OVERHEAD * (1 + len(landing))
-        unknown = frozenset(claims.unknown_hosts)
-        return _Page(landing, tags, scanner.end_of_markup, unknown, {}, size)
+        placed = tuple(it for it in reading.passages if it[1].tags)
+        unknown: dict[str, None] = {}
+        for _, passage in reading.passages:
+            unknown.update(dict.fromkeys(passage.unknown_hosts))
+        size = sum(it.size for _, it in placed) + OVERHEAD * (1 + len(landing))
+        hosts = frozenset(islice(unknown, MAX_UNKNOWN))
+        return _Page(landing, placed, reading.end, hosts, {}, size)
 
-    def _hold(self, tags: Iterable[StartTag], held: Services, page_host: str) -> Holds:
-        """Judge the tags that matter again, for the services of one decision.
-
-        What all services together do not claim, some of them do not either.
-        """
-        claims = Claims(self._matcher, held, page_host)
-        judge = Judge(claims, verdicts=self.verdicts)
+    def _hold(self, page: _Page, held: Services, page_host: str) -> Holds:
+        """Put together what a decision holds in the passages of a page."""
         insertions: list[Insertion] = []
         embeds: list[Embed] = []
         counts: Counter[tuple[ServiceId, ResourceKind]] = Counter()
         oversize = 0
-        for tag in tags if held else ():
-            if tag.oversize or tag.ignored:
-                oversize += tag.oversize
-                insertions.append(rename_tag(tag))
-            elif hold := judge.judge(tag):
-                insertions += hold_tag(tag, hold)
-                if embed := find_embed(tag, hold):
-                    embeds.append(embed)
-                counts.update((service, hold.kind) for service in hold.services)
+        for at, passage in page.passages:
+            holds = self._passages.hold(passage, held, page_host)
+            insertions += [Insertion(at + it.at, it.text) for it in holds.insertions]
+            embeds += [it._replace(at=at + it.at) for it in holds.embeds]
+            oversize += holds.oversize
+            counts.update(holds.counts)
         return Holds(tuple(insertions), tuple(embeds), counts, oversize)
-
-
-def _matters(tag: StartTag, judge: Judge) -> bool:
-    if tag.oversize or tag.ignored:
-        return True
-    return judge.judge(tag) is not None or tag.name == b"base"
 
 
 def _land(
@@ -198,14 +174,6 @@ def _land(
     for embed in embeds:
         found += landing.stand_in(embed)
     return found
-
-
-def _size_of(tags: Iterable[StartTag]) -> int:
-    """Estimate what the tags and their edits for some decisions take."""
-    return sum(
-        len(tag.raw) + len(tag.text or b"") + _OVERHEAD * (1 + MAX_DECISIONS)
-        for tag in tags
-    )
 
 
 def _place(insertion: Insertion) -> int:

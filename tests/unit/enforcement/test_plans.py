@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from consent_server.catalog.model import UNKNOWN
 from consent_server.enforcement.landing import Insertions
 from consent_server.enforcement.markup import MarkupRewriter
-from consent_server.enforcement.plans import MAX_DECISIONS, PagePlans, Rewritten
+from consent_server.enforcement.passages import MAX_DECISIONS
+from consent_server.enforcement.plans import PagePlans, Rewritten
 from tests.unit.enforcement.rewriting import EVERYTHING, MATCHER, SEARCH
 from tests.unit.enforcement.test_markup import DOCUMENTS
 
