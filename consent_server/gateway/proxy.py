@@ -37,7 +37,7 @@ STALLED = Refusal(
 )
 PAGE_TYPE = "text/html"
 MOMENT_SECONDS = 0.02
-"""How long a page may take from its first bytes to its last, to be handled as a whole."""
+"""How long a page may take from first byte to last, to be handled as a whole."""
 
 MAX_GATHERED_BYTES = 1 << 20
 log = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """Evidence of one response: what was held, and seen that nobody declares."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 
 from consent_server.catalog.model import ServiceId
@@ -17,7 +17,7 @@ class HeldCounts:
     def __init__(self, decision: Decision, evidence: Evidence) -> None:
         self._decision = decision
         self._evidence = evidence
-        self._held: Counter[Tally] = Counter()
+        self._held: defaultdict[Tally, int] = defaultdict(int)
         self._seen: set[Sighting] = set()
 
     def add(
@@ -25,8 +25,8 @@ class HeldCounts:
     ) -> None:
         """Count what was held from this visitor; held-for-all alone is no refusal."""
         for service in services:
-            if not self._decision.allows(service):
-                verdict = self._decision.services.get(service)
+            verdict = self._decision.services.get(service)
+            if verdict is None or not verdict.allowed:
                 reason = verdict.reason if verdict else UNDECLARED
                 self._held[Tally(service, surface, reason)] += times
 
@@ -36,6 +36,8 @@ class HeldCounts:
 
     def settle(self) -> None:
         """Hand over what waits."""
+        if not (self._held or self._seen):
+            return
         self._evidence.add(self._held, dict.fromkeys(self._seen, 1))
         self._held.clear()
         self._seen.clear()
