@@ -1,6 +1,6 @@
 """The memory of passages: what matters in a piece of a page, by its bytes."""
 
-from collections import Counter
+from collections.abc import Mapping
 from threading import Lock
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ class Holds(NamedTuple):
 
     insertions: tuple[Insertion, ...]
     embeds: tuple[Embed, ...]
-    counts: Counter[tuple[ServiceId, ResourceKind]]
+    counts: Mapping[tuple[ServiceId, ResourceKind], int]
     oversize: int
 
 

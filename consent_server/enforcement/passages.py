@@ -148,11 +148,10 @@ class Passages:
         landing: list[Token] = []
         tags: list[StartTag] = []
         for token in tokens:
-            moved = token._replace(at=token.at - begin)
-            if not isinstance(moved, StartTag) or moved.name in DOCUMENT_TAGS:
-                landing.append(moved)
-            if isinstance(moved, StartTag) and _matters(moved, judge):
-                tags.append(moved)
+            if not isinstance(token, StartTag) or token.name in DOCUMENT_TAGS:
+                landing.append(token._replace(at=token.at - begin))
+            if isinstance(token, StartTag) and _matters(token, judge):
+                tags.append(token._replace(at=token.at - begin))
         size = sum(
             len(tag.raw) + len(tag.text or b"") + OVERHEAD * (1 + MAX_DECISIONS)
             for tag in tags

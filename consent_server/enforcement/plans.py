@@ -5,10 +5,11 @@ where something goes in. Nothing of a visitor is in it: banner and secret are ea
 response's own.
 """
 
-from collections import Counter, OrderedDict
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from itertools import islice
+from operator import itemgetter
 from threading import Lock
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ from consent_server.enforcement.verdicts import Verdicts
 
 MAX_ENTRIES = 1024
 MAX_BYTES = 16 << 20
+_PLACE = itemgetter(0)
 
 
 class Rewritten(NamedTuple):
@@ -38,7 +40,7 @@ class Rewritten(NamedTuple):
 
     output: bytes
     insertions: list[Insertion]
-    held_counts: Counter[tuple[ServiceId, ResourceKind]]
+    held_counts: Mapping[tuple[ServiceId, ResourceKind], int]
     oversize: int
     unknown_hosts: frozenset[str]
 
@@ -103,20 +105,21 @@ class PagePlans:
     ) -> Rewritten:
         """Return what ``MarkupRewriter`` makes of a whole page, see there."""
         key = (sha256(body).digest(), page_host)
-        page = self._find(key)
+        page = known = self._find(key)
         if page is None:
             page = self._read(body, page_host)
             self._keep(key, page)
         holds = page.by_held.get(held)
         if holds is None:
             holds = self._hold(page, held, page_host)
-            if len(page.by_held) < MAX_DECISIONS:
+            if known and len(page.by_held) < MAX_DECISIONS:  # many never come again
                 page.by_held[held] = holds
         landed = _land(page, holds.embeds, insertions)
-        edits = sorted((*landed, *mark(holds.insertions, secret)), key=_place)
+        edits = sorted([*landed, *mark(holds.insertions, secret)], key=_PLACE)
         output = splice(body, 0, edits)
-        counts = holds.counts.copy()
-        return Rewritten(output, edits, counts, holds.oversize, page.unknown_hosts)
+        return Rewritten(
+            output, edits, holds.counts, holds.oversize, page.unknown_hosts
+        )
 
     def _find(self, key: tuple[bytes, str]) -> _Page | None:
         with self._lock:
@@ -151,14 +154,16 @@ class PagePlans:
         """Put together what a decision holds in the passages of a page."""
         insertions: list[Insertion] = []
         embeds: list[Embed] = []
-        counts: Counter[tuple[ServiceId, ResourceKind]] = Counter()
+        counts: dict[tuple[ServiceId, ResourceKind], int] = {}
         oversize = 0
         for at, passage in page.passages:
             holds = self._passages.hold(passage, held, page_host)
-            insertions += [Insertion(at + it.at, it.text) for it in holds.insertions]
+            for here, text in holds.insertions:
+                insertions.append(Insertion(at + here, text))
             embeds += [it._replace(at=at + it.at) for it in holds.embeds]
             oversize += holds.oversize
-            counts.update(holds.counts)
+            for what, times in holds.counts.items():
+                counts[what] = counts.get(what, 0) + times
         return Holds(tuple(insertions), tuple(embeds), counts, oversize)
 
 
@@ -174,7 +179,3 @@ def _land(
     for embed in embeds:
         found += landing.stand_in(embed)
     return found
-
-
-def _place(insertion: Insertion) -> int:
-    return insertion.at

@@ -12,8 +12,7 @@ stream, since its headers go out before its tags are known. No header of the vis
 is told but the names of cookies, which that visitor sent.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from consent_server.catalog.model import ResourceKind, ServiceId
@@ -27,7 +26,7 @@ MAX_CHARACTERS = 2_000
 """Of the lists together; servers and proxies take 4,096 or more for all headers."""
 
 MAX_NAME = 64
-HeldTags = Counter[tuple[ServiceId, ResourceKind]]
+HeldTags = Mapping[tuple[ServiceId, ResourceKind], int]
 Item = tuple[str, dict[str, str | int]]
 
 

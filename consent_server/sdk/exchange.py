@@ -11,8 +11,7 @@ A rim translates its protocol into these calls::
     send started; yield exchange.feed(chunk); ...; yield exchange.close()
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
@@ -234,14 +233,14 @@ class Exchange:
 
     def _count_held(
         self,
-        counts: Counter[tuple[ServiceId, ResourceKind]],
+        counts: Mapping[tuple[ServiceId, ResourceKind], int],
         unknown_hosts: Iterable[str],
     ) -> None:
         self._counts.see(Surface.MARKUP, unknown_hosts)
         if self._enforced is not None:
             self._enforced = replace(self._enforced, tags=counts)
         for (service, _), times in counts.items():
-            self._counts.add([service], Surface.MARKUP, times)
+            self._counts.add((service,), Surface.MARKUP, times)
         self._counts.settle()
 
     def _enforce_cookies(self, headers: Headers) -> tuple[Headers, bool]:

@@ -137,6 +137,7 @@ def test_plans_a_page_that_is_too_large_to_keep() -> None:
 @pytest.mark.parametrize("times", [1, MAX_DECISIONS + 5])
 def test_remembers_some_decisions_of_a_page(times: int) -> None:
     plans = new_plans()
+    plan_once(plans, PAGE, frozenset())
 
     for number in range(times):
         plan_once(plans, PAGE, frozenset({f"service.{number}"}))
