@@ -91,9 +91,11 @@ class KnownPassages:
 
     def recall(self, page: CutPage, start: int) -> Passage | None:
         """Return what is known of the passage of a page that starts there."""
-        known = self._find(page.key(start, page.end_of(start)))
+        key = page.key(start, page.end_of(start))
+        known = self._young.get(key) or self._recall_old(key)
         if isinstance(known, int):
-            known = self._find(page.key(start, start + known))
+            key = page.key(start, start + known)
+            known = self._young.get(key) or self._recall_old(key)
         return known if isinstance(known, Passage) else None
 
     def keep(self, page: CutPage, start: int, passage: Passage) -> None:
@@ -103,9 +105,9 @@ class KnownPassages:
             self._keep(page.key(start, end), passage.length)
         self._keep(page.key(start, start + passage.length), passage)
 
-    def _find(self, key: _Key) -> Passage | int | None:
-        known = self._young.get(key)
-        if known is None and (known := self._old.get(key)) is not None:
+    def _recall_old(self, key: _Key) -> Passage | int | None:
+        known = self._old.get(key)
+        if known is not None:
             self._keep(key, known)
         return known
 

@@ -109,10 +109,11 @@ class Passages:
         at = 0
         while at < len(body):
             if at == begin and (known := self._known.recall(page, at)):
-                scanner.skip(known.length)
                 passages.append((at, known))
                 begin = at = at + known.length
                 continue
+            if scanner.settled < begin:
+                scanner.skip_to(begin)
             # A piece that ends in the middle of something is continued by short ones.
             start, at = at, page.end_of(at, (at - begin) // _CONTINUED_BY)
             found = scanner.feed(body[start:at])
@@ -126,8 +127,11 @@ class Passages:
                 self._known.keep(page, begin, passage)
                 passages.append((begin, passage))
                 begin, tokens = at, []
-        rest = self._passage([*tokens, *scanner.close()], begin, at, page_host)
-        return Reading([*passages, (begin, rest)], scanner.end_of_markup)
+        if scanner.settled < begin:
+            scanner.skip_to(begin)
+        if tokens := tokens + scanner.close():
+            passages.append((begin, self._passage(tokens, begin, at, page_host)))
+        return Reading(passages, scanner.end_of_markup)
 
     def _read_at_once(self, body: bytes, page_host: str) -> Reading:
         scanner = self._scanner(page_host)

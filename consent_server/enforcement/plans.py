@@ -137,18 +137,21 @@ class PagePlans:
 
     def _read(self, body: bytes, page_host: str) -> _Page:
         reading = self._passages.read(body, page_host)
-        landing = tuple(
-            token._replace(at=token.at + at)
-            for at, passage in reading.passages
-            for token in passage.landing
-        )
-        placed = tuple(it for it in reading.passages if it[1].tags)
+        landing: list[Token] = []
         unknown: dict[str, None] = {}
-        for _, passage in reading.passages:
-            unknown.update(dict.fromkeys(passage.unknown_hosts))
-        size = sum(it.size for _, it in placed) + OVERHEAD * (1 + len(landing))
-        hosts = frozenset(islice(unknown, MAX_UNKNOWN))
-        return _Page(landing, placed, reading.end, hosts, {}, size)
+        size = OVERHEAD
+        for at, passage in reading.passages:
+            landing += [it._replace(at=it.at + at) for it in passage.landing]
+            unknown |= dict.fromkeys(passage.unknown_hosts)
+            size += passage.size
+        return _Page(
+            tuple(landing),
+            tuple(it for it in reading.passages if it[1].tags),
+            reading.end,
+            frozenset(islice(unknown, MAX_UNKNOWN)),
+            {},
+            size + OVERHEAD * len(landing),
+        )
 
     def _hold(self, page: _Page, held: Services, page_host: str) -> Holds:
         """Put together what a decision holds in the passages of a page."""

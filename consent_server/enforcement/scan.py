@@ -149,9 +149,9 @@ class Scanner:
         """Whether an element counted that was opened somewhere before."""
         return self._modes.looked_back
 
-    def skip(self, size: int) -> None:
+    def skip_to(self, offset: int) -> None:
         """Pass bytes that were read before, at the beginning or where it ``rests``."""
-        self._base += size
+        self._base = offset - self._at
         self._state = self._home = self._markup
 
     @property
