@@ -1,12 +1,12 @@
 """The memory of passages: what matters in a piece of a page, by its bytes."""
 
-from collections.abc import Mapping
 from threading import Lock
 from typing import NamedTuple
 
-from consent_server.catalog.model import ResourceKind, ServiceId
+from consent_server.catalog.model import ServiceId
 from consent_server.enforcement.edits import Insertion
 from consent_server.enforcement.embeds import Embed
+from consent_server.enforcement.holds import HeldTags
 from consent_server.enforcement.tokens import StartTag, Token
 
 OVERHEAD = 400  # bytes of the objects around a tag, an insertion or a passage
@@ -23,7 +23,7 @@ class Holds(NamedTuple):
 
     insertions: tuple[Insertion, ...]
     embeds: tuple[Embed, ...]
-    counts: Mapping[tuple[ServiceId, ResourceKind], int]
+    counts: HeldTags
     oversize: int
 
 

@@ -23,7 +23,7 @@ from consent_server.enforcement.known_passages import (
     Passage,
 )
 from consent_server.enforcement.landing import DOCUMENT_TAGS
-from consent_server.enforcement.scan import Scanner
+from consent_server.enforcement.passage_scan import PassageScanner
 from consent_server.enforcement.tokens import StartTag, Token
 from consent_server.enforcement.verdicts import Verdicts
 
@@ -103,7 +103,8 @@ class Passages:
     def _read_in_passages(self, body: bytes, page_host: str) -> Reading | None:
         """Read what is unknown of a page; nothing if its parts depend on each other."""
         page = CutPage(body, page_host, self._passage_bytes)
-        scanner = self._scanner(page_host)
+        reader = _Reader(self._matcher, self._services, page_host, self._verdicts)
+        scanner = reader.scanner
         passages: list[Placed] = []
         begin, tokens = 0, list[Token]()  # of what the scanner is in the middle of
         at = 0
@@ -123,51 +124,23 @@ class Passages:
                 return None
             tokens += found
             if scanner.rests:
-                passage = self._passage(tokens, begin, at, page_host)
+                passage = reader.passage(tokens, begin, at)
                 self._known.keep(page, begin, passage)
                 passages.append((begin, passage))
                 begin, tokens = at, []
         if scanner.settled < begin:
             scanner.skip_to(begin)
         if tokens := tokens + scanner.close():
-            passages.append((begin, self._passage(tokens, begin, at, page_host)))
+            passages.append((begin, reader.passage(tokens, begin, at)))
         return Reading(passages, scanner.end_of_markup)
 
     def _read_at_once(self, body: bytes, page_host: str) -> Reading:
-        scanner = self._scanner(page_host)
+        reader = _Reader(self._matcher, self._services, page_host, self._verdicts)
+        scanner = reader.scanner
         self.scanned_bytes += len(body)
         tokens = [*scanner.feed(body), *scanner.close()]
-        passage = self._passage(tokens, 0, len(body), page_host)
+        passage = reader.passage(tokens, 0, len(body))
         return Reading([(0, passage)], scanner.end_of_markup)
-
-    def _scanner(self, page_host: str) -> Scanner:
-        clues = Claims(self._matcher, self._services, page_host).clues
-        return Scanner(prologue=True, may_be_local=clues.may_be_local)
-
-    def _passage(
-        self, tokens: Iterable[Token], begin: int, end: int, page_host: str
-    ) -> Passage:
-        claims = Claims(self._matcher, self._services, page_host)
-        judge = Judge(claims, verdicts=self._verdicts)
-        landing: list[Token] = []
-        tags: list[StartTag] = []
-        for token in tokens:
-            if not isinstance(token, StartTag) or token.name in DOCUMENT_TAGS:
-                landing.append(token._replace(at=token.at - begin))
-            if isinstance(token, StartTag) and _matters(token, judge):
-                tags.append(token._replace(at=token.at - begin))
-        size = sum(
-            len(tag.raw) + len(tag.text or b"") + OVERHEAD * (1 + MAX_DECISIONS)
-            for tag in tags
-        )
-        return Passage(
-            length=end - begin,
-            landing=tuple(landing),
-            tags=tuple(tags),
-            unknown_hosts=frozenset(claims.unknown_hosts),
-            by_held={},
-            size=size + OVERHEAD * len(landing),
-        )
 
     def _hold(self, tags: Iterable[StartTag], held: Services, page_host: str) -> Holds:
         """Judge the tags that matter again, for the services of one decision.
@@ -189,6 +162,36 @@ class Passages:
                     embeds.append(embed)
                 counts.update((service, hold.kind) for service in hold.services)
         return Holds(tuple(insertions), tuple(embeds), counts, oversize)
+
+
+class _Reader:
+    """Reads what is unknown of one page."""
+
+    def __init__(
+        self, matcher: Matcher, services: Services, page_host: str, verdicts: Verdicts
+    ) -> None:
+        self._claims = Claims(matcher, services, page_host)
+        self._judge = Judge(self._claims, verdicts=verdicts)
+        may_be_local = self._claims.clues.may_be_local
+        self.scanner = PassageScanner(prologue=True, may_be_local=may_be_local)
+
+    def passage(self, tokens: Iterable[Token], begin: int, end: int) -> Passage:
+        """Keep of the tokens between two offsets what matters to any decision."""
+        self._claims.unknown_hosts = set()
+        landing: list[Token] = []
+        tags: list[StartTag] = []
+        size = 0
+        for token in tokens:
+            if not isinstance(token, StartTag) or token.name in DOCUMENT_TAGS:
+                landing.append(token._replace(at=token.at - begin))
+            if isinstance(token, StartTag) and _matters(token, self._judge):
+                tags.append(token._replace(at=token.at - begin))
+                size += len(token.raw) + len(token.text or b"")
+        size += OVERHEAD * (len(landing) + len(tags) * (1 + MAX_DECISIONS))
+        unknown_hosts = frozenset(self._claims.unknown_hosts)
+        return Passage(
+            end - begin, tuple(landing), tuple(tags), unknown_hosts, {}, size
+        )
 
 
 def _names_of(tokens: Iterable[Token]) -> Iterator[bytes]:

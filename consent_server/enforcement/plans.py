@@ -6,7 +6,7 @@ response's own.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from hashlib import sha256
 from itertools import islice
 from operator import itemgetter
@@ -18,6 +18,7 @@ from consent_server.catalog.model import ResourceKind, ServiceId
 from consent_server.enforcement.claims import MAX_UNKNOWN
 from consent_server.enforcement.edits import Insertion, mark, splice
 from consent_server.enforcement.embeds import Embed
+from consent_server.enforcement.holds import HeldTags
 from consent_server.enforcement.known_passages import OVERHEAD, Holds
 from consent_server.enforcement.landing import ChooseInsertions, Landing
 from consent_server.enforcement.passages import (
@@ -40,7 +41,7 @@ class Rewritten(NamedTuple):
 
     output: bytes
     insertions: list[Insertion]
-    held_counts: Mapping[tuple[ServiceId, ResourceKind], int]
+    held_counts: HeldTags
     oversize: int
     unknown_hosts: frozenset[str]
 

@@ -1,5 +1,6 @@
 """The server in front of the gateway: granian, with the settings that it needs."""
 
+import gc
 import multiprocessing
 from collections.abc import Callable
 
@@ -16,6 +17,9 @@ from consent_server.sdk.serving import (
     RESPAWN_SECONDS,
     require_free,
 )
+
+GC_THRESHOLDS = (10_000, 10, 10)
+"""Nearly all that a request makes ends with it; what is there before one stays."""
 
 SECONDS_TO_END = 5
 """From the last answer to the end of the process, in which evidence is written."""
@@ -41,6 +45,8 @@ def serve(
         SettingError: Nobody can listen there.
     """
     require_free(host, port)
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
     multiprocessing.set_start_method("fork", force=True)
     ending = EndingInTime(app, stop_seconds)
     server = Granian(

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from consent_server.catalog.model import ServiceId
 from consent_server.consent.decide import Decision
 from consent_server.enforcement.evidence import Evidence, Sighting, Surface, Tally
+from consent_server.enforcement.holds import HeldTags
 
 UNDECLARED = "undeclared"
 """The reason why what no service declares was held."""
@@ -20,15 +21,21 @@ class HeldCounts:
         self._held: defaultdict[Tally, int] = defaultdict(int)
         self._seen: set[Sighting] = set()
 
-    def add(
-        self, services: Iterable[ServiceId], surface: Surface, times: int = 1
-    ) -> None:
+    def add(self, services: Iterable[ServiceId], surface: Surface) -> None:
         """Count what was held from this visitor; held-for-all alone is no refusal."""
         for service in services:
-            verdict = self._decision.services.get(service)
-            if verdict is None or not verdict.allowed:
-                reason = verdict.reason if verdict else UNDECLARED
-                self._held[Tally(service, surface, reason)] += times
+            self._add(service, surface, 1)
+
+    def add_tags(self, counts: HeldTags) -> None:
+        """Count what was held in a page."""
+        for (service, _), times in counts.items():
+            self._add(service, Surface.MARKUP, times)
+
+    def _add(self, service: ServiceId, surface: Surface, times: int) -> None:
+        verdict = self._decision.services.get(service)
+        if verdict is None or not verdict.allowed:
+            reason = verdict.reason if verdict else UNDECLARED
+            self._held[Tally(service, surface, reason)] += times
 
     def see(self, surface: Surface, names: Iterable[str]) -> None:
         """Take note of hosts or cookies that no service declares."""

@@ -11,11 +11,11 @@ A rim translates its protocol into these calls::
     send started; yield exchange.feed(chunk); ...; yield exchange.close()
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
-from consent_server.catalog.model import ResourceKind, ServiceId
+from consent_server.catalog.model import ServiceId
 from consent_server.consent.signals import GPC_PATH
 from consent_server.enforcement.caching import (
     make_private,
@@ -24,6 +24,7 @@ from consent_server.enforcement.caching import (
 )
 from consent_server.enforcement.evidence import Surface
 from consent_server.enforcement.headers import get_first, get_values, without
+from consent_server.enforcement.holds import HeldTags
 from consent_server.enforcement.link_header import filter_link_headers
 from consent_server.enforcement.request_cookie import filter_request_cookie
 from consent_server.enforcement.set_cookie import FilteredCookies, filter_set_cookie
@@ -233,14 +234,13 @@ class Exchange:
 
     def _count_held(
         self,
-        counts: Mapping[tuple[ServiceId, ResourceKind], int],
+        counts: HeldTags,
         unknown_hosts: Iterable[str],
     ) -> None:
         self._counts.see(Surface.MARKUP, unknown_hosts)
         if self._enforced is not None:
             self._enforced = replace(self._enforced, tags=counts)
-        for (service, _), times in counts.items():
-            self._counts.add((service,), Surface.MARKUP, times)
+        self._counts.add_tags(counts)
         self._counts.settle()
 
     def _enforce_cookies(self, headers: Headers) -> tuple[Headers, bool]:
