@@ -70,13 +70,16 @@ def publish_site(
             f"there is no site {policy.site.id!r}; take it in with: "
             "consent-server site add"
         )
+    overtaken = SettingError(
+        f"another catalog of {policy.site.id!r} was put in force meanwhile, and stays "
+        "so; look at it before you replace it"
+    )
+    if over not in {None, place.digest}:
+        raise overtaken
     _open(policy, databases, place.database, around)
     if not store.publish(policy.site.id, text, around.clock.now(), over):
         _put_back(store, policy.site.id, databases, around)
-        raise SettingError(
-            f"another catalog of {policy.site.id!r} was put in force meanwhile, and "
-            "stays so; look at it before you replace it"
-        )
+        raise overtaken
     return policy
 
 

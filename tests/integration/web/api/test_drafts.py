@@ -1,14 +1,19 @@
 """A policy is prepared, reviewed, and only then published."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from consent_server.kernel.clock import ManualClock
 from consent_server.kernel.errors import SettingError
+from consent_server.storage.policies import PolicyStore
 from consent_server.storage.sites import digest_of
 from consent_server.token.api_key import Role
-from consent_server.web.registering import publish_site
+from consent_server.web.api.sites import FILE
+from consent_server.web.registering import compile_text, publish_site
 from tests.api import MORE, SHOP, Server, open_server
 from tests.site import CATALOG, settle
 
@@ -19,6 +24,20 @@ def server(tmp_path: Path) -> Iterator[Server]:
     tmp_path.chmod(0o700)
     with open_server(tmp_path, sites=[SHOP]) as opened:
         yield opened
+
+
+class _Meanwhile:
+    """A clock: the first who asks it for the time waits until something happened."""
+
+    def __init__(self, clock: ManualClock, work: Callable[[], object]) -> None:
+        self._clock = clock
+        self._works = [work]
+
+    def now(self) -> datetime:
+        while self._works:
+            self._works.pop()()
+        self._clock.moment += timedelta(seconds=1)
+        return self._clock.now()
 
 
 def _step(
@@ -92,7 +111,7 @@ def test_reviews_no_change_that_nobody_has_seen(server: Server) -> None:
     path, seen = server.draft()
     preview = server.ask("GET", f"{path}/preview").get_json()
     smaller = CATALOG.replace("  - meta.pixel\n", "")
-    publish_site(smaller, "shop.yaml", server.parts.databases, server.parts.around)
+    publish_site(smaller, FILE, server.parts.databases, server.parts.around)
 
     assert _step(server, path, seen, "review")[:2] == (412, "changed_meanwhile")
     draft = server.ask("GET", path)
@@ -103,21 +122,25 @@ def test_reviews_no_change_that_nobody_has_seen(server: Server) -> None:
 
 
 def test_replaces_no_catalog_that_came_in_between(server: Server) -> None:
-    parts, before = server.parts, digest_of(CATALOG)
-    publish_site(MORE, "shop.yaml", parts.databases, parts.around, before)
-    smaller = CATALOG.replace("  - meta.pixel\n", "")
-    in_force = _version(server)
+    databases, around = server.parts.databases, server.parts.around
+    before, smaller = digest_of(CATALOG), CATALOG.replace("  - meta.pixel\n", "")
+    meanwhile = _Meanwhile(
+        server.clock, lambda: publish_site(MORE, FILE, databases, around)
+    )
+    interrupted = replace(around, clock=meanwhile)
 
-    with pytest.raises(SettingError, match="in force meanwhile"):
-        publish_site(smaller, "shop.yaml", parts.databases, parts.around, before)
-    assert server.ask("GET", "/sites/shop").get_json()["catalog"] == MORE
-    assert _version(server) == in_force
+    for late in (interrupted, around):
+        with pytest.raises(SettingError, match="in force meanwhile"):
+            publish_site(smaller, FILE, databases, late, before)
+        in_force = PolicyStore(databases.main, SHOP).in_force()
+        assert in_force == compile_text(MORE, FILE).content
+        assert server.ask("GET", "/sites/shop").get_json()["catalog"] == MORE
 
 
 def test_finishes_what_was_cut_off(server: Server) -> None:
     path, seen = server.draft()
     _, _, seen = _step(server, path, seen, "review")
-    publish_site(MORE, "shop.yaml", server.parts.databases, server.parts.around)
+    publish_site(MORE, FILE, server.parts.databases, server.parts.around)
 
     assert _step(server, path, seen, "publish")[0] == 200
     assert server.ask("GET", path).get_json()["policy_version"] == _version(server)
