@@ -4,13 +4,12 @@ A server of threads gives each request one. A thread that waits for a body costs
 memory and nothing else, so a server of ours has many more threads than places to work.
 How long a body may take, how many may be waited for, and how many of one network, is
 bounded here; how long it may be, by whoever reads it. A long body is left to whoever
-takes such: all of these ask for a key first.
+takes such: all of these ask for a key first. They leave their place while they wait.
 """
 
 import io
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable
 from queue import SimpleQueue
 from typing import Any
 from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
@@ -25,6 +24,7 @@ from werkzeug.sansio.utils import get_content_length
 
 from consent_server.sdk.answers import RETRY_AFTER_SECONDS
 from consent_server.sdk.background import BackgroundWork
+from consent_server.sdk.serving import HEADER_READ_MS
 from consent_server.web.flooding import network_of
 from consent_server.web.late_senders import Peer, stop_reading
 from consent_server.web.problems import final_problem_of
@@ -42,31 +42,25 @@ GATHERED_BYTES = MAX_RECEIPT_BYTES
 """The longest body that anybody may send without a key."""
 
 _LOOK_SECONDS = 1.0
+_REST_SECONDS = HEADER_READ_MS / 1_000 + 1
+"""How long a connection may rest before a request, and a little more."""
+
 _FORWARDED = "werkzeug.proxy_fix.orig"
 
 
-class _Wait:
-    """A body that somebody waits for; ``network`` is that of its sender, if crowded."""
+class _Asked:
+    """A request; its body should be there ``until`` then.
+
+    ``network`` is that of its sender, if many are waited for.
+    """
 
     __slots__ = ("is_late", "network", "peer", "since", "until")
 
-    def __init__(self, peer: Peer, length: int, patience: float) -> None:
+    def __init__(self, peer: Peer) -> None:
         self.peer = peer
-        self.since = time.monotonic()
-        self.until = self.since + patience + length / BYTES_PER_SECOND
+        self.since = self.until = time.monotonic()
         self.network: bytes | None = None
         self.is_late = False
-
-
-class _Place:
-    """Room for one request to be worked on; without a peer it is free."""
-
-    __slots__ = ("peer", "since", "wait")
-
-    def __init__(self) -> None:
-        self.peer: Peer | None = None
-        self.since = 0.0
-        self.wait: _Wait | None = None  # for a long body, now and then
 
 
 class Gatherer:
@@ -89,11 +83,11 @@ class Gatherer:
         self._app = app
         self._most = most
         self._patience = patience
-        self._places = [_Place() for _ in range(places)]
-        self._free: SimpleQueue[_Place] = SimpleQueue()
-        for place in self._places:
-            self._free.put(place)
-        self._waits: set[_Wait] = set()
+        self._places: SimpleQueue[None] = SimpleQueue()
+        for _ in range(places):
+            self._places.put(None)
+        self._waited_for: set[_Asked] = set()
+        self._worked_on: set[_Asked] = set()
         self._looking = BackgroundWork(
             self._end_late, "consent-late-bodies", _LOOK_SECONDS
         )
@@ -102,115 +96,122 @@ class Gatherer:
         self, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         """Answer a request."""
-        peer = _peer_of(environ)
+        asked = _Asked(_peer_of(environ))
         try:
-            wait = self._gather(environ, peer)
+            self._gather(environ, asked)
         except HTTPException as error:
             return final_problem_of(error)(environ, start_response)
-        place = self._free.get()
-        place.since, place.peer, place.wait = time.monotonic(), peer, wait
+        self._take_place(asked)
         try:
             return self._app(environ, start_response)
         finally:
-            place.peer = None
-            self._free.put(place)
+            self._leave_place(asked)
 
-    def _gather(self, environ: WSGIEnvironment, peer: Peer) -> _Wait | None:
-        """Wait for a short body; return how a long one will be waited for."""
+    def _take_place(self, asked: _Asked) -> None:
+        self._worked_on.add(asked)
+        self._places.get()
+
+    def _leave_place(self, asked: _Asked) -> None:
+        self._places.put(None)
+        self._worked_on.discard(asked)
+
+    def _gather(self, environ: WSGIEnvironment, asked: _Asked) -> None:
+        """Wait for a short body; let whoever reads a long one wait for it."""
         length = get_content_length(environ.get("CONTENT_LENGTH"))
         if not length:
-            return None
-        wait = _Wait(peer, length, self._patience)
+            return
+        asked.until += self._patience + length / BYTES_PER_SECOND
+        sender: str = environ.get("REMOTE_ADDR", "")
         source: InputStream = environ["wsgi.input"]
-        if length > GATHERED_BYTES:
-            environ["wsgi.input"] = _LongBody(
-                source, length, wait, lambda: self._waiting(wait)
-            )
-            return wait
-        self._require_room(wait, environ.get("REMOTE_ADDR", ""))
-        with self._waiting(wait):
-            body = source.read(length)
-        if len(body) < length:
-            raise _broken_off(wait)
-        environ["wsgi.input"] = io.BytesIO(body)
-        return None
 
-    def _require_room(self, wait: _Wait, sender: str) -> None:
+        def read(size: int) -> bytes:
+            return self._read(source, size, asked, sender)
+
+        def read_apart(size: int) -> bytes:
+            self._leave_place(asked)
+            try:
+                return read(size)
+            finally:
+                self._take_place(asked)
+
+        environ["wsgi.input"] = (
+            io.BytesIO(read(length))
+            if length <= GATHERED_BYTES
+            else _LongBody(read_apart, length)
+        )
+
+    def _read(
+        self, source: InputStream, size: int, asked: _Asked, sender: str
+    ) -> bytes:
+        self._require_room(asked, sender)
+        self._waited_for.add(asked)
+        self._looking.ask()
+        try:
+            found = source.read(size)
+        finally:
+            self._waited_for.discard(asked)
+        if len(found) == size:
+            return found
+        if asked.is_late:
+            raise RequestTimeout("the body took too long; nothing was done")
+        raise BadRequest("the body ended before its length")
+
+    def _require_room(self, asked: _Asked, sender: str) -> None:
         """Refuse a body when too many are waited for, in all or of its network."""
-        waits = list(self._waits)
+        waits = list(self._waited_for)
+        full = len(waits) >= self._most
         if len(waits) >= MOST_OF_A_NETWORK and (network := network_of(sender)):
-            wait.network = network
-            full = sum(it.network == network for it in waits) >= MOST_OF_A_NETWORK
-        else:
-            full = False
-        if full or len(waits) >= self._most:
+            asked.network = network
+            full |= sum(it.network == network for it in waits) >= MOST_OF_A_NETWORK
+        if full:
             raise ServiceUnavailable(
                 "too many requests have not been sent to their end",
                 retry_after=int(RETRY_AFTER_SECONDS),
             )
 
-    @contextmanager
-    def _waiting(self, wait: _Wait) -> Iterator[None]:
-        self._waits.add(wait)
-        self._looking.ask()
-        try:
-            yield
-        finally:
-            self._waits.discard(wait)
-
     def _end_late(self) -> bool:
         """End what takes too long; look again for as long as anybody is waited for.
 
-        Where somebody else of the same address is worked on for as long, it is left
-        alone: their connections could not be told apart.
+        Requests of one address cannot be told apart by their connections, but by how
+        long nothing was sent there. So what is late is ended once it is older than
+        every other request of its address, and than that one's connection can be.
         """
-        waits = set(self._waits)
+        waits = set(self._waited_for)
         if not waits:
             return True
         self._looking.ask()
         now = time.monotonic()
-        slow = {
-            place.peer
-            for place in self._places
-            if place.since <= now - self._patience and place.wait not in waits
-        }
-        late: dict[Peer, float] = {}
-        for wait in waits:
-            if wait.until <= now and wait.peer not in slow:
-                wait.is_late = True
-                age = now - wait.since
-                late[wait.peer] = min(age, late.get(wait.peer, age))
-        if late:
-            stop_reading(late)
+        late = {it for it in waits if it.until <= now}
+        others = (waits - late) | set(self._worked_on)
+        since: dict[Peer, float] = {}
+        for it in others:
+            since[it.peer] = min(it.since, since.get(it.peer, it.since))
+        ended: dict[Peer, float] = {}
+        for it in late:
+            if it.peer not in since or it.since < since[it.peer] - _REST_SECONDS:
+                it.is_late = True
+                age = now - it.since
+                ended[it.peer] = min(age, ended.get(it.peer, age))
+        if ended:
+            stop_reading(ended)
         return True
 
 
 class _LongBody(io.RawIOBase):
-    """A body that is read in pieces, in time, and to its end."""
+    """A body that is read in pieces, to its end."""
 
-    def __init__(
-        self,
-        source: InputStream,
-        length: int,
-        wait: _Wait,
-        waiting: Callable[[], AbstractContextManager[None]],
-    ) -> None:
-        self._source = source
+    def __init__(self, read: Callable[[int], bytes], length: int) -> None:
+        self._read = read
         self._left = length
-        self._wait = wait
-        self._waiting = waiting
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - as io declares it
         size = min(len(buffer), self._left)
-        with self._waiting():
-            piece = self._source.read(size)
-        if len(piece) < size:
-            raise _broken_off(self._wait)
+        if size:
+            buffer[:size] = self._read(size)
         self._left -= size
-        buffer[:size] = piece
         return size
 
 
@@ -218,9 +219,3 @@ def _peer_of(environ: WSGIEnvironment) -> Peer:
     """Return who is connected, whoever a proxy says that it asks for."""
     connected = environ.get(_FORWARDED) or environ
     return connected.get("REMOTE_ADDR") or "", connected.get("SERVER_PORT") or ""
-
-
-def _broken_off(wait: _Wait) -> HTTPException:
-    if wait.is_late:
-        return RequestTimeout("the body took too long; nothing was done")
-    return BadRequest("the body ended before its length")

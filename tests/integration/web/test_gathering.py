@@ -111,7 +111,7 @@ def test_ends_a_body_that_is_late(server: Server, piece: bytes) -> None:
 
 
 def test_ends_a_long_body_that_is_late(server: Server) -> None:
-    """Whoever takes such reads it, in a place; that is free again in time."""
+    """Whoever takes such waits for it beside the places."""
     with ExitStack() as lines:
         late = [
             server.begin(lines, "/length", GATHERED_BYTES + 1, b"1")
@@ -209,7 +209,7 @@ def test_waits_for_so_many_bodies(most: int, sender: str, status: str) -> None:
         thread.start()
         begun.acquire()
     # Those that came before there was a crowd are of no network.
-    for wait in gatherer._waits:
+    for wait in gatherer._waited_for:
         wait.network = b"\1\2\3"
     found = status_of(gatherer, sender, io.BytesIO(b"12345"))
     comes.set()
