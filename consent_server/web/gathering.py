@@ -10,7 +10,6 @@ takes such: all of these ask for a key first. They leave their place while they 
 import io
 import time
 from collections.abc import Callable, Iterable
-from queue import SimpleQueue
 from typing import Any
 from wsgiref.types import InputStream, StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -27,6 +26,7 @@ from consent_server.sdk.background import BackgroundWork
 from consent_server.sdk.serving import HEADER_READ_MS
 from consent_server.web.flooding import network_of
 from consent_server.web.late_senders import Peer, stop_reading
+from consent_server.web.places import Places
 from consent_server.web.problems import final_problem_of
 from consent_server.web.visitor.receipt_check import MAX_RECEIPT_BYTES
 
@@ -83,9 +83,7 @@ class Gatherer:
         self._app = app
         self._most = most
         self._patience = patience
-        self._places: SimpleQueue[None] = SimpleQueue()
-        for _ in range(places):
-            self._places.put(None)
+        self._places = Places(places)
         self._waited_for: set[_Asked] = set()
         self._worked_on: set[_Asked] = set()
         self._looking = BackgroundWork(
@@ -109,10 +107,10 @@ class Gatherer:
 
     def _take_place(self, asked: _Asked) -> None:
         self._worked_on.add(asked)
-        self._places.get()
+        self._places.take()
 
     def _leave_place(self, asked: _Asked) -> None:
-        self._places.put(None)
+        self._places.leave()
         self._worked_on.discard(asked)
 
     def _gather(self, environ: WSGIEnvironment, asked: _Asked) -> None:
