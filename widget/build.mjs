@@ -29,7 +29,7 @@ async function bundle(name, { as, format = "iife", inTag = false, guards = true 
   const { code } = await minify(outputFiles[0].text, {
     module: format === "esm",
     toplevel: true,
-    compress: { passes: 3, ecma: 2020, unsafe_arrows: true },
+    compress: { passes: 3, ecma: 2020, inline: 1, unsafe_arrows: true },
     format: { ascii_only: true, comments: false },
   });
   writeFileSync(`${assets}/${as}.js`, code + "\n");

@@ -24,8 +24,8 @@ const TEXTS = /set$|^srcdoc$|^ping$|^type$|^rel$|^background$/;
 
 // Taken before any other script of the page could change them, or a form could stand
 // in front of them with a field of that name.
-const { getAttribute, setAttribute, removeAttribute, hasAttribute, getAttributeNames } =
-  Element.prototype;
+const { setAttribute, removeAttribute, hasAttribute, getAttributeNames } = Element.prototype;
+export const { getAttribute } = Element.prototype;
 const localName = getterOf(Element.prototype, "localName");
 
 /**

@@ -136,11 +136,12 @@ function runInline(held, copy) {
   /** @param {string[]} text */
   const write = (...text) =>
     end.before(new Range().createContextualFragment(text.join("")));
-  held.after(end);
   // Not by assignment, which fails where an <img name=write> stands in front.
-  for (const name of ["write", "writeln"]) Reflect.set(document, name, write);
+  Reflect.set(document, "write", write);
+  Reflect.set(document, "writeln", write);
   try {
-    held.replaceWith(copy);
+    // It runs once both are in their places.
+    held.replaceWith(copy, end);
   } finally {
     // These were own properties; the browser's own ones stand behind them.
     Reflect.deleteProperty(document, "write");

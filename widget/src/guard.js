@@ -7,7 +7,7 @@
 import { offer } from "./api.js";
 import { allow, granted, isOpen } from "./claims.js";
 import { config } from "./config.js";
-import { guardElements } from "./elements.js";
+import { getAttribute, guardElements } from "./elements.js";
 import { release } from "./gate.js";
 import { LOADING_NAMES } from "./markup.js";
 import { MARKED } from "./marked.js";
@@ -21,7 +21,7 @@ const ONCE = Symbol.for("visitor-choices");
 const LOADING = LOADING_NAMES.map((name) => `[${name.replace(":", "\\:")}]`).join();
 
 // A form's fields may stand in front of its functions.
-const { getAttribute, matches, querySelectorAll } = Element.prototype;
+const { matches, querySelectorAll } = Element.prototype;
 
 /** @type {ReturnType<typeof guardElements> | undefined} */
 let take;
@@ -66,6 +66,6 @@ const isElement = (node) => node instanceof Element;
 
 /** @param {Element} element @param {string} selector */
 function find(element, selector) {
-  const inside = [...querySelectorAll.call(element, selector)];
-  return matches.call(element, selector) ? [element, ...inside] : inside;
+  const all = [element, ...querySelectorAll.call(element, selector)];
+  return all.filter((one) => matches.call(one, selector));
 }
