@@ -44,7 +44,9 @@ def document(services: int = len(SERVICES)) -> bytes:
 
 def answer(body: bytes, tag: str | None = None, status: str = "200 OK") -> bytes:
     head = f'HTTP/1.1 {status}\r\nETag: "{tag or sha256_hex(body)}"\r\n'
-    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    # It says that it closes the line: who asks at once again would use that one.
+    head += f"Connection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
 
 
 FINE, UNCHANGED = answer(document()), answer(b"", status="304 Not Modified")
