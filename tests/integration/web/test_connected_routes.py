@@ -88,7 +88,7 @@ def test_gives_a_policy_that_the_other_end_accepts(server: Server) -> None:
 
     assert answer.headers["ETag"] == f'"{sha256_hex(answer.data)}"'
     assert "no-transform" in answer.headers["Cache-Control"]
-    assert accepted.policy.site.domains == ("shop.example",)
+    assert "shop.example" in accepted.policy.site.domains
     assert server.ask("blog/policy", "blog").data != answer.data
 
 
