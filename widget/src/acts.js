@@ -5,6 +5,7 @@
  *
  * @typedef {object} Here what the page's script shares
  * @property {import("./config.js").Config} config
+ * @property {typeof import("./mirror.js").readMirror} readMirror
  * @property {Settle} settle makes the page follow what was saved
  * @property {() => void} giveUp ends what was granted in this browser
  *
@@ -13,7 +14,5 @@
  */
 export { adopt } from "./adopt.js";
 export { choose } from "./choose.js";
-export { takeOver } from "./form.js";
-export { offerLayer } from "./layer.js";
-export { offerSearch } from "./search.js";
 export { clearStorage } from "./storage.js";
+export { takeOver } from "./take_over.js";

@@ -14,8 +14,7 @@ const SINGLE = "service:";
  * @param {Element | null} said where what happens is announced
  * @param {import("./acts.js").Here} here
  */
-export function takeOver(form, known, said, here) {
-  const { dataset } = form;
+export function takeOverForm(form, known, said, here) {
   let busy = false;
 
   /** @param {Element | null} place @param {string} [text] */
@@ -34,7 +33,7 @@ export function takeOver(form, known, said, here) {
     busy = true;
     place.ariaBusy = "true";
     say(message);
-    say(said, dataset.saving);
+    say(said, TEXTS.saving);
     const saved = await send(here, choice);
     busy = false;
     place.ariaBusy = "false";
@@ -42,8 +41,8 @@ export function takeOver(form, known, said, here) {
     const single = [purposes, services].some((of) => Object.values(of).includes("granted"));
     const wanted = act === "custom" ? single : act.startsWith("grant");
     const kept = typeof saved === "object" && here.settle(saved, wanted);
-    say(said, kept ? dataset.saved : "");
-    if (!kept) say(message, saved === "stale" ? dataset.stale : dataset.notSaved);
+    say(said, kept ? TEXTS.saved : "");
+    if (!kept) say(message, saved === "stale" ? TEXTS.stale : TEXTS.notSaved);
   });
 }
 

@@ -19,6 +19,7 @@ export function offerLayer(banner, path) {
   /** @type {Promise<HTMLElement | undefined> | undefined} */
   let coming;
   let busy = false;
+  choose.ariaExpanded = "false";
 
   /** @param {boolean} open */
   const show = (open) => {
@@ -55,7 +56,7 @@ export function offerLayer(banner, path) {
     // What cannot be shown here is a page of its own, where that knows the visitor.
     if (!IN_TAG) return choose.form?.requestSubmit(choose);
     const message = banner.querySelector(".visitor-choices-message");
-    if (message) message.textContent = save.closest("form")?.dataset.notSaved ?? "";
+    if (message) message.textContent = TEXTS.notSaved;
   });
 
   // Escape closes the second layer; it decides nothing.

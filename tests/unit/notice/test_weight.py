@@ -33,7 +33,11 @@ def _packed(body: bytes) -> int:
 def _layer(policy: Policy) -> int:
     head = render_head(policy, "en", mark=MARK, nonce="")
     banner = render_banner(
-        policy, "en", mark=MARK, open_at_once=True, click_key=MARK[::-1]
+        policy,
+        "en",
+        mark=MARK,
+        signalled=False,
+        click_key=MARK[::-1],
     )
     page = PAGE.encode() + head + banner + render_link(policy, "en")
     return _packed(page) - _packed(PAGE.encode())

@@ -20,7 +20,7 @@ MAX_SCRIPT_GZIP_BYTES = {
     "script": 7_500,
     "unguarded": 4_300,  # so about 3,200 are the guard
     "tag": 7_300,
-    "acts": 3_200,
+    "acts": 3_230,
     "tag_acts": 4_200,
 }
 MAX_STYLE_GZIP_BYTES = 1_910
@@ -99,7 +99,7 @@ def test_has_no_script_that_makes_code_reaches_out_or_grants_by_itself(
 
 
 def test_speaks_every_interface_that_a_catalog_can_name() -> None:
-    assert load_assets().vendors.calls.keys() == {*Interface}
+    assert load_assets().parts.keys() == {*Interface, "EMBEDS"}
 
 
 def test_loads_nothing_from_the_styles(asset: Asset) -> None:
