@@ -7,6 +7,7 @@
  * @property {import("./config.js").Config} config
  * @property {typeof import("./mirror.js").readMirror} readMirror
  * @property {Settle} settle makes the page follow what was saved
+ * @property {typeof import("./reach.js").findStyle} findStyle
  * @property {() => void} giveUp ends what was granted in this browser
  *
  * @typedef {(saved: import("./send.js").Saved, wanted: boolean) => boolean} Settle
@@ -14,5 +15,6 @@
  */
 export { adopt } from "./adopt.js";
 export { choose } from "./choose.js";
+export { dress } from "./dress.js";
 export { clearStorage } from "./storage.js";
 export { takeOver } from "./take_over.js";

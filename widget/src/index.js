@@ -5,7 +5,7 @@ import { giveUp } from "./give_up.js";
 import { holdActs } from "./hold_acts.js";
 import { grantedBy, readMirror } from "./mirror.js";
 import { findAll, wordsOf } from "./page.js";
-import { bring, dress, isBare } from "./reach.js";
+import { bring, findStyle, isBare } from "./reach.js";
 
 /** Takes the page over, once it is parsed. */
 export function start() {
@@ -54,7 +54,8 @@ export function start() {
     return mirror;
   }
 
-  if (!IN_TAG) findAll(":root").forEach(learn);
+  const [root] = /** @type {HTMLElement[]} */ (findAll(":root"));
+  if (!IN_TAG && root) learn(root);
   follow(true);
 
   /** @type {BroadcastChannel | undefined} */
@@ -75,6 +76,7 @@ export function start() {
   const here = {
     config,
     readMirror,
+    findStyle,
     giveUp,
     settle(saved, wanted) {
       meetTabs().postMessage(saved.clear);
@@ -92,7 +94,7 @@ export function start() {
       (button instanceof HTMLButtonElement &&
         (banner?.contains(button) || all.includes(/** @type {HTMLFormElement} */ (button.form)))),
     async () => {
-      [acts] = await Promise.all([bring(), dress()]);
+      acts = await bring();
       acts.takeOver(forms, banner, here);
     },
   );
@@ -109,14 +111,14 @@ export function start() {
     // The end of the page must stay reachable above the banner (WCAG 2.2, 2.4.11).
     new ResizeObserver(() => {
       const height = `${banner.offsetHeight}px`;
-      document.documentElement.style.setProperty("--visitor-choices-height", height);
+      root?.style.setProperty("--visitor-choices-height", height);
     }).observe(banner);
 
     if (/** @type {any} */ (navigator).globalPrivacyControl)
       banner.querySelector("[data-gpc]")?.removeAttribute("hidden");
   }
 
-  if (isBare()) dress();
+  if (isBare()) bring().then(({ dress }) => dress(here)).catch(() => {});
   // A page of choices alone is there for nothing else.
   if (all.some((form) => !form.id && !banner?.contains(form))) soon();
 

@@ -4,7 +4,7 @@
  * works with: no page sees that.
  */
 import { config } from "./config.js";
-import { createElement, thisScript } from "./page.js";
+import { thisScript } from "./page.js";
 
 /** @typedef {typeof import("./acts.js")} Acts */
 
@@ -18,21 +18,10 @@ export const bring = () =>
     throw error;
   }));
 
-/** @type {Promise<unknown> | undefined} */
-let dressing;
-
-/** Bring the whole style, of which the page has what is seen at once. */
-export const dress = () =>
-  (dressing ??= new Promise((done) => {
-    if (IN_TAG || !config.style || !thisScript) return done(null);
-    const link = /** @type {HTMLLinkElement} */ (createElement(thisScript.namespaceURI, "link"));
-    link.rel = "stylesheet";
-    link.onload = link.onerror = done;
-    link.href = `${config.path}assets/${config.style}`;
-    (thisScript.nextElementSibling ?? thisScript).after(link);
-  }));
+/** Where the style of the page stands, behind this script. */
+export const findStyle = () => thisScript?.nextElementSibling;
 
 /** Whether the page has the part of the style that is seen at once: a policy that the
  * server did not know of may have kept it out. */
 export const isBare = () =>
-  !IN_TAG && config.style && !(/** @type {any} */ (thisScript?.nextElementSibling)?.sheet);
+  !IN_TAG && config.style && !(/** @type {any} */ (findStyle())?.sheet);

@@ -1,3 +1,4 @@
+import { dress } from "./dress.js";
 import { takeOverForm } from "./form.js";
 import { offerLayer } from "./layer.js";
 import { followLink } from "./own.js";
@@ -13,7 +14,11 @@ import { offerSearch } from "./search.js";
  * @param {import("./acts.js").Here} here
  */
 export function takeOver(forms, banner, here) {
-  const [said = null] = findAll(".visitor-choices-said");
+  const [said = null] = /** @type {HTMLElement[]} */ (findAll(".visitor-choices-said"));
+  // For those alone who hear it.
+  if (said)
+    said.style.cssText =
+      "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
   for (const [form, known] of forms) {
     const isInBanner = banner?.contains(form);
     if (!IN_TAG && !isInBanner) offerSearch(form);
@@ -30,6 +35,9 @@ export function takeOver(forms, banner, here) {
     });
   }
   if (!banner) return;
-  const open = offerLayer(banner, here.config.path);
+  const open = offerLayer(banner, here);
+  // Who does not come near it does not need it.
+  for (const type of ["pointermove", "pointerdown", "focusin"])
+    banner.addEventListener(type, () => dress(here), { once: true });
   if (IN_TAG) followLink(banner, open, here);
 }
