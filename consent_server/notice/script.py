@@ -19,6 +19,7 @@ from consent_server.kernel.canonical import Json
 from consent_server.notice.assets import Asset, load_assets, name_asset
 from consent_server.notice.model import Texts
 
+_HINT = "//# allFunctionsCalledOnLoad"
 _PIECE = re.compile(r"[\w.-]+", re.ASCII)
 
 
@@ -118,9 +119,13 @@ def _piece(path: str) -> str:
 
 
 def bind_script(built: bytes, values: Mapping[str, str]) -> bytes:
-    """Put a function around a built script: what it is given, no page sees."""
+    """Put a function around a built script: what it is given, no page sees.
+
+    Most of it runs at once: so a browser that knows the hint reads it once, not each
+    function again when it is called.
+    """
     script = f"({','.join(values)})=>{{{built.decode('ascii')}}}"
-    return f"({script})({','.join(values.values())});\n".encode()
+    return f"{_HINT}\n({script})({','.join(values.values())});\n".encode()
 
 
 def literal(value: object, *, ascii_only: bool = True) -> str:

@@ -10,7 +10,8 @@ import { bring } from "./reach.js";
 
 const EVENT = "choices:";
 
-/** @typedef {import("./acts.js").Here} Here */
+/** @typedef {import("./acts.js").Here} Here
+ * @typedef {import("./mirror.js").Mirror} Mirror */
 
 /** Makes the page follow what was saved; there once the page is parsed.
  * @type {(here: Here) => void} */
@@ -26,11 +27,11 @@ const settling = new Promise((resolve) => {
  * @type {string | undefined} */
 let told;
 
-/** @returns {import("../visitor-choices").State} */
-function state() {
-  const { open, purposes, services } = readMirror();
-  return { decided: !open, purposes, services };
-}
+/**
+ * @param {Mirror} mirror
+ * @returns {import("../visitor-choices").State}
+ */
+const stateOf = ({ open, purposes, services }) => ({ decided: !open, purposes, services });
 
 /** @param {string} act @param {unknown} [granted] nothing with a refusal */
 async function choose(act, granted) {
@@ -39,12 +40,13 @@ async function choose(act, granted) {
   return (await bring()).choose(await settling, act, granted);
 }
 
-export function offer() {
-  told = JSON.stringify(state());
+/** @param {Mirror} mirror as it is now: to read cookies costs a slow device a millisecond */
+export function offer(mirror) {
+  told = JSON.stringify(stateOf(mirror));
   /** @type {import("../visitor-choices").VisitorChoices} */
   const value = {
     open: () => /** @type {HTMLElement} */ (findAll(".visitor-choices-link")[0]).click(),
-    state,
+    state: () => stateOf(readMirror()),
     // Only a visitor grants: without an act of theirs nothing is even sent.
     grant: async (granted = {}) =>
       navigator.userActivation.isActive && choose("grant_services", granted),
@@ -56,9 +58,11 @@ export function offer() {
   Object.defineProperty(window, "visitorChoices", { value: Object.freeze(value) });
 }
 
-/** Tell vendors' code and listeners of a choice that they do not know yet. */
-export function tell() {
-  const detail = state();
+/** Tell vendors' code and listeners of a choice that they do not know yet.
+ *
+ * @param {Mirror} mirror */
+export function tell(mirror) {
+  const detail = stateOf(mirror);
   const now = JSON.stringify(detail);
   if (now === (told ?? now)) return;
   told = now;

@@ -11,13 +11,13 @@ const SINGLE = "service:";
  * @param {HTMLFormElement} form
  * @param {Set<string>} known what its buttons said when the page was parsed: a text that
  *   knows the mark of a cached page could bring a button that says less
- * @param {Element | null} said where what happens is announced
+ * @param {HTMLElement | undefined} said where what happens is announced
  * @param {import("./acts.js").Here} here
  */
 export function takeOverForm(form, known, said, here) {
   let busy = false;
 
-  /** @param {Element | null} place @param {string} [text] */
+  /** @param {Element | null | undefined} place @param {string} [text] */
   const say = (place, text = "") => {
     if (place) place.textContent = text;
   };
@@ -33,6 +33,10 @@ export function takeOverForm(form, known, said, here) {
     busy = true;
     place.ariaBusy = "true";
     say(message);
+    // For those alone who hear it; to touch a style sooner costs a slow device some time.
+    if (said)
+      said.style.cssText =
+        "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
     say(said, TEXTS.saving);
     const saved = await send(here, choice);
     busy = false;

@@ -22,9 +22,10 @@ let guards = false;
 
 // A second script would hold what the first has held, under another mark.
 if (isFirst) {
-  allow(grantedBy(readMirror()));
+  const mirror = readMirror();
+  allow(grantedBy(mirror));
   TELL(granted, true);
-  offer();
+  offer(mirror);
   if (GUARDS && !isOpen) {
     guards = true;
     guardElements();

@@ -37,10 +37,10 @@ export function start() {
    * @returns {import("./mirror.js").Mirror} what counts
    */
   function follow(atFirst = false, clear) {
-    tell();
+    const mirror = readMirror();
+    tell(mirror);
     // After vendors' code was told: it may write down that it was told no.
     acts?.clearStorage(clear);
-    const mirror = readMirror();
     const granted = grantedBy(mirror);
     const late = config.reloads && !atFirst && [...granted].some((id) => !ran.has(id));
     if (late || [...ran].some((id) => !granted.has(id))) {

@@ -14,11 +14,7 @@ import { offerSearch } from "./search.js";
  * @param {import("./acts.js").Here} here
  */
 export function takeOver(forms, banner, here) {
-  const [said = null] = /** @type {HTMLElement[]} */ (findAll(".visitor-choices-said"));
-  // For those alone who hear it.
-  if (said)
-    said.style.cssText =
-      "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+  const [said] = /** @type {HTMLElement[]} */ (findAll(".visitor-choices-said"));
   for (const [form, known] of forms) {
     const isInBanner = banner?.contains(form);
     if (!IN_TAG && !isInBanner) offerSearch(form);

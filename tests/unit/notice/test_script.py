@@ -40,7 +40,7 @@ def _script(*services: Service) -> Asset:
 
 def _built(script: Asset) -> bytes:
     """Return the file around which the function of a script is."""
-    head = b"((RULES,PIECES,TELL,EMBEDS)=>{"
+    head = b"//# allFunctionsCalledOnLoad\n((RULES,PIECES,TELL,EMBEDS)=>{"
     [body] = [
         built.body
         for built in (load_assets().script, load_assets().unguarded)
