@@ -69,8 +69,9 @@ def make_tag(policy: Policy, language: str, *, token_name: str) -> Asset:
 def describe(markup: str, own_path: str, label: str | None = None) -> list[Json]:
     """Write markup of ours as data: texts, and ``[name, attributes, *children]``.
 
-    ``<noscript>`` is left out. Where it links to the choices, which the consent server
-    cannot see in this mode, it links to the declaration there, under that ``label``.
+    ``<noscript>`` is left out, and so are hidden fields, which a script does not send.
+    Where it links to the choices, which the consent server cannot see in this mode, it
+    links to the declaration there, under that ``label``.
     """
     reader = _Reader(f"{own_path}declaration", label)
     reader.feed(markup)
@@ -88,9 +89,10 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element: list[Json] = [tag, self._attributes(attrs)]
-        if tag != "noscript":
+        written = dict(attrs)
+        if tag != "noscript" and written.get("type") != "hidden":
             self._open[-1].append(element)
-        leads_there = str(dict(attrs).get("href")).startswith(f"{CHOICES_PATH}?")
+        leads_there = str(written.get("href")).startswith(f"{CHOICES_PATH}?")
         if tag == "a" and self._label and leads_there:
             element.append(self._label)
             self._open.append([])
