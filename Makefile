@@ -50,7 +50,7 @@ varnish:
 
 .PHONY: web-servers
 web-servers:
-	@{ { command -v nginx || test -x /usr/sbin/nginx; } && command -v php-cgi; } >/dev/null || tools/install-web-servers
+	@{ { command -v nginx || test -x /usr/sbin/nginx; } && command -v php-cgi && command -v caddy; } >/dev/null || tools/install-web-servers
 
 .PHONY: chromium
 chromium:
@@ -98,7 +98,7 @@ bench-verify: setup ## how fast a bundle is verified, in how much memory
 	@$(BIN)/python -m benchmarks.ledger_verify $(RECORDS)
 
 bench-export: setup ## how fast evidence is exported, in how much memory
-	@$(BIN)/python -m benchmarks.ledger_export
+	@$(BIN)/python -m benchmarks.ledger_export $(RECORDS)
 
 .PHONY: bench-gateway
 bench-gateway: setup web-servers ## what the gateway costs a page, beside nginx and gzip

@@ -29,8 +29,6 @@ from consent_server.consent.signals import Signals
 from consent_server.consent.state import RecordedChoice
 from consent_server.enforcement.evidence import Evidence
 from consent_server.enforcement.markup import MarkupRewriter
-from consent_server.enforcement.plan import EnforcementPlan
-from consent_server.enforcement.plan import plan as plan_response
 from consent_server.enforcement.plans import PagePlans
 from consent_server.enforcement.verdicts import Verdicts
 from consent_server.kernel.clock import SystemClock
@@ -216,11 +214,8 @@ def report_decision(policy: Policy) -> None:
         fresh = TokenCodec(policy=policy, keys=signer.public())
         return decide(policy, fresh.read(token, site.clock.now()), Signals(gpc=False))
 
-    def decide_and_plan() -> EnforcementPlan:
-        return plan_response(site.decide(request).denied, policy.gated_services)
-
     contestants: dict[str, Callable[[], object]] = {
-        "token, decision, plan": decide_and_plan,
+        "token, decision, plan": partial(site.decide, request),
         "token not seen before": know_nobody,
         "whole request head": partial(Exchange, site, request),
     }

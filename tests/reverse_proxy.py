@@ -1,8 +1,9 @@
-"""nginx with the project's own example of a configuration, in front of our servers."""
+"""nginx and Caddy with the project's own examples, in front of our servers."""
 
 import contextlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from tests.web_servers import find_nginx, running_program
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "deploy" / "nginx" / "consent-server.conf"
+CADDY_EXAMPLE = ROOT / "deploy" / "caddy" / "Caddyfile"
 SECONDS = 60
 
 _AROUND = """\
@@ -93,13 +95,12 @@ def nginx_before(folder: Path, one: int, other: int) -> Iterator[int]:
     port = free_port()
     text = EXAMPLE.read_text("utf-8")
     text = re.sub(r"(?m)^ *(ssl_certificate|listen \[::\]).*\n", "", text)
-    for old, new in (
-        ("listen 443 ssl", f"listen 127.0.0.1:{port}"),
-        ("127.0.0.1:8001", f"127.0.0.1:{one}"),
-        ("127.0.0.1:8002", f"127.0.0.1:{other}"),
-    ):
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
+    changes = {
+        "listen 443 ssl": f"listen 127.0.0.1:{port}",
+        "127.0.0.1:8001": f"127.0.0.1:{one}",
+        "127.0.0.1:8002": f"127.0.0.1:{other}",
+    }
+    text = _changed(text, changes)
     (folder / "consent-server.conf").write_text(text, encoding="utf-8")
     user = "user root;" if os.geteuid() == 0 else ""
     around = _AROUND.format(folder=folder, user=user)
@@ -109,6 +110,43 @@ def nginx_before(folder: Path, one: int, other: int) -> Iterator[int]:
     assert checked.returncode == 0, checked.stderr
     with running_program(command, port, folder):
         yield port
+
+
+@contextlib.contextmanager
+def caddy_before(folder: Path, one: int, other: int) -> Iterator[int]:
+    """Run Caddy with the example in front of two ports; give its own.
+
+    Of the example only the addresses are others, and it speaks http: a certificate
+    would have to be asked for. Debian 12's Caddy 2.6.2 must not gather bodies: it mixes
+    them up. So it cannot send a choice to another server than the first.
+    """
+    caddy = shutil.which("caddy")
+    if caddy is None:
+        pytest.fail("no caddy here: tools/install-web-servers has it")
+    port = free_port()
+    changes = {
+        "consent.example {": f"http://consent.example:{port} {{\n\tbind 127.0.0.1",
+        "127.0.0.1:8001": f"127.0.0.1:{one}",
+        "127.0.0.1:8002": f"127.0.0.1:{other}",
+    }
+    told = subprocess.run([caddy, "version"], check=True, capture_output=True).stdout
+    if told.startswith(b"2.6.2"):
+        changes |= {"request_buffers 2MB": "", "127.0.0.1:8002": f"127.0.0.1:{one}"}
+    text = _changed(CADDY_EXAMPLE.read_text("utf-8"), changes)
+    file = folder / "Caddyfile"
+    file.write_text("{\n\tadmin off\n}\n" + text, encoding="utf-8")
+    which = ["--config", str(file), "--adapter", "caddyfile"]
+    own = {"XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    with running_program([caddy, "run", *which], port, folder, own):
+        yield port
+
+
+def _changed(text: str, changes: Mapping[str, str]) -> str:
+    """Replace what stands in an example once."""
+    for old, new in changes.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text
 
 
 def ask(

@@ -15,6 +15,8 @@ from types import MappingProxyType
 
 import pytest
 
+from tests.listening import free_port
+
 ROOT = Path(__file__).parents[1]
 SECONDS = 60
 MARK = "mark5c1e"
@@ -66,9 +68,7 @@ class Running:
 def served(
     folder: Path, command: list[str], more: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[Running]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    port = free_port()
     variables = {"CONSENT_DATA_DIR": str(folder / "data"), "CONSENT_PORT": str(port)}
     log = folder / "log.txt"
     with (

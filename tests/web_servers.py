@@ -3,17 +3,14 @@
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
-from tests.listening import free_port
-
-START_SECONDS = 20
+from tests.listening import free_port, wait_until_up
 
 OWN_FOLDERS = " ".join(
     f"{kind}_temp_path {{folder}}/{kind};"
@@ -109,24 +106,22 @@ def assert_nginx_takes(http: str, folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def running_program(command: list[str], port: int, folder: Path) -> Iterator[None]:
+def running_program(
+    command: list[str],
+    port: int,
+    folder: Path,
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[None]:
     """Run a program that listens at a port, for as long as the block takes."""
+    file = folder / f"{Path(command[0]).name}.log"
     with (
-        (folder / f"{Path(command[0]).name}.log").open("wb") as log,
-        subprocess.Popen(command, stdout=log, stderr=log) as process,
+        file.open("wb") as log,
+        subprocess.Popen(
+            command, stdout=log, stderr=log, env={**os.environ, **variables}
+        ) as process,
     ):
         try:
-            _wait_until_up(process, port)
+            wait_until_up(process, port, file)
             yield
         finally:
             process.terminate()
-
-
-def _wait_until_up(process: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail(f"{process.args!r} did not start")

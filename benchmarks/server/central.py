@@ -40,7 +40,7 @@ def central(folder: Path, log_level: str = "info") -> Iterator[Central]:
     )
     key = next(word for word in said.split() if word.startswith("ck_"))
     port = free_port()
-    command = [*COMMAND, "serve", *data, "--plain-http", "yes", "--port", str(port)]
+    command = [*COMMAND, "serve", *data, "--plain-http", "--port", str(port)]
     command += ["--log-level", log_level]
     with (
         (folder / "serve.log").open("wb") as log,

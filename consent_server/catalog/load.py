@@ -20,10 +20,11 @@ from consent_server.catalog.model import (
 )
 from consent_server.catalog.positions import Positions
 from consent_server.catalog.references import check_library, check_site
-from consent_server.catalog.schema import LibrarySchema
+from consent_server.catalog.schema import UNSAID, LibrarySchema
 from consent_server.catalog.site_schema import SiteFileSchema
 from consent_server.catalog.source import Source, read_source
 
+_LIBRARY_LANGUAGE = "en"
 _SCHEMA_KEY = "_schema"  # where marshmallow puts errors of a whole mapping
 
 
@@ -38,7 +39,7 @@ def is_library(text: str, file: str) -> bool:
 
 
 def load_library(text: str, file: str) -> Library:
-    """Read a library of services.
+    """Read a library of services. Plain descriptions in it are English.
 
     Args:
         text: The YAML.
@@ -60,7 +61,9 @@ def load_library_with_positions(text: str, file: str) -> tuple[Library, Position
         name=data["library"],
         providers={it.id: it for it in data.get("providers", ())},
         purposes=data["purposes"],
-        services={it.id: it for it in data["services"]},
+        services={
+            it.id: _say_language(it, _LIBRARY_LANGUAGE) for it in data["services"]
+        },
     )
     return library, source.positions()
 
@@ -69,7 +72,8 @@ def load_site(text: str, file: str, library: Library) -> Catalog:
     """Read a site's file, with the services it takes from the library.
 
     Purposes come in the library's order, without those that no service has, then the
-    site's own. The provider ``site`` is the controller.
+    site's own. The provider ``site`` is the controller. Plain descriptions are in the
+    first of the site's languages.
 
     Args:
         text: The YAML.
@@ -99,7 +103,10 @@ def load_site_with_positions(
         replace(library.services[overrides["id"]], **overrides)
         for overrides in data["services"]
     ]
-    services = (*used, *own.get("services", ()))
+    language = data["site"].languages[0]
+    services = tuple(
+        _say_language(it, language) for it in (*used, *own.get("services", ()))
+    )
     catalog = Catalog(
         site=data["site"],
         controller=data["controller"],
@@ -111,6 +118,12 @@ def load_site_with_positions(
         looks=data.get("looks", Looks()),
     )
     return catalog, source.positions()
+
+
+def _say_language(service: Service, language: str) -> Service:
+    """Give a description that does not say its language that of the file."""
+    plain = service.descriptions.get(UNSAID)
+    return replace(service, descriptions={language: plain}) if plain else service
 
 
 def _choose_providers(

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, post_load, validates_schema
 
 from consent_server.catalog.fields import Flag, Keyed, Part, Written, one_of, text
+from consent_server.catalog.grammar import COLOUR, OWN_PATH
 from consent_server.catalog.looks import (
     DARK,
     LIGHT,
@@ -16,15 +17,13 @@ from consent_server.catalog.looks import (
     unreadable,
 )
 
-_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-
 
 def _colour() -> Written:
     return Written('a colour such as "#1c232d", in quotes', _parse_colour)
 
 
 def _parse_colour(written: str) -> str:
-    if not _COLOUR.fullmatch(written):
+    if not re.fullmatch(COLOUR, written):
         raise ValueError(written)
     return written.lower()
 
@@ -51,7 +50,7 @@ class LooksSchema(Keyed):
     dark_colours = Part(ColoursSchema)
     logo = text(
         "a path of this site such as /static/logo.svg",
-        r"/(?!/)[A-Za-z0-9_/.~%-]*(\?[A-Za-z0-9_.=&-]*)?",
+        OWN_PATH,
     )
     floating = Flag()
 

@@ -253,6 +253,7 @@ class Provider:
 class Service:
     """One gated unit of one provider.
 
+    ``descriptions`` has a sentence for visitors by language (BCP 47), in one at least.
     ``justification`` says why an exempt service is strictly necessary; exempt means
     that all of its purposes are. ``loads_others`` names services that this one brings
     in by itself. ``embeds`` says what of it a person looks at: a placeholder stands
@@ -263,7 +264,7 @@ class Service:
     name: str
     provider: ProviderId
     purposes: tuple[PurposeId, ...]
-    description: str | None = None
+    descriptions: Mapping[str, str] = field(default_factory=dict)
     countries: tuple[str, ...] = ()
     role: Role = Role.PROCESSOR
     transfer: Transfer = Transfer.UNKNOWN

@@ -17,6 +17,7 @@ from consent_server.catalog.fields import (
     Keyed,
     ListOf,
     Part,
+    Reader,
     Table,
     Written,
     one_of,
@@ -71,6 +72,14 @@ def web_address() -> Written:
     return text("an address that starts with https://", r"https://[^\s\"'<>]+")
 
 
+def by_language(inner: Reader) -> Table:
+    """Make a field for what is written once for each language."""
+    return Table("a language such as nb or pt-BR", re.compile(LANGUAGE), inner)
+
+
+UNSAID = ""
+"""Stands for the language of a text that does not say it."""
+
 _CSP_DIRECTIVE = re.compile(
     r"(script|style|img|connect|frame|font|media|object|worker|child)-src|form-action"
 )
@@ -78,6 +87,25 @@ _CSP_DIRECTIVE = re.compile(
 _CSP_SOURCE = (
     r"((https|wss)://)?(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)+(/[A-Za-z0-9._~/-]*)?"
 )
+
+
+class Description(Reader):
+    """A sentence for visitors, or one for each language.
+
+    A plain one is read under ``UNSAID``: only the whole file knows its language.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("text, or a mapping by language")
+        self.attribute = "descriptions"
+        self._one = text()
+        self._many = by_language(text())
+
+    def read(self, value: object) -> object:
+        """Read text or a mapping."""
+        if isinstance(value, dict):
+            return self._many.read(value)
+        return {UNSAID: self._one.read(value)}
 
 
 class PurposeTextSchema(Keyed):
@@ -97,9 +125,7 @@ class PurposeSchema(Keyed):
 
     id = simple_id(required=True)
     exempt = Flag()
-    texts = Table(
-        "a language such as nb or pt-BR", re.compile(LANGUAGE), Part(PurposeTextSchema)
-    )
+    texts = by_language(Part(PurposeTextSchema))
 
     @post_load
     def make(self, data: dict[str, Any], **_: object) -> Purpose:
@@ -171,7 +197,7 @@ class ServiceSchema(Keyed):
     name = text(required=True)
     provider = simple_id(required=True)
     purposes = ListOf(simple_id(), required=True, filled=True)
-    description = text()
+    description = Description()
     countries = ListOf(country())
     role = one_of(Role)
     transfer = one_of(Transfer)

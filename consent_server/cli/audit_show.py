@@ -137,7 +137,8 @@ def _where(record: PlacedRecord) -> Iterator[str]:
     if record.context is not None:
         page, agent = record.context
         yield f"Page      {page.origin}{page.path}"
-        yield f"Browser   {agent.family} {agent.major}, {agent.system}, {agent.device}"
+        browser = " ".join(filter(None, (agent.family, agent.major)))
+        yield f"Browser   {browser}, {agent.system}, {agent.device}"
 
 
 def _place(shown: ShownRecord) -> str:

@@ -13,20 +13,17 @@ import click
 
 from consent_server import __version__
 from consent_server.catalog.findings import Finding, Severity
-from consent_server.catalog.lint.check import lint_library, lint_site
+from consent_server.catalog.lint.check import lint_library
 from consent_server.catalog.lint.report import to_json, to_sarif
 from consent_server.catalog.lint.rules import RULES
-from consent_server.catalog.load import (
-    is_library,
-    load_library_with_positions,
-    load_site_with_positions,
-)
+from consent_server.catalog.load import is_library, load_library_with_positions
 from consent_server.catalog.model import Catalog, Library
 from consent_server.cli.exits import FINDINGS
 from consent_server.kernel.canonical import Json
 from consent_server.notice.policy import compile_policy
-from consent_server.notice.texts import TEXTS, find_texts
-from consent_server.storage.catalog_files import read_catalog_text, read_library
+from consent_server.notice.texts import find_texts
+from consent_server.storage.catalog_files import read_catalog_text
+from consent_server.web.judging import judge_site
 
 _FAILING = {
     "error": {Severity.ERROR},
@@ -115,12 +112,8 @@ def _check(file: Path) -> _Checked:
             facts=_facts_of_library(library),
             findings=lint_library(library, positions),
         )
-    library = read_library()
-    catalog, positions = load_site_with_positions(text, str(file), library)
-    return _Checked(
-        facts=_facts_of_site(catalog),
-        findings=lint_site(catalog, positions, library, frozenset(TEXTS)),
-    )
+    catalog, findings = judge_site(text, str(file))
+    return _Checked(facts=_facts_of_site(catalog), findings=findings)
 
 
 def _facts_of_library(library: Library) -> dict[str, Json]:

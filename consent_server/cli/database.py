@@ -15,9 +15,10 @@ from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.report import count_of
 from consent_server.storage import schema
-from consent_server.storage.db import create_store_engine
+from consent_server.storage.db import create_store_engine, is_sqlite
 from consent_server.web.backup import back_up
 from consent_server.web.database import existing_database_url
+from consent_server.web.start import mark_use
 
 
 @click.group("database")
@@ -65,7 +66,8 @@ def status(data_dir: Path, database: str | None, *, as_json: bool) -> None:
 def upgrade(data_dir: Path, database: str | None) -> None:
     """Make the tables, or bring them to this version.
 
-    It happens whole or not at all.
+    It happens whole or not at all. While a server uses a SQLite file, its tables stay
+    as they are.
 
     \b
     Examples:
@@ -73,6 +75,7 @@ def upgrade(data_dir: Path, database: str | None) -> None:
       consent-server database upgrade --database postgresql://consent@db/consent
     """  # noqa: D301 - likewise
     with _engine(data_dir, database) as engine:
+        _require_unused(engine, data_dir, schema.head_revision())
         schema.upgrade(engine)
     click.echo(f"The tables have revision {schema.head_revision()} now.")
 
@@ -84,7 +87,8 @@ def upgrade(data_dir: Path, database: str | None) -> None:
 def downgrade(data_dir: Path, database: str | None, revision: str) -> None:
     """Bring the tables back, for an earlier version.
 
-    It happens whole or not at all. No record is lost, and what a later revision added
+    It happens whole or not at all, and to a SQLite file only while no server uses it.
+    No record is lost, and what a later revision added
     beside the records may be.
 
     \b
@@ -92,6 +96,7 @@ def downgrade(data_dir: Path, database: str | None, revision: str) -> None:
       consent-server database downgrade --data-dir consent-data --to 0001
     """  # noqa: D301 - likewise
     with _engine(data_dir, database) as engine:
+        _require_unused(engine, data_dir, revision)
         schema.downgrade(engine, revision)
     click.echo(f"The tables have revision {revision} now.")
 
@@ -134,6 +139,20 @@ def backup(out: Path, data_dir: Path, database: str | None, *, as_json: bool) ->
         records = count_of(one.waiting, "record", "records")
         waiting = f", and {records} without position" * bool(one.waiting)
         click.echo(f"{one.site}: {entries} of {one.origin}{waiting}")
+
+
+def _require_unused(engine: Engine, data_dir: Path, revision: str) -> None:
+    """Refuse to change tables under a server that works with them as they are.
+
+    Raises:
+        SettingError: Another process uses the SQLite file.
+    """
+    changes = is_sqlite(engine) and schema.read_revision(engine) != revision
+    if changes and not mark_use(data_dir):
+        raise SettingError(
+            f"a server or another program uses the SQLite file in {data_dir}; stop "
+            "servers and jobs, make a backup, and run this again"
+        )
 
 
 @contextmanager

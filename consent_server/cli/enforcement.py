@@ -43,8 +43,19 @@ def enforcement() -> None:
     """See what was held and what nobody declares: sums per day, without visitors."""
 
 
-class _Day(click.DateTime):
-    """A day, as an option takes it."""
+class Period(click.DateTime):
+    """A day or a month, as an option takes it.
+
+    Args:
+        form: As ``strptime`` takes it.
+        called: What it is called.
+        example: How one is written.
+    """
+
+    def __init__(self, form: str, called: str, example: str) -> None:
+        super().__init__([form])
+        self.called = called
+        self.example = example
 
     def convert(
         self,
@@ -52,43 +63,65 @@ class _Day(click.DateTime):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> datetime:
+        """Read it; the moment at which it begins."""
         try:
-            day: datetime = super().convert(value, param, ctx)
+            begin: datetime = super().convert(value, param, ctx)
         except click.BadParameter:
-            self.fail(f"expected a day such as 2026-03-01, got {value!r}", param, ctx)
-        return day
+            expected = f"expected a {self.called} such as {self.example}"
+            self.fail(f"{expected}, got {value!r}", param, ctx)
+        return begin
 
 
-DAY = _Day(["%Y-%m-%d"])
-
-
-def counts_of_days(counts: Command) -> Command:
+def counts_of(period: Period) -> Callable[[Command], Command]:
     """Give a command the options that say which counts, and in what form."""
-
-    @wraps(counts)
-    def command(*, as_csv: bool, as_json: bool, **options: object) -> None:
-        if as_csv and as_json:
-            raise click.UsageError("give --csv or --json, not both")
-        form = "csv" if as_csv else "json" if as_json else None
-        counts(form=form, **options)
-
-    given: Command = command
-    for option in (
+    metavar = period.called.upper()
+    options = (
         click.option("--csv", "as_csv", is_flag=True, help="Print CSV."),
         click.option("--json", "as_json", is_flag=True, help="Print JSON."),
         database_option,
         data_dir_option,
-        click.option("--until", type=DAY, metavar="DAY", help="The last day (UTC)."),
+        click.option(
+            "--until",
+            type=period,
+            metavar=metavar,
+            help=f"The last {period.called} (UTC).",
+        ),
         click.option(
             "--since",
-            type=DAY,
-            metavar="DAY",
-            help="The first day (UTC): 2026-03-01.",
+            type=period,
+            metavar=metavar,
+            help=f"The first {period.called} (UTC): {period.example}.",
         ),
         click.option("--site", "site_id", help="Id of the site, if there are several."),
-    ):
-        given = option(given)
-    return given
+    )
+
+    def give(counts: Command) -> Command:
+        @wraps(counts)
+        def command(*, as_csv: bool, as_json: bool, **given: object) -> None:
+            if as_csv and as_json:
+                raise click.UsageError("give --csv or --json, not both")
+            form = "csv" if as_csv else "json" if as_json else None
+            counts(form=form, **given)
+
+        with_options: Command = command
+        for option in options:
+            with_options = option(with_options)
+        return with_options
+
+    return give
+
+
+DAY = Period("%Y-%m-%d", "day", "2026-03-01")
+
+
+def require_order(since: datetime | None, until: datetime | None) -> None:
+    """Check two options.
+
+    Raises:
+        BadParameter: The period ends before it begins.
+    """
+    if since and until and since > until:
+        raise click.BadParameter("it ends before it begins", param_hint="--until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,13 +138,12 @@ class Days:
         Raises:
             BadParameter: The period ends before it begins.
         """
-        if since and until and since > until:
-            raise click.BadParameter("it ends before it begins", param_hint="--until")
+        require_order(since, until)
         return cls(since=since and since.date(), until=until and until.date())
 
 
 @enforcement.command()
-@counts_of_days
+@counts_of(DAY)
 def held(
     site_id: str | None,
     since: datetime | None,

@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 
 from consent_server.cli.enforcement import (
+    DAY,
     WHERE,
     Days,
     align,
-    counts_of_days,
+    counts_of,
     say_data,
 )
 from consent_server.cli.exits import FINDINGS
@@ -28,7 +29,7 @@ HEADINGS = ("Name", "Where", "Times")
 
 
 @click.command(short_help="Show hosts and cookies that no service declares.")
-@counts_of_days
+@counts_of(DAY)
 def unknown(
     site_id: str | None,
     since: datetime | None,

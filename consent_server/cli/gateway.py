@@ -1,6 +1,7 @@
 """``consent-server gateway``: the same enforcement in front of any stack."""
 
 import importlib
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -143,5 +144,13 @@ def gateway(  # noqa: PLR0913 - options, each by its name
         app = opening.open_connected(upstream, server, site_id, data_dir, manner)
     else:
         app = opening.open_embedded(upstream, catalog, data_dir, database, manner)
-    click.echo(f"Listening at http://{host}:{port} for {upstream}")
-    opening.serve(app, host=host, port=port, workers=workers, stop_seconds=stop_seconds)
+    opening.serve(
+        app,
+        host=host,
+        port=port,
+        workers=workers,
+        stop_seconds=stop_seconds,
+        listening=partial(
+            click.echo, f"Listening at http://{host}:{port} for {upstream}"
+        ),
+    )

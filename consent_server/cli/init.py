@@ -51,7 +51,8 @@ services:
 #       name: Visit counter
 #       provider: site
 #       purposes: [analytics]
-#       description: Counts visits, on our own server.
+#       description: # for visitors, in each language of the site
+#         en: Counts visits, on our own server.
 #       transfer: none
 #       cookies:
 #         - {{name: visits, life: 30 days}}

@@ -17,8 +17,11 @@ from consent_server.cli.options import (
     databases_option,
 )
 from consent_server.kernel.clock import SystemClock
-from consent_server.kernel.errors import SettingError
+from consent_server.kernel.errors import ConsentError, SettingError
 from consent_server.ledger.report import count_of, escape
+from consent_server.storage.api_replies import ReplyStore
+from consent_server.storage.export_orders import ExportOrders
+from consent_server.web.api.export_files import sweep_exports
 from consent_server.web.databases import Databases, open_databases
 from consent_server.web.installation import Installed
 from consent_server.web.jobs.clock import FARTHEST, check_clock, trust_clock
@@ -124,6 +127,8 @@ class _Rounds:
         journal: Path | None,
     ) -> None:
         self._ledgers = Ledgers(databases)
+        self._orders = ExportOrders(databases.main)
+        self._replies = ReplyStore(databases.main)
         self._site_id = site_id
         self._data_dir = data_dir
         self._journal = journal
@@ -157,7 +162,18 @@ class _Rounds:
                 failed = failed or outcome.failed
                 if stop.is_set():
                     raise _Stopped
-        return failed
+        return not self._sweep() or failed
+
+    def _sweep(self) -> bool:
+        """Drop exports and answers of servers whose time is over; tell if that went."""
+        now = SystemClock().now()
+        try:
+            sweep_exports(self._data_dir, self._orders, now)
+            self._replies.drop_old(now)
+        except (ConsentError, OSError) as error:
+            click.echo(escape(f"old exports cannot be dropped: {error}"), err=True)
+            return False
+        return True
 
     def _runner_of(self, site: Installed) -> Runner:
         key = site.site_id, id(site.engine)

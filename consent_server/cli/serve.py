@@ -2,6 +2,7 @@
 
 import importlib
 import os
+from collections.abc import Mapping
 from importlib.util import find_spec
 
 import click
@@ -10,6 +11,7 @@ from consent_server.kernel.errors import SettingError
 from consent_server.web.settings import SETTINGS, Setting, read_settings
 
 NEEDED = ("apispec", "granian", "prometheus_client")
+_WORDS: Mapping[object, str] = {True: "yes", False: "no"}
 _ABOUT = """Answer for every site of an installation until SIGTERM.
 
 Put a web server with https in front of it. Each option may also be given as a variable
@@ -17,18 +19,18 @@ of the environment.
 
 \b
 Examples:
-  consent-server serve --plain-http yes
+  consent-server serve --plain-http
   consent-server serve --host 0.0.0.0 --trusted-hosts consent.example --forwarded-hops 1
   DATABASE_URL=postgresql://consent@db/consent consent-server serve
 """
 
 
-def _serve(**options: str | None) -> None:
+def _serve(**options: str | bool | None) -> None:
     """Check what was given; the workers find it in the environment."""
     given = {
-        setting.variable: text
+        setting.variable: _WORDS.get(found) or str(found)
         for setting in SETTINGS
-        if (text := options[setting.name]) is not None
+        if (found := options[setting.name]) is not None
     }
     settings = read_settings({**os.environ, **given})
     os.environ.update(given)
@@ -43,11 +45,17 @@ def _serve(**options: str | None) -> None:
 
 
 def _option(setting: Setting) -> click.Option:
-    default = f" [default: {setting.default}]" if setting.default else ""
+    default = f"default: {setting.default}" if setting.default else ""
+    if setting.opposite:
+        return click.Option(
+            [f"{setting.option}/{setting.opposite}"],
+            default=None,
+            help=f"{setting.help} [{setting.variable}; {default}]",
+        )
     return click.Option(
         [setting.option],
         metavar=setting.variable,
-        help=f"{setting.help}{default}",
+        help=f"{setting.help}{default and f' [{default}]'}",
     )
 
 

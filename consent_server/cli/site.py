@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from consent_server.catalog.findings import Severity
 from consent_server.cli.lazy import LazyGroup
 from consent_server.cli.options import (
     data_dir_option,
@@ -19,6 +20,7 @@ from consent_server.notice.policy import Policy
 from consent_server.storage.catalog_files import read_catalog_text
 from consent_server.storage.sites import MAIN, SiteStore, StoredSite
 from consent_server.web.databases import open_databases
+from consent_server.web.judging import judge_site
 from consent_server.web.registering import add_site, publish_site
 from consent_server.web.site import Surroundings
 
@@ -57,7 +59,8 @@ def add(
 ) -> None:
     """Take the site of the file CATALOG in: its keys, its ledger, its policy.
 
-    A server that runs answers for it within seconds.
+    A server that runs answers for it within seconds. What the law says against it is
+    printed, and keeps it from nothing.
 
     \b
     Examples:
@@ -68,6 +71,7 @@ def add(
     with open_databases(data_dir, database, databases, new=True) as opened:
         policy = add_site(text, str(catalog), opened, _around(data_dir), name)
     _tell(policy, "is taken in")
+    _warn(text, catalog)
 
 
 @site.command()
@@ -81,7 +85,8 @@ def publish(
     """Put the file CATALOG in force for its site.
 
     Servers that run follow within seconds. What it means to visitors tells
-    consent-server catalog diff.
+    consent-server catalog diff; what the law says against it is printed, and keeps it
+    from nothing.
 
     \b
     Example:
@@ -91,6 +96,7 @@ def publish(
     with open_databases(data_dir, database, databases) as opened:
         policy = publish_site(text, str(catalog), opened, _around(data_dir))
     _tell(policy, "is in force")
+    _warn(text, catalog)
 
 
 @site.command("list")
@@ -125,6 +131,19 @@ def _around(data_dir: Path) -> Surroundings:
 
 def _tell(policy: Policy, what: str) -> None:
     click.echo(escape(f"{policy.site.id}: policy {policy.version} {what}."))
+
+
+def _warn(text: str, file: Path) -> None:
+    """Say on standard error what an authority would ask about."""
+    _, findings = judge_site(text, str(file))
+    told = [it for it in findings if it.severity is not Severity.NOTE]
+    for it in told:
+        place = f"{it.file}:{it.line}"
+        said = f"{it.severity.value} {it.code} at {place}: {it.message}"
+        click.echo(escape(said), err=True)
+    if told:
+        command = f"consent-server catalog check {file}"
+        click.echo(escape(f"What to do about it: {command}"), err=True)
 
 
 def _json(one: StoredSite) -> dict[str, str]:

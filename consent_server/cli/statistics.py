@@ -7,7 +7,13 @@ from pathlib import Path
 
 import click
 
-from consent_server.cli.enforcement import Days, align, counts_of_days, to_csv
+from consent_server.cli.enforcement import (
+    Period,
+    align,
+    counts_of,
+    require_order,
+    to_csv,
+)
 from consent_server.cli.options import replica_option
 from consent_server.consent.statistics import SMALL, By, Row, Statistics
 from consent_server.kernel.canonical import Json
@@ -16,7 +22,9 @@ from consent_server.storage.statistics import StatisticsStore
 from consent_server.web.installation import open_installed
 from consent_server.web.replica import entries_behind, reading_from
 
-COLUMNS = ("value", "asked", "answers", "granted", "refused", "percent")
+COLUMNS = ("value", "asked", "answers", "granted", "refused", "percent", "left_out")
+HEADINGS = ("Asked", "Answers", "Granted", "Refused", "Percent", "Months left out")
+MONTH = Period("%Y-%m", "month", "2026-03")
 TOO_FEW = f"<{SMALL}"
 
 
@@ -28,7 +36,7 @@ TOO_FEW = f"<{SMALL}"
     show_default=True,
     help="What to tell apart.",
 )
-@counts_of_days
+@counts_of(MONTH)
 @replica_option
 def statistics(  # noqa: PLR0913, PLR0917 - options, each by its name
     by: str,
@@ -43,25 +51,30 @@ def statistics(  # noqa: PLR0913, PLR0917 - options, each by its name
     """Show how often visitors granted and refused.
 
     Every recorded answer counts, also a changed one. Numbers that would point at few
-    visitors are not shown: "<10". An answer appears half a second after it was given.
+    visitors are not shown: "<10". A month has a table of its own, several are the sum
+    of what each of them shows, and in the newest one numbers are rounded down to tens.
 
     \b
     Examples:
       consent-server statistics
-      consent-server statistics --by day --since 2026-03-01 --until 2026-03-31
+      consent-server statistics --by day --since 2026-03 --until 2026-03
       consent-server statistics --data-dir .demo --site omnium --by language --json
     """  # noqa: D301 - click's own mark against re-wrapping
-    days = Days.of(since, until)
+    require_order(since, until)
     with (
         open_installed(data_dir, site_id, database) as site,
         reading_from(site, replica) as reader,
     ):
         store = StatisticsStore(reader.engine, site.site_id)
-        found = store.read(By(by), days.since, days.until)
+        found = store.read(By(by), _written(since), _written(until))
         if behind := entries_behind(site, reader):
             told = count_of(behind, "entry", "entries")
             click.echo(f"The replica is {told} behind.", err=True)
     click.echo(_say(form, site.site_id, found), nl=False)
+
+
+def _written(month: datetime | None) -> str | None:
+    return None if month is None else month.date().isoformat()[: len(MONTH.example)]
 
 
 def _say(form: str | None, site_id: str, found: Statistics) -> str:
@@ -85,7 +98,7 @@ def _to_json(site_id: str, found: Statistics) -> str:
 def _to_text(site_id: str, found: Statistics) -> str:
     if not found.rows:
         return f"Nobody was asked on {site_id}, and nobody answered.\n"
-    headings = (found.by.value.capitalize(), *map(str.capitalize, COLUMNS[1:]))
+    headings = (found.by.value.capitalize(), *HEADINGS)
     columns = zip(headings, *map(_words, found.rows), strict=True)
     # Pages ask in a language under a policy on a day, and about nothing less.
     told = (column for column in columns if any(column[1:]))
@@ -105,6 +118,7 @@ def _whole(total: Row) -> str:
 def _words(row: Row) -> Sequence[str]:
     asked = "" if row.asked is None else f"{row.asked:,}"
     if row.times is None or row.rate is None:
-        return (escape(row.value), asked, *[TOO_FEW] * 3, "")
+        return (escape(row.value), asked, *[TOO_FEW] * 3, "", "")
     numbers = (f"{it:,}" for it in (row.times.answers, *row.times))
-    return (escape(row.value), asked, *numbers, f"{row.rate:.0%}")
+    left_out = str(row.left_out or "")
+    return (escape(row.value), asked, *numbers, f"{row.rate:.0%}", left_out)

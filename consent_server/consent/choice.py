@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from consent_server.catalog.model import PurposeId, ServiceId
-from consent_server.catalog.objection import OBJECTED
+from consent_server.catalog.objection import OBJECTED, objectable_purposes
 from consent_server.consent.state import RecordedChoice
 from consent_server.kernel.errors import (
     StalePolicyError,
@@ -125,7 +125,8 @@ def parse_choice(
         purposes = _standing_purposes(policy, current)
         services = _standing_services(policy, current)
         if action is Action.OBJECT:
-            purposes |= dict.fromkeys(_objected_purposes(policy), ConsentStatus.REFUSED)
+            objected = objectable_purposes(policy.catalog)
+            purposes |= dict.fromkeys(objected, ConsentStatus.REFUSED)
             services |= dict.fromkeys(_objected_services(policy), ConsentStatus.REFUSED)
         elif surface is Surface.API:
             services |= _added_with_purposes(raw, policy, purposes)
@@ -201,10 +202,6 @@ def _require_gated(services: Iterable[str], policy: Policy) -> None:
     for service in services:
         if service not in policy.gated_services:
             raise UnknownServiceError(f"{service!r:.60} cannot be chosen on this site")
-
-
-def _objected_purposes(policy: Policy) -> list[PurposeId]:
-    return [purpose for purpose in policy.gated_purposes if purpose in OBJECTED]
 
 
 def _objected_services(policy: Policy) -> list[ServiceId]:

@@ -19,13 +19,18 @@ class Signals:
     gpc: bool = False
 
 
+NO_SIGNAL = Signals()
+
+
 def read_signals(sec_gpc: str | None) -> Signals:
     """Read ``Sec-GPC`` (W3C Global Privacy Control, "The Sec-GPC Header Field").
 
     ``1`` is the only value with a meaning. A gateway joins repeated headers with
     commas; one ``1`` among them counts.
     """
-    values = (sec_gpc or "").split(",")
+    if not sec_gpc:
+        return NO_SIGNAL
+    values = sec_gpc.split(",")
     return Signals(gpc=any(value.strip(" \t") == "1" for value in values))
 
 

@@ -99,7 +99,7 @@ def read_charset(headers: Headers, beginning: bytes) -> Reading:
 def _read_undeclared(beginning: bytes) -> Reading:
     meta = _META.search(beginning[:_META_BYTES])
     label = meta[1].decode("ascii").lower() if meta else None
-    has_escape = _ESCAPE.search(beginning) is not None
+    has_escape = b"\x1b" in beginning and _ESCAPE.search(beginning) is not None
     match _LABELS.get(label) if label else None:
         case Charset.ISO_2022_JP:
             return Reading(Charset.ISO_2022_JP, "iso-2022-jp")

@@ -11,8 +11,10 @@ _MEMBER = re.compile(r'(?>(?:[^",]++|"(?>(?:[^"\\]++|\\.)*)"|")+)', re.DOTALL)
 
 def get_values(headers: Headers, name: str) -> list[str]:
     """Return the value of every field of that name, in order."""
-    wanted = name.lower()
-    return [value for key, value in headers if key.lower() == wanted]
+    wanted, size = name.lower(), len(name)
+    return [
+        value for key, value in headers if len(key) == size and key.lower() == wanted
+    ]
 
 
 def get_first(headers: Headers, name: str) -> str | None:

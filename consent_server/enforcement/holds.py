@@ -1,9 +1,13 @@
 """What a judge says of a start tag."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from consent_server.catalog.model import ResourceKind
+from consent_server.catalog.model import ResourceKind, ServiceId
 from consent_server.enforcement.claims import Services
+
+HeldTags = Mapping[tuple[ServiceId, ResourceKind], int]
+"""How many tags were held in a page, by whom they are and what they load."""
 
 
 class Hold(NamedTuple):

@@ -34,6 +34,7 @@ _FIELDS: Mapping[str, Callable[[str, Claim], Rest]] = {
     "content-security-policy": keep_policies,
     "content-security-policy-report-only": keep_policies,
 }
+_ACTING = {"link", "refresh", *_FIELDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,10 @@ def filter_link_headers(
 
     Applies to 103 responses as well. Fields in which nothing is held stay as they are.
     """
+    if not any(key.lower() in _ACTING for key, _ in headers):
+        return FilteredHeaders(
+            headers=tuple(headers), dropped=(), unknown_hosts=frozenset()
+        )
     claims = Claims(matcher, held, page_host)
     links = _Links(claims)
     kept: list[tuple[str, str]] = []

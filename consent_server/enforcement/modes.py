@@ -29,11 +29,12 @@ class Modes:
     """The open templates, and whether the page may be a frameset.
 
     ``open_tags`` are those of the innermost template: what is open outside of it no
-    end tag in it can close.
+    end tag in it can close. ``looked_back`` says that they were asked for.
     """
 
     def __init__(self) -> None:
         self.open_tags = OpenTags()
+        self.looked_back = False
         self._outer: list[OpenTags] = []
         self._templates: list[Mode] = []
         self._has_body = False
@@ -50,6 +51,11 @@ class Modes:
         return self._in_frames or self.is_fresh or self.in_columns
 
     @property
+    def are_special(self) -> bool:
+        """What comes next is not read as in the body of a page."""
+        return self._in_frames or bool(self._templates)
+
+    @property
     def in_columns(self) -> bool:
         """No start tag but those of columns and templates means anything."""
         return self._templates[-1:] == [Mode.COLUMN]
@@ -61,6 +67,7 @@ class Modes:
 
     def is_open(self, name: bytes) -> bool:
         """Tell whether an end tag closes an HTML element outside of foreign content."""
+        self.looked_back = True
         return self.open_tags.is_open(name)
 
     def ignores(self, name: bytes) -> bool:

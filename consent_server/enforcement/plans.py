@@ -5,46 +5,35 @@ where something goes in. Nothing of a visitor is in it: banner and secret are ea
 response's own.
 """
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable
 from hashlib import sha256
+from itertools import islice
+from operator import itemgetter
 from threading import Lock
 from typing import NamedTuple
 
 from consent_server.catalog.match import Matcher
 from consent_server.catalog.model import ResourceKind, ServiceId
-from consent_server.enforcement.claims import Claims
-from consent_server.enforcement.edits import (
-    Insertion,
-    hold_tag,
-    mark,
-    rename_tag,
-    splice,
+from consent_server.enforcement.claims import MAX_UNKNOWN
+from consent_server.enforcement.edits import Insertion, mark, splice
+from consent_server.enforcement.embeds import Embed
+from consent_server.enforcement.holds import HeldTags
+from consent_server.enforcement.known_passages import OVERHEAD, Holds
+from consent_server.enforcement.landing import ChooseInsertions, Landing
+from consent_server.enforcement.passages import (
+    MAX_DECISIONS,
+    PASSAGE_BYTES,
+    Passages,
+    Placed,
+    Services,
 )
-from consent_server.enforcement.embeds import Embed, find_embed
-from consent_server.enforcement.judge import Judge
-from consent_server.enforcement.landing import DOCUMENT_TAGS, ChooseInsertions, Landing
-from consent_server.enforcement.scan import Scanner
-from consent_server.enforcement.tokens import StartTag, Token
+from consent_server.enforcement.tokens import Token
 from consent_server.enforcement.verdicts import Verdicts
 
 MAX_ENTRIES = 1024
 MAX_BYTES = 16 << 20
-MAX_DECISIONS = 8
-"""Decisions per page that are remembered; others are made of the page's tags."""
-
-_OVERHEAD = 400  # bytes of the objects around a tag or an insertion
-
-Services = frozenset[ServiceId]
-
-
-class Holds(NamedTuple):
-    """What one decision holds in a page; ``embeds`` is what people would look at."""
-
-    insertions: tuple[Insertion, ...]
-    embeds: tuple[Embed, ...]
-    counts: Counter[tuple[ServiceId, ResourceKind]]
-    oversize: int
+_PLACE = itemgetter(0)
 
 
 class Rewritten(NamedTuple):
@@ -52,14 +41,14 @@ class Rewritten(NamedTuple):
 
     output: bytes
     insertions: list[Insertion]
-    held_counts: Counter[tuple[ServiceId, ResourceKind]]
+    held_counts: HeldTags
     oversize: int
     unknown_hosts: frozenset[str]
 
 
 class _Page(NamedTuple):
     landing: tuple[Token, ...]
-    tags: tuple[StartTag, ...]
+    passages: tuple[Placed, ...]  # those in which something may be held
     end: int | None
     unknown_hosts: frozenset[str]
     by_held: dict[Services, Holds]
@@ -76,6 +65,7 @@ class PagePlans:
         services: Every service that a decision could hold.
         max_entries: Pages that are remembered; the least used go first.
         max_bytes: What they may take together, about.
+        passage_bytes: How long the pieces are that pages share.
     """
 
     def __init__(
@@ -85,11 +75,13 @@ class PagePlans:
         *,
         max_entries: int = MAX_ENTRIES,
         max_bytes: int = MAX_BYTES,
+        passage_bytes: int = PASSAGE_BYTES,
     ) -> None:
         self.size = 0
         self.verdicts = Verdicts()
-        self._matcher = matcher
-        self._services = services
+        self._passages = Passages(
+            matcher, services, self.verdicts, passage_bytes=passage_bytes
+        )
         self._max_entries = max_entries
         self._max_bytes = max_bytes
         self._pages: OrderedDict[tuple[bytes, str], _Page] = OrderedDict()
@@ -97,6 +89,11 @@ class PagePlans:
 
     def __len__(self) -> int:
         return len(self._pages)
+
+    @property
+    def scanned_bytes(self) -> int:
+        """What was not known, the work done."""
+        return self._passages.scanned_bytes
 
     def rewrite(
         self,
@@ -109,20 +106,21 @@ class PagePlans:
     ) -> Rewritten:
         """Return what ``MarkupRewriter`` makes of a whole page, see there."""
         key = (sha256(body).digest(), page_host)
-        page = self._find(key)
+        page = known = self._find(key)
         if page is None:
             page = self._read(body, page_host)
             self._keep(key, page)
         holds = page.by_held.get(held)
         if holds is None:
-            holds = self._hold(page.tags, held, page_host)
-            if len(page.by_held) < MAX_DECISIONS:
+            holds = self._hold(page, held, page_host)
+            if known and len(page.by_held) < MAX_DECISIONS:  # many never come again
                 page.by_held[held] = holds
         landed = _land(page, holds.embeds, insertions)
-        edits = sorted((*landed, *mark(holds.insertions, secret)), key=_place)
+        edits = sorted([*landed, *mark(holds.insertions, secret)], key=_PLACE)
         output = splice(body, 0, edits)
-        counts = holds.counts.copy()
-        return Rewritten(output, edits, counts, holds.oversize, page.unknown_hosts)
+        return Rewritten(
+            output, edits, holds.counts, holds.oversize, page.unknown_hosts
+        )
 
     def _find(self, key: tuple[bytes, str]) -> _Page | None:
         with self._lock:
@@ -139,51 +137,38 @@ class PagePlans:
                 self.size -= self._pages.popitem(last=False)[1].size
 
     def _read(self, body: bytes, page_host: str) -> _Page:
-        claims = Claims(self._matcher, self._services, page_host)
-        scanner = Scanner(prologue=True, may_be_local=claims.clues.may_be_local)
-        tokens = [*scanner.feed(body), *scanner.close()]
-        landing = tuple(
-            token
-            for token in tokens
-            if not isinstance(token, StartTag) or token.name in DOCUMENT_TAGS
+        reading = self._passages.read(body, page_host)
+        landing: list[Token] = []
+        unknown: dict[str, None] = {}
+        size = OVERHEAD
+        for at, passage in reading.passages:
+            landing += [it._replace(at=it.at + at) for it in passage.landing]
+            unknown |= dict.fromkeys(passage.unknown_hosts)
+            size += passage.size
+        return _Page(
+            tuple(landing),
+            tuple(it for it in reading.passages if it[1].tags),
+            reading.end,
+            frozenset(islice(unknown, MAX_UNKNOWN)),
+            {},
+            size + OVERHEAD * len(landing),
         )
-        judge = Judge(claims, verdicts=self.verdicts)
-        tags = tuple(
-            token
-            for token in tokens
-            if isinstance(token, StartTag) and _matters(token, judge)
-        )
-        size = _size_of(tags) + _OVERHEAD * (1 + len(landing))
-        unknown = frozenset(claims.unknown_hosts)
-        return _Page(landing, tags, scanner.end_of_markup, unknown, {}, size)
 
-    def _hold(self, tags: Iterable[StartTag], held: Services, page_host: str) -> Holds:
-        """Judge the tags that matter again, for the services of one decision.
-
-        What all services together do not claim, some of them do not either.
-        """
-        claims = Claims(self._matcher, held, page_host)
-        judge = Judge(claims, verdicts=self.verdicts)
+    def _hold(self, page: _Page, held: Services, page_host: str) -> Holds:
+        """Put together what a decision holds in the passages of a page."""
         insertions: list[Insertion] = []
         embeds: list[Embed] = []
-        counts: Counter[tuple[ServiceId, ResourceKind]] = Counter()
+        counts: dict[tuple[ServiceId, ResourceKind], int] = {}
         oversize = 0
-        for tag in tags if held else ():
-            if tag.oversize or tag.ignored:
-                oversize += tag.oversize
-                insertions.append(rename_tag(tag))
-            elif hold := judge.judge(tag):
-                insertions += hold_tag(tag, hold)
-                if embed := find_embed(tag, hold):
-                    embeds.append(embed)
-                counts.update((service, hold.kind) for service in hold.services)
+        for at, passage in page.passages:
+            holds = self._passages.hold(passage, held, page_host)
+            for here, text in holds.insertions:
+                insertions.append(Insertion(at + here, text))
+            embeds += [it._replace(at=at + it.at) for it in holds.embeds]
+            oversize += holds.oversize
+            for what, times in holds.counts.items():
+                counts[what] = counts.get(what, 0) + times
         return Holds(tuple(insertions), tuple(embeds), counts, oversize)
-
-
-def _matters(tag: StartTag, judge: Judge) -> bool:
-    if tag.oversize or tag.ignored:
-        return True
-    return judge.judge(tag) is not None or tag.name == b"base"
 
 
 def _land(
@@ -198,15 +183,3 @@ def _land(
     for embed in embeds:
         found += landing.stand_in(embed)
     return found
-
-
-def _size_of(tags: Iterable[StartTag]) -> int:
-    """Estimate what the tags and their edits for some decisions take."""
-    return sum(
-        len(tag.raw) + len(tag.text or b"") + _OVERHEAD * (1 + MAX_DECISIONS)
-        for tag in tags
-    )
-
-
-def _place(insertion: Insertion) -> int:
-    return insertion.at

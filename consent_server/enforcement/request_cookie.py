@@ -20,6 +20,9 @@ class FilteredRequest:
     removed: tuple[tuple[str, frozenset[ServiceId]], ...]
 
 
+NO_COOKIES = FilteredRequest(header="", removed=())
+
+
 def filter_request_cookie(
     header: str, matcher: Matcher, held: frozenset[ServiceId]
 ) -> FilteredRequest:
@@ -27,6 +30,8 @@ def filter_request_cookie(
 
     ``UNKNOWN`` claims those that no service declares.
     """
+    if not header:
+        return NO_COOKIES
     parts = header.split(";")
     kept: list[str] = []
     removed: list[tuple[str, frozenset[ServiceId]]] = []

@@ -71,6 +71,10 @@ class HeardSocket(aiohttp.ClientWebSocketResponse):
         """The headers of the upstream's 101."""
         return list(self._response.raw_headers)
 
+    def drop(self) -> None:
+        """End the connection, whatever is still on its way."""
+        self._response.close()
+
 
 def open_client(upstream: Upstream) -> aiohttp.ClientSession:
     """Make the pool of connections to the upstream; it needs a running loop."""

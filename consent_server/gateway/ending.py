@@ -8,10 +8,15 @@ from typing import Any
 from consent_server.sdk.asgi import ASGIApplication, Receive, Scope, Send
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
+LEAVING_SECONDS = 2.0
+"""From breaking off to the end, if the server does not get there by itself."""
 
 
 class EndingInTime:
     """Breaks off what is still under way some seconds after the process is to stop.
+
+    granian may go on waiting for a WebSocket whose visitor sends without reading; then
+    the process ends without it, and writes its evidence all the same.
 
     Args:
         app: What answers.
@@ -51,3 +56,9 @@ class EndingInTime:
     def _end(self) -> None:
         for task in self._under_way:
             task.cancel()
+        asyncio.get_running_loop().call_later(LEAVING_SECONDS, _leave)
+
+
+def _leave() -> None:
+    """End the process as ``sys.exit`` does; what is to be done at its end is done."""
+    raise SystemExit

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from http import HTTPStatus
 
 import aiohttp
@@ -34,6 +35,11 @@ STALLED = Refusal(
     code="request_stalled",
     detail="What was to be sent did not arrive. Please try again.",
 )
+PAGE_TYPE = "text/html"
+MOMENT_SECONDS = 0.02
+"""How long a page may take from first byte to last, to be handled as a whole."""
+
+MAX_GATHERED_BYTES = 1 << 20
 log = logging.getLogger(__name__)
 
 
@@ -150,8 +156,27 @@ async def _send_on(answer: aiohttp.ClientResponse, send: Send) -> None:
     await send(
         {"type": "http.response.start", "status": answer.status, "headers": headers}
     )
-    more = True
+    content = answer.content
+    body = await content.readany()
+    if answer.content_type == PAGE_TYPE and not content.at_eof():
+        body = await _gather(content, body)
+    more = not content.at_eof()  # a page that came whole is known as whole
+    await send({"type": "http.response.body", "body": body, "more_body": more})
     while more:
-        body = await answer.content.readany()
-        more = not answer.content.at_eof()  # a page that came whole is known as whole
+        body = await content.readany()
+        more = not content.at_eof()
         await send({"type": "http.response.body", "body": body, "more_body": more})
+
+
+async def _gather(content: aiohttp.StreamReader, body: bytes) -> bytes:
+    """Wait a moment for the rest of a page: of a whole one, what is known costs little.
+
+    One that is large or slow goes on in pieces. What breaks off is told afterwards.
+    """
+    pieces, size = [body], len(body)
+    with suppress(aiohttp.ClientError, TimeoutError):
+        async with asyncio.timeout(MOMENT_SECONDS):
+            while size < MAX_GATHERED_BYTES and not content.at_eof():
+                pieces.append(await content.readany())
+                size += len(pieces[-1])
+    return b"".join(pieces)

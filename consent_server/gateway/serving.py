@@ -1,6 +1,8 @@
 """The server in front of the gateway: granian, with the settings that it needs."""
 
+import gc
 import multiprocessing
+from collections.abc import Callable
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
@@ -16,14 +18,25 @@ from consent_server.sdk.serving import (
     require_free,
 )
 
+GC_THRESHOLDS = (10_000, 10, 10)
+"""Nearly all that a request makes ends with it; what is there before one stays."""
+
 SECONDS_TO_END = 5
 """From the last answer to the end of the process, in which evidence is written."""
 
 
 def serve(
-    app: ASGIApplication, *, host: str, port: int, workers: int, stop_seconds: int
+    app: ASGIApplication,
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    stop_seconds: int,
+    listening: Callable[[], None],
 ) -> None:
     """Serve an application until SIGTERM; requests have ``stop_seconds`` to end.
+
+    ``listening`` is called once, as soon as the address is taken.
 
     A worker that dies is replaced, and one that does not stop is ended: neither is so
     unless it is asked for. Workers are forked, so ``app`` is made once.
@@ -32,6 +45,8 @@ def serve(
         SettingError: Nobody can listen there.
     """
     require_free(host, port)
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
     multiprocessing.set_start_method("fork", force=True)
     ending = EndingInTime(app, stop_seconds)
     server = Granian(
@@ -50,4 +65,5 @@ def serve(
         workers_kill_timeout=stop_seconds + SECONDS_TO_END,
         log_level=LogLevels.warning,
     )
+    server.on_startup(listening)
     server.serve(target_loader=lambda: ending, wrap_loader=False)

@@ -5,6 +5,7 @@ the codes with which either side closes.
 """
 
 import asyncio
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -47,7 +48,6 @@ async def relay(
             headers=as_text(with_via(_end_to_end(scope["headers"]))),
             protocols=scope.get("subprotocols") or (),
             max_msg_size=MAX_MESSAGE_BYTES,
-            timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_SECONDS),
         )
     except aiohttp.WSServerHandshakeError as error:
         await answer(scope, send, error.status, [(b"content-length", b"0")], b"")
@@ -55,7 +55,8 @@ async def relay(
     except (aiohttp.ClientError, TimeoutError):
         await refuse(scope, send, UNREACHABLE)
         return
-    async with cast("HeardSocket", opened) as socket:
+    socket = cast("HeardSocket", opened)
+    try:
         await send(
             {
                 "type": "websocket.accept",
@@ -64,6 +65,9 @@ async def relay(
             }
         )
         await _connect(socket, receive, send)
+        await _close(socket)
+    finally:
+        socket.drop()  # a gateway that stops waits for nobody's goodbye
 
 
 def _end_to_end(headers: RawHeaders) -> RawHeaders:
@@ -94,7 +98,14 @@ async def _send_up(socket: HeardSocket, receive: Receive) -> None:
     code = message.get("code") or NO_CODE
     reason: str = message.get("reason") or ""
     sendable = GOING_AWAY if code in {NO_CODE, LOST} else code
-    await socket.close(code=sendable, message=reason.encode())
+    await _close(socket, sendable, reason)
+
+
+async def _close(socket: HeardSocket, code: int = 1000, reason: str = "") -> None:
+    """Close at the upstream, which has some seconds to take that in and to answer."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await socket.close(code=code, message=reason.encode())
 
 
 async def _send_down(socket: HeardSocket, send: Send) -> Message:

@@ -13,6 +13,7 @@ TEMPLATES = (
     "banner.html",
     "layer.html",
     "purposes.html",
+    "own_page.html",
     "link.html",
     "embeds.html",
     "placeholder.html",

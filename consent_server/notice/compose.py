@@ -11,11 +11,11 @@ from consent_server.catalog.model import (
     PurposeText,
     Service,
 )
-from consent_server.catalog.objection import can_object
+from consent_server.catalog.objection import objectable_purposes
 from consent_server.kernel.canonical import Json, canonical_json, sha256_hex
 from consent_server.kernel.errors import CatalogError
 from consent_server.notice.assets import load_assets
-from consent_server.notice.cldr import count_in_words, country_name
+from consent_server.notice.cldr import comma_of, count_in_words, country_name
 from consent_server.notice.kept import kept_items
 from consent_server.notice.model import Notice, NoticePurpose, NoticeService, Texts
 from consent_server.notice.regime import AUTHORITIES, Regime
@@ -49,8 +49,7 @@ def compose_notice(catalog: Catalog, language: str, regime: Regime) -> Notice:
     texts = find_texts(language)
     if texts is None:
         raise CatalogError(f"site.languages: there are no texts in {language!r}")
-    if not can_object(catalog):
-        texts = dataclasses.replace(texts, objection="")
+    texts = _with_objection(texts, catalog, language)
     unpinned = Notice(
         language=language,
         direction=texts.direction,
@@ -139,6 +138,27 @@ def _complaint(regime: Regime, texts: Texts) -> str:
     return texts.complaint.format(first=first, second=second)
 
 
+def _with_objection(texts: Texts, catalog: Catalog, language: str) -> Texts:
+    """Name what can be objected to, and say nothing of it where there is nothing."""
+    titles = [
+        _words(purpose, language, texts).title
+        for purpose in catalog.purposes
+        if purpose.id in objectable_purposes(catalog)
+    ]
+    names = comma_of(texts.language).join(titles)
+
+    def fill(text: str) -> str:
+        return text.format(purposes=names) if titles else ""
+
+    page = dataclasses.replace(
+        texts.page,
+        object=fill(texts.page.object),
+        object_effect=fill(texts.page.object_effect),
+    )
+    gpc, objection = fill(texts.gpc), fill(texts.objection)
+    return dataclasses.replace(texts, page=page, gpc=gpc, objection=objection)
+
+
 def _purpose(
     purpose: Purpose, catalog: Catalog, language: str, texts: Texts
 ) -> NoticePurpose:
@@ -149,7 +169,7 @@ def _purpose(
         description=words.description,
         exempt=purpose.exempt,
         services=tuple(
-            _service(service, catalog, texts)
+            _service(service, catalog, language, texts)
             for service in catalog.services
             if purpose.id in service.purposes
             # A gated service is not shown as always on, whatever else it serves.
@@ -167,12 +187,18 @@ def _words(purpose: Purpose, language: str, texts: Texts) -> PurposeText:
     return words
 
 
-def _service(service: Service, catalog: Catalog, texts: Texts) -> NoticeService:
+def _service(
+    service: Service, catalog: Catalog, language: str, texts: Texts
+) -> NoticeService:
     provider = catalog.providers[service.provider]
+    said = service.descriptions
+    order = (language, texts.language, "en", *said)  # English is what most can read
+    spoken = next((it for it in order if it in said), None)
     return NoticeService(
         id=service.id,
         name=service.name,
-        description=service.description,
+        description=said[spoken] if spoken else None,
+        description_language=spoken,
         provider=provider.name,
         country=country_name(provider.country, texts.language),
         basis=_basis(service, catalog, texts),

@@ -6,20 +6,23 @@ that decides what may run.
 
 from dataclasses import dataclass
 
-from consent_server.catalog.model import OWNER, PurposeId, Service, ServiceId
+from consent_server.catalog.model import OWNER, PurposeId, ServiceId
 from consent_server.notice.cldr import country_name
-from consent_server.notice.kept import kept_items
-from consent_server.notice.model import KeptItem, NoticePurpose, Texts
+from consent_server.notice.model import KeptItem, NoticePurpose, NoticeService, Texts
 from consent_server.notice.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredService:
-    """A service, who is behind it, and what it keeps on the device."""
+    """A service, who is behind it, and what it keeps on the device.
+
+    ``description_language`` is that of the description, as in the notice.
+    """
 
     id: ServiceId
     name: str
     description: str | None
+    description_language: str | None
     provider: str
     country: str
     privacy_url: str | None
@@ -81,26 +84,29 @@ def _declare_purpose(
         description=purpose.description,
         exempt=purpose.exempt,
         services=tuple(
-            _declare_service(policy.service_by_id[shown.id], policy, texts)
-            for shown in purpose.services
+            _declare_service(shown, policy, texts) for shown in purpose.services
         ),
     )
 
 
-def _declare_service(service: Service, policy: Policy, texts: Texts) -> DeclaredService:
+def _declare_service(
+    shown: NoticeService, policy: Policy, texts: Texts
+) -> DeclaredService:
+    service = policy.service_by_id[shown.id]
     provider = policy.catalog.providers[service.provider]
     words = texts.declaration
     return DeclaredService(
         id=service.id,
         name=service.name,
-        description=service.description,
+        description=shown.description,
+        description_language=shown.description_language,
         provider=provider.name,
-        country=country_name(provider.country, texts.language),
+        country=shown.country,
         privacy_url=provider.privacy_url,
         role=None if service.provider == OWNER else words.roles[service.role],
         countries=tuple(
             country_name(code, texts.language) for code in service.countries
         ),
         transfer=words.transfers[service.transfer],
-        items=kept_items(service, texts),
+        items=shown.items,
     )

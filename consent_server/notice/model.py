@@ -12,7 +12,9 @@ class PageTexts:
     """The words of the "my choices" page and of the pages that tell of a problem.
 
     ``actions``, ``statuses`` and ``reasons`` are keyed by the codes that records and
-    decisions carry; ``valid_until`` has the placeholder ``{date}``.
+    decisions carry; ``valid_until`` has the placeholder ``{date}``, ``object``
+    ``{purposes}``: in a notice it is filled, and like ``object_effect`` empty where
+    there is nothing to object to.
     """
 
     title: str
@@ -139,8 +141,10 @@ class Texts:
     ``what`` has the placeholder ``{controller}``, ``who_some`` ``{count}`` (other
     companies), ``complaint`` ``{first}`` and ``{second}`` (authorities), ``embed_what``
     ``{providers}`` and ``{purposes}``, ``embed_until`` and ``embed_show``
-    ``{services}``. ``bases`` is keyed by the catalog's words. ``units`` is keyed by
-    the name of a unit of time, and needed only where CLDR has no words for it.
+    ``{services}``, ``gpc`` and ``objection`` ``{purposes}``: in a notice these two are
+    filled, and empty where there is nothing to object to. ``bases`` is keyed by the
+    catalog's words. ``units`` is keyed by the name of a unit of time, and needed only
+    where CLDR has no words for it.
     """
 
     language: str
@@ -197,11 +201,16 @@ class KeptItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeService:
-    """A service as it is shown under its purpose, with what it keeps on the device."""
+    """A service as it is shown under its purpose, with what it keeps on the device.
+
+    ``description_language`` is that of the description: another than the notice's where
+    the catalog has no description in that one.
+    """
 
     id: ServiceId
     name: str
     description: str | None
+    description_language: str | None
     provider: str
     country: str
     basis: str

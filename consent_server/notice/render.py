@@ -101,23 +101,29 @@ def make_layer(policy: Policy, language: str, *, own_page: bool = True) -> Asset
     return name_asset("layer.html", "text/html", body)
 
 
-def render_purposes(
+def render_own_page(
     policy: Policy,
     language: str,
     *,
+    mark: str,
+    click_key: str,
     ticked: Collection[PurposeId],
     singly: Mapping[ServiceId, str],
 ) -> bytes:
-    """Return the part of a form in which single purposes and services are chosen.
+    """Return what "my choices" decides with: purposes, services, acts, their effects.
 
     Args:
         policy: What can be chosen.
         language: One of the notice's.
+        mark: That of the page's head.
+        click_key: Makes a repeated post of the form the same record.
         ticked: Purposes that apply.
         singly: ``granted`` or ``refused`` for services that do not follow theirs.
     """
     values = _choosing(policy, ticked, singly)
-    return _render("purposes.html", policy, language, **values)
+    return _render(
+        "own_page.html", policy, language, mark=mark, click_key=click_key, **values
+    )
 
 
 def _choosing(
@@ -215,10 +221,16 @@ def negotiate_language(
     ``nb``. The page comes first, since a banner in another language than its page
     confuses (EDPB Guidelines 03/2022, language discontinuity).
     """
-    by_primary = {_primary(language): language for language in reversed(languages)}
-    wanted = [page_language or "", *_accepted(accept_language or "")]
-    found = (by_primary.get(_primary(tag)) for tag in wanted)
-    return next(filter(None, found), languages[0])
+    by_primary = _by_primary(languages)
+    if page_language and (own := by_primary.get(_primary(page_language))):
+        return own
+    accepted = _accepted((accept_language or "")[:MAX_ACCEPT_LANGUAGE])
+    return next(filter(None, map(by_primary.get, accepted)), languages[0])
+
+
+@functools.lru_cache
+def _by_primary(languages: tuple[str, ...]) -> dict[str, str]:
+    return {_primary(language): language for language in reversed(languages)}
 
 
 def _primary(tag: str) -> str:
@@ -226,15 +238,16 @@ def _primary(tag: str) -> str:
     return "nb" if primary == "no" else primary
 
 
-def _accepted(header: str) -> list[str]:
-    """Read ``Accept-Language`` (RFC 9110 section 12.5.4), best first."""
+@functools.lru_cache
+def _accepted(header: str) -> tuple[str, ...]:
+    """Read ``Accept-Language`` (RFC 9110 12.5.4): primary subtags, best first."""
     weighted = []
-    for item in header[:MAX_ACCEPT_LANGUAGE].split(","):
+    for item in header.split(","):
         tag, _, parameter = item.partition(";")
         weight = _weight(parameter)
         if weight > 0:
             weighted.append((weight, tag))
-    return [tag for _, tag in sorted(weighted, key=lambda pair: -pair[0])]
+    return tuple(_primary(tag) for _, tag in sorted(weighted, key=lambda it: -it[0]))
 
 
 def _weight(parameter: str) -> float:

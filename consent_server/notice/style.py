@@ -23,8 +23,9 @@ from consent_server.notice.assets import Asset, load_assets, name_asset
 COLOURED = ".visitor-choices,.visitor-choices-link"
 _EMBED = ",.visitor-choices-embed"
 _WORN = ";color:var(--ink);background:var(--paper)"
-_LATER = frozenset({"soft", "over"})
-"""Colours that nothing of the first layer has before somebody acts."""
+_LAYER = frozenset({"soft"})
+_LATER = _LAYER | {"over"}
+"""Colours that nothing of the first layer has, ever or before somebody acts."""
 _DARK_DEVICE = "@media (prefers-color-scheme:dark)"
 
 
@@ -59,10 +60,11 @@ def _make_styles(looks: Looks, embeds: bool) -> Styles:  # noqa: FBT001 - a cach
         own.append(built["logo"])
     first = [built["first"], *([built["embeds"]] if embeds else [])]
     worn = COLOURED + (_EMBED if embeds else "")
-    colours = _colours(looks, worn)
     return Styles(
         first=_style([*first, _colours(looks, worn, without=_LATER), *own]),
-        planted=_style([*first, built["later"], colours, *own]),
+        planted=_style(
+            [*first, built["later"], _colours(looks, worn, without=_LAYER), *own]
+        ),
         full=_style([built["choices"], _colours(looks, COLOURED + _EMBED), *own]),
     )
 

@@ -1,6 +1,6 @@
 """The ASGI rim (version 3) of the enforcement engine."""
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
 from consent_server.sdk.asked import DECISION_KEY
@@ -19,6 +19,7 @@ ASGIApplication = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 RawHeaders = Iterable[tuple[bytes, bytes]]
 SWITCHING_PROTOCOLS = 101
+"""The status of a WebSocket that is accepted."""
 
 KNOWN_EXTENSIONS = frozenset(
     {"http.response.debug", "http.response.early_hint", "tls"}
@@ -53,9 +54,11 @@ class ConsentASGIMiddleware:
                 scope = {**scope, "scheme": "https"}
             await self._choices(scope, receive, send)
         else:
-            exchange = Exchange(self.site, self._request_head(scope))
+            head = self._request_head(scope)
+            exchange = Exchange(self.site, head)
             answer = _Answer(exchange, send)
-            await self._app(_for_application(scope, exchange), receive, answer.send)
+            shown = _for_application(scope, exchange, head.headers)
+            await self._app(shown, receive, answer.send)
 
     def _request_head(self, scope: Scope) -> RequestHead:
         headers = join_headers(scope["headers"])
@@ -100,10 +103,17 @@ def join_headers(raw: RawHeaders) -> dict[str, str]:
     return joined
 
 
-def _for_application(scope: Scope, exchange: Exchange) -> Scope:
-    """Copy the scope without what the application must not see."""
+def _for_application(
+    scope: Scope, exchange: Exchange, seen: Mapping[str, str]
+) -> Scope:
+    """Copy the scope without what the application must not see.
+
+    Args:
+        scope: The request's.
+        exchange: What it came to.
+        seen: Its headers, joined.
+    """
     shown = exchange.headers_for_application()
-    seen = join_headers(scope["headers"])
     same = {name.encode() for name in shown if seen.get(name) == shown[name]}
     headers = [
         (name, value) for name, value in scope["headers"] if name.lower() in same
@@ -136,7 +146,7 @@ class _Answer:
     def __init__(self, exchange: Exchange, send: Send) -> None:
         self._exchange = exchange
         self._send = send
-        self._waiting: Message | None = None
+        self._waiting: tuple[Message, Headers] | None = None
         self._instead = b""  # of a body that is dropped
 
     async def send(self, message: Message) -> None:
@@ -147,16 +157,14 @@ class _Answer:
             case "http.response.start":
                 await self._start(message)
             case "http.response.body" if self._waiting is not None:
-                await self._begin(self._waiting, message)
+                await self._begin(*self._waiting, message)
             case "http.response.body" if self._exchange.rewrites:
                 await self._rewrite(message)
             case "http.response.body" if self._exchange.drops:
                 await self._send({**message, "body": self._instead})
                 self._instead = b""
-            case "websocket.accept":
-                await self._send(self._enforced(message, SWITCHING_PROTOCOLS)[0])
-            case "websocket.http.response.start":
-                await self._send(self._enforced(message, message["status"])[0])
+            case "websocket.accept" | "websocket.http.response.start":
+                await self._send(self._enforce(message, _headers_of(message))[0])
             case _:
                 await self._send(message)
 
@@ -167,21 +175,22 @@ class _Answer:
             await self._send({**message, "links": encoded})
 
     async def _start(self, message: Message) -> None:
-        if self._exchange.waits(message["status"], _headers_of(message)):
-            self._waiting = message
+        headers = _headers_of(message)
+        if self._exchange.waits(message["status"], headers):
+            self._waiting = message, headers
         else:
-            enforced, self._instead = self._enforced(message, message["status"])
+            enforced, self._instead = self._enforce(message, headers)
             await self._send(enforced)
 
-    async def _begin(self, start: Message, message: Message) -> None:
+    async def _begin(self, start: Message, headers: Headers, message: Message) -> None:
         """Send the headers and what is certain of the first bytes."""
         body: bytes = message.get("body", b"")
         more: bool = message.get("more_body", False)
         if more and not body:
             return  # nothing is known yet
         self._waiting = None
-        whole = not more or is_all(_headers_of(start), body)
-        enforced, output = self._enforced(start, start["status"], body, whole=whole)
+        whole = not more or is_all(headers, body)
+        enforced, output = self._enforce(start, headers, body, whole=whole)
         await self._send(enforced)
         await self._send_body(output, more=more)
 
@@ -198,16 +207,16 @@ class _Answer:
             {"type": "http.response.body", "body": body, "more_body": more}
         )
 
-    def _enforced(
+    def _enforce(
         self,
         message: Message,
-        status: int,
+        headers: Headers,
         first: bytes = b"",
         *,
         whole: bool = False,
     ) -> tuple[Message, bytes]:
         """Return the message as it goes out, and what is certain of the body."""
-        headers = _headers_of(message)
+        status = message.get("status", SWITCHING_PROTOCOLS)
         started = self._exchange.start(status, headers, first, whole=whole)
         enforced: Message = {
             **message,

@@ -16,7 +16,6 @@ from consent_server.enforcement.validators import (
     Variants,
     confirmed,
     is_unchanged,
-    variant_of,
 )
 from consent_server.notice.render import negotiate_language
 from consent_server.sdk.requests import RequestHead
@@ -95,20 +94,12 @@ class Conditions:
 
     @cached_property
     def _variants(self) -> Variants:
+        if not self._decision.decided:
+            return self._site.variants(self._plan, None)
         # Of the notice's language the page's own share is the application's.
         language = negotiate_language(
             self._site.policy.site.languages,
             None,
             self._request.headers.get("accept-language"),
         )
-        basis, plan = self._site.variant_basis, self._plan
-        # Browsers do not take a source policy out of a 304: another one, another page.
-        private, shared = (
-            str(self._site.source_policy(plan.held, shared=it)) for it in (False, True)
-        )
-        return Variants(
-            shared=variant_of(basis, plan.shared_held, f"shared {shared}"),
-            private=variant_of(basis, plan.held, f"private {language} {private}")
-            if self._decision.decided
-            else None,
-        )
+        return self._site.variants(self._plan, language)

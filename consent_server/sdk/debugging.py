@@ -12,12 +12,12 @@ stream, since its headers go out before its tags are known. No header of the vis
 is told but the names of cookies, which that visitor sent.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from consent_server.catalog.model import ResourceKind, ServiceId
+from consent_server.catalog.model import ServiceId
 from consent_server.consent.decide import Decision
+from consent_server.enforcement.holds import HeldTags
 
 HEADER = "Consent-Debug"
 AGE_HEADER = "Consent-Policy-Age"
@@ -27,7 +27,6 @@ MAX_CHARACTERS = 2_000
 """Of the lists together; servers and proxies take 4,096 or more for all headers."""
 
 MAX_NAME = 64
-HeldTags = Counter[tuple[ServiceId, ResourceKind]]
 Item = tuple[str, dict[str, str | int]]
 
 

@@ -4,6 +4,7 @@ import gzip
 import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from typing import Protocol
 
 from consent_server.enforcement.headers import split_list
@@ -91,6 +92,7 @@ ENCODERS: Mapping[str, Callable[[], Encoder]] = {
 """What can be encoded here, best first."""
 
 
+@lru_cache
 def choose_coding(accept_encoding: str | None, came_in: str | None) -> str | None:
     """Choose the coding that a visitor likes best (RFC 9110 section 12.5.3).
 

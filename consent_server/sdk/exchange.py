@@ -11,12 +11,11 @@ A rim translates its protocol into these calls::
     send started; yield exchange.feed(chunk); ...; yield exchange.close()
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
-from consent_server.catalog.model import ResourceKind, ServiceId
+from consent_server.catalog.model import ServiceId
 from consent_server.consent.signals import GPC_PATH
 from consent_server.enforcement.caching import (
     make_private,
@@ -25,8 +24,8 @@ from consent_server.enforcement.caching import (
 )
 from consent_server.enforcement.evidence import Surface
 from consent_server.enforcement.headers import get_first, get_values, without
+from consent_server.enforcement.holds import HeldTags
 from consent_server.enforcement.link_header import filter_link_headers
-from consent_server.enforcement.plan import plan
 from consent_server.enforcement.request_cookie import filter_request_cookie
 from consent_server.enforcement.set_cookie import FilteredCookies, filter_set_cookie
 from consent_server.enforcement.treatment import Treatment, treatment_of
@@ -57,13 +56,10 @@ class Exchange:
     """
 
     def __init__(self, site: EnforcedSite, request: RequestHead) -> None:
-        self.decision = site.decide(request)
+        self.decision, self._plan = site.decide(request)
         self.rewrites = self.drops = False
         self._site = site
         self._request = request
-        self._plan = plan(
-            self.decision.denied | site.never_granted, site.policy.gated_services
-        )
         self.asked = AskedDecision(self.decision, self._plan.shared_held)
         self._cookies = filter_request_cookie(
             request.cookie, site.policy.matcher, self._plan.held
@@ -238,14 +234,13 @@ class Exchange:
 
     def _count_held(
         self,
-        counts: Counter[tuple[ServiceId, ResourceKind]],
+        counts: HeldTags,
         unknown_hosts: Iterable[str],
     ) -> None:
         self._counts.see(Surface.MARKUP, unknown_hosts)
         if self._enforced is not None:
             self._enforced = replace(self._enforced, tags=counts)
-        for (service, _), times in counts.items():
-            self._counts.add([service], Surface.MARKUP, times)
+        self._counts.add_tags(counts)
         self._counts.settle()
 
     def _enforce_cookies(self, headers: Headers) -> tuple[Headers, bool]:
@@ -253,7 +248,10 @@ class Exchange:
 
         A cookie that was granted must not reach another visitor out of a cache.
         """
-        filtered = self._filter(get_values(headers, "Set-Cookie"), self._plan.held)
+        values = get_values(headers, "Set-Cookie")
+        if not (values or self._request.cookie):
+            return list(headers), False
+        filtered = self._filter(values, self._plan.held)
         self._counts.see(Surface.SET_COOKIE, filtered.unknown)
         self._dropped = tuple(filtered.dropped)
         for services in filtered.dropped.values():

@@ -39,7 +39,9 @@ class NoticeInsertions:
         }
         self.digest = _digest(self._by_language.values())
 
-    def of(self, language: str, mark: str, nonce: str | None) -> "OneResponse":
+    def of(
+        self, language: str, mark: str, nonce: str | None, *, reloads: bool = False
+    ) -> "OneResponse":
         """Return the markup in a language, for one response.
 
         Args:
@@ -47,17 +49,24 @@ class NoticeInsertions:
             mark: The secret by which the page's script knows what it may release.
             nonce: What lets an inline style stand in the page, perhaps nothing;
                 ``None`` if it may not.
+            reloads: A grant cannot take effect in the page as it is. One that a shared
+                cache may keep is no different when it is loaded again.
         """
-        return self._response(self._by_language[language], mark.encode(), nonce)
+        rendered = self._by_language[language]
+        return self._response(rendered, mark.encode(), nonce, reloads=reloads)
 
 
 class OneResponse:
     """What one response may get, by whom it is for."""
 
-    def __init__(self, rendered: "_Rendered", mark: bytes, nonce: str | None) -> None:
+    def __init__(
+        self, rendered: "_Rendered", mark: bytes, nonce: str | None, *, reloads: bool
+    ) -> None:
         self._rendered = rendered
         self._mark = mark
         self._nonce = nonce
+        reloads = reloads or rendered.reloads
+        self._private_head = rendered.reloading_head if reloads else rendered.head
 
     def for_anybody(self) -> Insertions:
         """Return what a page gets whose bytes must not depend on the visitor."""
@@ -67,11 +76,11 @@ class OneResponse:
         """Return what a visitor gets who is to be asked, perhaps after a signal."""
         asked = self._rendered.asked[signalled]
         body = asked.replace(CLICK_PLACEHOLDER, click_key.encode())
-        return self._insertions(self._rendered.private_head, body)
+        return self._insertions(self._private_head, body)
 
     def for_decided(self) -> Insertions:
         """Return what a visitor gets who has chosen: the way back to the choice."""
-        return self._insertions(self._rendered.private_head, self._rendered.always)
+        return self._insertions(self._private_head, self._rendered.always)
 
     def _insertions(self, heads: "_Heads", body: bytes) -> Insertions:
         """Put a response's own mark into what is the same for all."""
@@ -114,15 +123,16 @@ class _Rendered:
         "head",
         "hidden",
         "placeholder",
-        "private_head",
+        "reloading_head",
+        "reloads",
     )
 
     def __init__(self, policy: Policy, language: str) -> None:
         mark = MARK_PLACEHOLDER.decode()
         click_key = CLICK_PLACEHOLDER.decode()
         self.head = _render_heads(policy, language, reloads=False)
-        reloads = policy.site.unknown is not Unknown.OBSERVE
-        self.private_head = _render_heads(policy, language, reloads=reloads)
+        self.reloading_head = _render_heads(policy, language, reloads=True)
+        self.reloads = policy.site.unknown is not Unknown.OBSERVE
         link = render_link(policy, language)
         floating = policy.catalog.looks.floating
         self.end = b"" if floating else link
@@ -161,7 +171,7 @@ def _digest(rendered: Iterable[_Rendered]) -> str:
         for it in rendered
         for part in (
             *it.head,
-            *it.private_head,
+            *it.reloading_head,
             *it.asked,
             it.hidden,
             it.always,

@@ -12,6 +12,7 @@ from consent_server.enforcement.landing import ChooseInsertions, Insertions
 from consent_server.enforcement.markup import MarkupRewriter
 from consent_server.enforcement.plan import EnforcementPlan
 from consent_server.enforcement.plans import Rewritten
+from consent_server.enforcement.trusted_types import keeps_scripts_from_making_scripts
 from consent_server.notice.render import negotiate_language
 from consent_server.sdk.conditions import Conditions
 from consent_server.sdk.page import (
@@ -29,7 +30,8 @@ from consent_server.sdk.site import EnforcedSite
 Headers = list[tuple[str, str]]
 
 SECRET_BYTES = 16
-POLICIES = ("Content-Security-Policy", "Content-Security-Policy-Report-Only")
+POLICY = "Content-Security-Policy"
+POLICIES = (POLICY, f"{POLICY}-Report-Only")
 
 
 class Started(NamedTuple):
@@ -135,6 +137,7 @@ class PageMaker:
             [value for name in POLICIES for value in get_values(headers, name)],
             self._site.policy.styles.first.digest,
         )
+        reloads = keeps_scripts_from_making_scripts(get_values(headers, POLICY))
         # What a shared cache may keep must not depend on this visitor's languages.
         wanted = None if shared else self._request.headers.get("accept-language")
 
@@ -142,7 +145,7 @@ class PageMaker:
             language = negotiate_language(
                 languages, page_language or content_language, wanted
             )
-            ours = self._site.insertions.of(language, secret, nonce)
+            ours = self._site.insertions.of(language, secret, nonce, reloads=reloads)
             if shared:
                 return ours.for_anybody()
             if self._decision.decided:

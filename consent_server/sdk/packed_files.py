@@ -3,6 +3,7 @@
 import functools
 
 from consent_server.notice.files import FOR_EVER, NoticeFiles
+from consent_server.sdk.answers import NOT_STORED
 from consent_server.sdk.encoding import choose_packing, pack
 
 Headers = list[tuple[str, str]]
@@ -29,6 +30,8 @@ class PackedFiles:
         ]
         if coding:
             headers.append(("Content-Encoding", coding))
-        if name == asset.name:
-            headers.append(("Cache-Control", FOR_EVER))
+        # What another version has under this name must not be kept as being that: while
+        # servers are replaced, a new page may come to an old one.
+        is_named = name == asset.name
+        headers.append(("Cache-Control", FOR_EVER) if is_named else NOT_STORED)
         return headers, self._pack(asset.body, coding)

@@ -25,5 +25,6 @@ def require_free(host: str, port: int) -> None:
             probe.listen()
     except OSError as error:
         raise SettingError(
-            f"nobody can listen at {host}:{port} ({error.strerror}); is it taken?"
+            f"nobody can listen at {host}:{port} ({error.strerror}); is it taken? Name "
+            "another one with --host and --port, or end what listens there"
         ) from error

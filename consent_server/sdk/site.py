@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
+from typing import NamedTuple
 
 from consent_server import __version__
 from consent_server.catalog.model import UNKNOWN, ServiceId, Unknown
 from consent_server.consent.decide import Decision, decide
-from consent_server.consent.signals import GPC, gpc_support, read_signals
+from consent_server.consent.signals import GPC, Signals, gpc_support, read_signals
+from consent_server.consent.state import ConsentState
 from consent_server.enforcement.csp import source_policy
 from consent_server.enforcement.evidence import Evidence
+from consent_server.enforcement.plan import EnforcementPlan, plan
 from consent_server.enforcement.plans import PagePlans
+from consent_server.enforcement.validators import Variants, variant_of
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.ids import RandomBytes
 from consent_server.notice.policy import Policy
@@ -26,6 +30,13 @@ POLICY_HEADERS = {
     Unknown.REPORT: "Content-Security-Policy-Report-Only",
     Unknown.STRICT: "Content-Security-Policy",
 }
+
+
+class Ruling(NamedTuple):
+    """What is decided for a request, and what follows for its response."""
+
+    decision: Decision
+    plan: EnforcementPlan
 
 
 class EnforcedSite:
@@ -72,9 +83,10 @@ class EnforcedSite:
         self.policy_age = policy_age
         self.variant_basis = (__version__, self.policy.version, self.insertions.digest)
         self._codec = codec
-        self._decide = lru_cache(REMEMBERED_DECISIONS)(partial(decide, self.policy))
+        self._rule = lru_cache(REMEMBERED_DECISIONS)(self._decide_and_plan)
+        self.variants = lru_cache(REMEMBERED_POLICIES)(self._name_variants)
 
-    def decide(self, request: RequestHead) -> Decision:
+    def decide(self, request: RequestHead) -> Ruling:
         """Judge a request by its token and signals; no database is asked.
 
         A signal that decided something counts as honoured.
@@ -83,10 +95,28 @@ class EnforcedSite:
             request.cookie, self._codec, self.clock.now(), secure=self.secure
         )
         signals = read_signals(request.headers.get("sec-gpc"))
-        decision = self._decide(state, signals)
-        if signals.gpc and decision.heeds_signal:
+        ruling = self._rule(state, signals)
+        if signals.gpc and ruling.decision.heeds_signal:
             self.evidence.honour(GPC)
-        return decision
+        return ruling
+
+    def _decide_and_plan(self, state: ConsentState, signals: Signals) -> Ruling:
+        decision = decide(self.policy, state, signals)
+        denied = decision.denied | self.never_granted
+        return Ruling(decision, plan(denied, self.policy.gated_services))
+
+    def _name_variants(self, plan: EnforcementPlan, language: str | None) -> Variants:
+        """Name the variants of pages under a plan; without a language, nobody's own."""
+        # Browsers do not take a source policy out of a 304: another one, another page.
+        private, shared = (
+            str(self.source_policy(plan.held, shared=it)) for it in (False, True)
+        )
+        basis = self.variant_basis
+        return Variants(
+            shared=variant_of(basis, plan.shared_held, f"shared {shared}"),
+            private=language
+            and variant_of(basis, plan.held, f"private {language} {private}"),
+        )
 
     def source_policy(
         self, held: frozenset[ServiceId], *, shared: bool

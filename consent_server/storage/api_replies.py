@@ -81,6 +81,11 @@ class ReplyStore:
         with writing(self._engine) as connection:
             connection.execute(delete(api_reply).where(api_reply.c.request == request))
 
+    def drop_old(self, moment: datetime) -> None:
+        """Forget answers whose time is over, where nobody asks for new ones."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(api_reply).where(_old(moment)))
+
     def _find(self, request: bytes) -> EarlierRequest | None:
         query = select(api_reply).where(api_reply.c.request == request)
         with reading(self._engine) as connection:

@@ -113,6 +113,19 @@ class ErasureStore:
         with reading(self._engine) as connection:
             return [_parse(row) for row in connection.execute(query)]
 
+    def any_done_since(self, second: int) -> bool:
+        """Tell whether a request was done at a second since 1970, or later.
+
+        Raises:
+            StoreUnavailableError: The database did not answer.
+        """
+        done = exists().where(
+            erasure_request.c.site_id == self._site_id,
+            erasure_request.c.done_at >= second,
+        )
+        with reading(self._engine) as connection:
+            return bool(connection.scalar(select(done)))
+
     def open_requests(self) -> list[ErasureRequest]:
         """Return what is not done yet, the oldest first.
 

@@ -21,10 +21,10 @@ from consent_server.enforcement.evidence import (
 from consent_server.enforcement.findings import SightingCount
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.db import reading, writing
+from consent_server.storage.evidence_batches import BatchMemory
 from consent_server.storage.intake import require_open
 from consent_server.storage.tables import (
     asked_count,
-    evidence_batch,
     held_count,
     sighting_count,
     signal_count,
@@ -32,9 +32,6 @@ from consent_server.storage.tables import (
 
 KEPT_DAYS = 400
 """A year, and the month to compare with the same one a year ago."""
-
-BATCH_DAYS = 30
-"""How late the retry of a batch may come: a process ends before."""
 
 _INSERT: Mapping[str, Callable[[Table], Any]] = {
     "sqlite": sqlite.insert,
@@ -74,6 +71,7 @@ class EvidenceStore:
     def __init__(self, engine: Engine, site_id: str) -> None:
         self._engine = engine
         self._site_id = site_id
+        self._batches = BatchMemory(site_id, _INSERT[engine.dialect.name])
 
     def add(
         self,
@@ -99,7 +97,9 @@ class EvidenceStore:
         try:
             with writing(self._engine) as connection:
                 require_open(connection, self._site_id)
-                if batch_id is not None and self._is_known(connection, batch_id, day):
+                if batch_id is not None and self._batches.is_known(
+                    connection, batch_id, day
+                ):
                     return
                 self._put(connection, held_count, held)
                 bounded = self._bounded(connection, taken.seen, day)
@@ -177,13 +177,6 @@ class EvidenceStore:
             table.c.site_id == self._site_id, table.c.day == day.isoformat()
         )
 
-    def _is_known(self, connection: Connection, batch_id: str, day: date) -> bool:
-        """Remember a batch; tell whether it was remembered before."""
-        row = {"site_id": self._site_id, "batch_id": batch_id, "day": day.isoformat()}
-        insert = _INSERT[self._engine.dialect.name](evidence_batch)
-        once = insert.values(row).on_conflict_do_nothing()
-        return connection.scalar(once.returning(evidence_batch.c.batch_id)) is None
-
     def _signals(self, taken: Taken) -> list[Mapping[str, str | int]]:
         return [
             {"site_id": self._site_id, "signal": signal, "times": times}
@@ -223,13 +216,8 @@ class EvidenceStore:
         return sorted(bounded.items())
 
     def _drop_old(self, connection: Connection, day: date) -> None:
-        kept = {
-            held_count: KEPT_DAYS,
-            sighting_count: KEPT_DAYS,
-            evidence_batch: BATCH_DAYS,
-        }
-        for table, days in kept.items():
-            oldest = (day - timedelta(days=days)).isoformat()
+        oldest = (day - timedelta(days=KEPT_DAYS)).isoformat()
+        for table in (held_count, sighting_count):
             connection.execute(
                 delete(table).where(
                     table.c.site_id == self._site_id, table.c.day < oldest

@@ -100,6 +100,10 @@ class ExportOrders:
         )
         return found[0] if found else None
 
+    def knows(self, export_id: UUID) -> bool:
+        """Tell whether there is such an order, of any site."""
+        return bool(self._read(export_order.c.export_id == export_id.bytes))
+
     def list_all(self, site_id: str) -> Sequence[ExportOrder]:
         """Return the orders of a site, the newest first."""
         return self._read(export_order.c.site_id == site_id)

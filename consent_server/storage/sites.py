@@ -71,10 +71,17 @@ class SiteStore:
                 "consent-server site publish"
             ) from None
 
-    def publish(self, site_id: str, catalog: str, moment: datetime) -> bool:
-        """Put another catalog of a site in force; tell whether there is such a site."""
+    def publish(
+        self, site_id: str, catalog: str, moment: datetime, over: str | None = None
+    ) -> bool:
+        """Put another catalog of a site in force; tell whether there is such a site.
+
+        Where ``over`` is given, only in the place of the catalog of that digest.
+        """
         text = _text(catalog, int(moment.timestamp()))
         statement = update(site).where(site.c.site_id == site_id).values(text)
+        if over is not None:
+            statement = statement.where(site.c.digest == over)
         with writing(self._engine) as connection:
             return connection.execute(statement).rowcount == 1
 

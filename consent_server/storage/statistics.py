@@ -1,15 +1,30 @@
 """What visitors answered and how often they were asked, read back as tables."""
 
-from collections import Counter
-from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Engine, Table, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    func,
+    literal_column,
+    select,
+)
 
-from consent_server.consent.statistics import By, Dimension, Statistics, Times, disclose
+from consent_server.consent.statistics import (
+    By,
+    Dimension,
+    Month,
+    Statistics,
+    Times,
+    add_up,
+    disclose,
+)
 from consent_server.storage.db import reading
 from consent_server.storage.tables import answer_count, asked_count
+
+MONTH_CHARACTERS = len("2026-03")
 
 WHOLE = Dimension.LANGUAGE
 """Each answer has one language, so that these rows add up to all of them."""
@@ -21,6 +36,9 @@ _ASKED_BY = {
 }
 _ANSWERED_BY = {By.POLICY: answer_count.c.policy_version, By.DAY: answer_count.c.day}
 
+_Answers = Mapping[str, Times]
+_Asked = Mapping[str, int]
+
 
 class StatisticsStore:
     """The statistics of one site."""
@@ -30,48 +48,108 @@ class StatisticsStore:
         self._site_id = site_id
 
     def read(
-        self, by: By, since: date | None = None, until: date | None = None
+        self, by: By, since: str | None = None, until: str | None = None
     ) -> Statistics:
-        """Add up some days (UTC), both included; what is small is left out.
+        """Add up some months, both included; what is small is left out.
+
+        The numbers of the newest month are rough: it may go on.
+
+        Args:
+            by: What to tell apart.
+            since: The first month, such as ``2026-03``.
+            until: The last one.
 
         Raises:
             StoreUnavailableError: The database did not answer.
         """
         value = _ANSWERED_BY.get(by, answer_count.c.value)
         dimension = WHOLE if by in _ANSWERED_BY else Dimension(by.value)
-        sums = (func.sum(answer_count.c.granted), func.sum(answer_count.c.refused))
-        answers = self._of_days(answer_count, since, until)
-        of_dimension = answer_count.c.dimension == dimension.value
-        of_all = answer_count.c.dimension == WHOLE.value
-        asking = _ASKED_BY.get(by, asked_count.c.language)
-        pages = self._of_days(asked_count, since, until)
         with reading(self._engine) as connection:
-            counts = connection.execute(
-                select(value, *sums).where(*answers, of_dimension).group_by(value)
+            ask = _Asking(connection, self._site_id, since, until)
+            counts = ask.answers(value, dimension)
+            totals = ask.answers(answer_count.c.site_id, WHOLE)
+            asked = ask.pages(_ASKED_BY.get(by, asked_count.c.site_id))
+            newest = ask.newest()
+        months = {
+            month: Month(
+                counts=counts.get(month, {}),
+                total=totals.get(month, {}).get(self._site_id, Times()),
+                asked=asked.get(month, {}) if by in _ASKED_BY else None,
+                asked_in_all=sum(asked.get(month, {}).values()),
             )
-            by_value = {name: Times(int(yes), int(no)) for name, yes, no in counts}
-            yes, no = connection.execute(select(*sums).where(*answers, of_all)).one()
-            asked = Counter[str]()
-            for name, times in connection.execute(
-                select(asking, func.sum(asked_count.c.times))
-                .where(*pages)
-                .group_by(asking)
-            ):
-                asked[name] = int(times)
-        return disclose(
+            for month in sorted(totals.keys() | asked.keys())
+        }
+        return add_up(
             by,
-            by_value,
-            Times(int(yes or 0), int(no or 0)),
-            asked if by in _ASKED_BY else None,
-            asked.total(),
+            [
+                disclose(by, month, rough=name == newest)
+                for name, month in months.items()
+            ],
         )
 
-    def _of_days(
-        self, table: Table, since: date | None, until: date | None
-    ) -> Iterable[Any]:
-        conditions = [table.c.site_id == self._site_id]
-        if since is not None:
-            conditions.append(table.c.day >= since.isoformat())
-        if until is not None:
-            conditions.append(table.c.day <= until.isoformat())
-        return conditions
+
+class _Asking:
+    """The questions of one table, each answered by month and value."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        site_id: str,
+        since: str | None,
+        until: str | None,
+    ) -> None:
+        self._connection = connection
+        self._site_id = site_id
+        self._since = since
+        self._until = until
+
+    def answers(
+        self, value: ColumnElement[str], dimension: Dimension
+    ) -> Mapping[str, _Answers]:
+        """Add up what was granted and refused."""
+        columns = (answer_count.c.granted, answer_count.c.refused)
+        month = _month(answer_count)
+        rows = self._connection.execute(
+            select(month, value, *map(func.sum, columns))
+            .where(
+                *self._of_months(answer_count),
+                answer_count.c.dimension == dimension.value,
+            )
+            .group_by(month, value)
+        )
+        found: dict[str, dict[str, Times]] = {}
+        for name, of, granted, refused in rows:
+            found.setdefault(name, {})[of] = Times(int(granted), int(refused))
+        return found
+
+    def pages(self, value: ColumnElement[str]) -> Mapping[str, _Asked]:
+        """Add up how many pages asked."""
+        month = _month(asked_count)
+        rows = self._connection.execute(
+            select(month, value, func.sum(asked_count.c.times))
+            .where(*self._of_months(asked_count))
+            .group_by(month, value)
+        )
+        found: dict[str, dict[str, int]] = {}
+        for name, of, times in rows:
+            found.setdefault(name, {})[of] = int(times)
+        return found
+
+    def newest(self) -> str | None:
+        """Return the newest month with an answer, of all there are."""
+        ours = answer_count.c.site_id == self._site_id
+        day = self._connection.scalar(select(func.max(answer_count.c.day)).where(ours))
+        return None if day is None else day[:MONTH_CHARACTERS]
+
+    def _of_months(self, table: Table) -> Iterable[ColumnElement[bool]]:
+        yield table.c.site_id == self._site_id
+        if self._since is not None:
+            yield table.c.day >= f"{self._since}-01"
+        if self._until is not None:
+            yield table.c.day <= f"{self._until}-31"
+
+
+def _month(table: Table) -> ColumnElement[str]:
+    # Written out: PostgreSQL takes two placeholders for two groups.
+    characters: ColumnElement[int] = literal_column(str(MONTH_CHARACTERS))
+    return func.substr(table.c.day, literal_column("1"), characters)

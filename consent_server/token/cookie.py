@@ -54,6 +54,8 @@ def read_token(values: Sequence[str], codec: TokenCodec, now: datetime) -> Conse
 
 def find_cookies(cookie_header: str, name: str) -> list[str]:
     """Return every value of a cookie in a ``Cookie`` header."""
+    if name not in cookie_header:
+        return []
     pairs = (pair.partition("=") for pair in cookie_header.split(";"))
     return [value.strip(" \t") for key, _, value in pairs if key.strip(" \t") == name]
 

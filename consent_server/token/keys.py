@@ -1,13 +1,14 @@
-"""Signing and checking: Ed25519 (RFC 8032), so that who checks cannot forge."""
+"""Signing and checking: Ed25519 (RFC 8032), so that who checks cannot forge.
+
+A visitor's first request waits for this, and libsodium checks a signature in half the
+time that OpenSSL takes.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
 
 from consent_server.kernel.errors import TokenForgedError
 
@@ -20,27 +21,27 @@ class TokenSigner:
     """One private key and the id under which tokens name it (0 to 255)."""
 
     key_id: int
-    key: Ed25519PrivateKey
+    key: SigningKey
 
     @classmethod
     def from_seed(cls, key_id: int, seed: bytes) -> "TokenSigner":
         """Make a signer from 32 secret bytes."""
-        return cls(key_id=key_id, key=Ed25519PrivateKey.from_private_bytes(seed))
+        return cls(key_id=key_id, key=SigningKey(seed))
 
     def sign(self, body: bytes) -> bytes:
         """Return the 64-byte signature."""
-        return self.key.sign(DOMAIN + body)
+        return self.key.sign(DOMAIN + body).signature
 
     def public(self) -> "TokenKeys":
         """Return what is needed to check this signer's tokens."""
-        return TokenKeys(keys={self.key_id: self.key.public_key()})
+        return TokenKeys(keys={self.key_id: self.key.verify_key})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenKeys:
     """Public keys by key id; old ones stay while their tokens live."""
 
-    keys: Mapping[int, Ed25519PublicKey]
+    keys: Mapping[int, VerifyKey]
 
     def require_genuine(self, key_id: int, body: bytes, signature: bytes) -> None:
         """Check a signature.
@@ -52,6 +53,6 @@ class TokenKeys:
         if key is None:
             raise TokenForgedError(f"no token key has the id {key_id}")
         try:
-            key.verify(signature, DOMAIN + body)
-        except InvalidSignature:
+            key.verify(DOMAIN + body, signature)
+        except (BadSignatureError, ValueError):  # of another length
             raise TokenForgedError("the signature does not fit the token") from None

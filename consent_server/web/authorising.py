@@ -4,6 +4,7 @@ An unknown site and one that a key is not for are answered alike.
 """
 
 from time import monotonic
+from urllib.parse import urlsplit
 
 from sqlalchemy import Engine
 from werkzeug.datastructures import WWWAuthenticate
@@ -11,14 +12,20 @@ from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Request
 
 from consent_server.kernel.clock import Clock
+from consent_server.sdk.checks import is_loopback
 from consent_server.storage.api_keys import ApiKeyStore
 from consent_server.token.api_key import ApiKey, Role, read_secret
+from consent_server.web.bearer import SCHEME, read_bearer
 
-BEARER = "bearer"
 KEPT_SECONDS = 5.0
 """How long a key that was revoked may still be taken."""
 
 _MOST_KEPT = 1_024
+
+_FORWARDED = (
+    *("Forwarded", "Via", "X-Real-IP"),
+    *("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"),
+)
 
 
 class KeyRing:
@@ -51,6 +58,17 @@ class KeyRing:
             raise Forbidden("this key is not for that")
         return key
 
+    def admit_operator(self, request: Request) -> None:
+        """Let this machine itself pass, and whoever shows an administrator's key.
+
+        Raises:
+            Unauthorized: It shows no key, or one that is unknown or revoked.
+            Forbidden: The key is for something else.
+            StoreUnavailableError: The database did not answer.
+        """
+        if not is_from_here(request):
+            self.authorise(request, None, Role.ADMIN)
+
     def identify(self, request: Request) -> ApiKey:
         """Return the key that a request shows, whatever it is for.
 
@@ -58,13 +76,12 @@ class KeyRing:
             Unauthorized: It shows none, or one that is unknown or revoked.
             StoreUnavailableError: The database did not answer.
         """
-        shown = request.authorization
-        text = shown.token if shown is not None and shown.type == BEARER else None
+        text = read_bearer(request)
         key = None if text is None else self._find(text)
         if key is None:
             raise Unauthorized(
                 "show a key of this server, as Authorization: Bearer",
-                www_authenticate=WWWAuthenticate(BEARER),
+                www_authenticate=WWWAuthenticate(SCHEME),
             )
         return key
 
@@ -83,3 +100,13 @@ class KeyRing:
             self._kept.clear()
         self._kept[secret.digest] = monotonic() + self._seconds, key
         return key
+
+
+def is_from_here(request: Request) -> bool:
+    """Tell a request of this machine from one that a proxy on it passes on.
+
+    A proxy says so in some header, or passes the name on that visitors use.
+    """
+    passed_on = any(name in request.headers for name in _FORWARDED)
+    host = urlsplit(f"//{request.host}").hostname or ""
+    return not passed_on and all(map(is_loopback, (host, request.remote_addr or "")))

@@ -15,7 +15,7 @@ from werkzeug.exceptions import (
     RequestURITooLarge,
 )
 
-from consent_server.web.problems import problem_of
+from consent_server.web.problems import final_problem_of
 from consent_server.web.visitor.incoming import MisdirectedRequest
 
 MAX_HEADERS = 32_768  # characters, all together
@@ -49,10 +49,7 @@ class Border:
         error = self._judge(environ)
         if error is None:
             return self._app(environ, start_response)
-        response = problem_of(error)
-        # The body was not read, so the next request could not be told from it.
-        response.headers["Connection"] = "close"
-        return response(environ, start_response)
+        return final_problem_of(error)(environ, start_response)
 
     def _judge(self, environ: WSGIEnvironment) -> HTTPException | None:
         return (

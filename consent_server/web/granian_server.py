@@ -19,12 +19,15 @@ from consent_server.sdk.serving import (
     RESPAWN_SECONDS,
     require_free,
 )
+from consent_server.web.gathering import MOST_WAITING
 from consent_server.web.logs import configure_logging, logging_config
 from consent_server.web.server import open_server
 from consent_server.web.settings import METRICS_FOLDER, Settings
 
 TARGET = "consent_server.web.serving:create"
 KILL_SECONDS = 15
+CONNECTIONS = 900
+"""Of one process: fewer than the 1,024 files that it may usually open."""
 
 
 def run(settings: Settings) -> None:
@@ -63,7 +66,9 @@ def _make(settings: Settings) -> MPServer:
         http=HTTPModes.http1,
         websockets=False,
         workers=settings.workers,
-        blocking_threads=settings.threads,
+        backpressure=CONNECTIONS,
+        # Whoever waits for a body has a thread, and takes no place of who works.
+        blocking_threads=settings.threads + MOST_WAITING,
         respawn_failed_workers=True,
         respawn_interval=RESPAWN_SECONDS,
         workers_kill_timeout=KILL_SECONDS,

@@ -1,7 +1,7 @@
 """Whether a server is alive, and whether it should be sent visitors.
 
 Neither is about a visitor, and neither tells paths or addresses of the machine: anybody
-may ask.
+may ask. Which site something is wrong with is told to this machine itself.
 """
 
 import os
@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from consent_server.kernel.errors import SettingError, StoreUnavailableError
 from consent_server.storage.schema import head_revision, read_revision
 from consent_server.storage.sites import MAIN
+from consent_server.web.authorising import is_from_here
 from consent_server.web.databases import Databases
-from consent_server.web.key_file import read_passphrase
-from consent_server.web.keys import KEY_FOLDER
+from consent_server.web.keys import KEY_FOLDER, require_passphrase
 from consent_server.web.ledgers import Ledgers
 from consent_server.web.mirror import TEXT
 from consent_server.web.sites import Sites
@@ -52,7 +52,8 @@ class Readiness:
         if reasons:
             status = HTTPStatus.SERVICE_UNAVAILABLE
             return Response("".join(reasons), status, content_type=TEXT)
-        return Response("".join([FINE, *self._notes()]), content_type=TEXT)
+        notes = self._notes() if is_from_here(request) else ()
+        return Response("".join([FINE, *notes]), content_type=TEXT)
 
     def _reasons(self) -> Iterator[str]:
         try:
@@ -64,9 +65,9 @@ class Readiness:
         if keys.exists() and not os.access(keys, os.R_OK | os.W_OK | os.X_OK):
             yield "keys: their folder cannot be used\n"
         try:
-            read_passphrase()
+            require_passphrase(self._data_dir)
         except SettingError:
-            yield "keys: their passphrase cannot be read\n"
+            yield "keys: their passphrase is missing or another one\n"
 
     def _notes(self) -> Iterator[str]:
         for name in self._ledgers.away():

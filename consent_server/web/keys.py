@@ -3,8 +3,9 @@
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 
 from consent_server.kernel.errors import SettingError
@@ -24,6 +25,9 @@ if sys.platform != "win32":
     import fcntl
 
 KEY_FOLDER = "keys"
+
+_KEYS_LOOKED_AT = 64
+_KEYS_TRIED = 4  # each costs what guessing a passphrase costs: milliseconds
 
 
 @contextmanager
@@ -92,6 +96,36 @@ def is_key_encrypted(path: Path) -> bool:
         SettingError: It cannot be read, or others can read or write it.
     """
     return is_encrypted(_read(path))
+
+
+def require_passphrase(data_dir: Path) -> None:
+    """Check that the passphrase opens the keys of an installation, on a few of them.
+
+    All have the same one. Where a single key has another, the other sites are served.
+
+    Raises:
+        SettingError: It is missing or cannot be read, or opens none of those that were
+            tried.
+    """
+    read_passphrase()
+    refused: SettingError | None = None
+    for key in islice(_locked(list_keys(data_dir)[:_KEYS_LOOKED_AT]), _KEYS_TRIED):
+        try:
+            read_seed(key)
+        except SettingError as error:
+            refused = refused or error
+        else:
+            return
+    if refused is not None:
+        raise refused
+
+
+def _locked(keys: Iterable[Path]) -> Iterator[Path]:
+    for key in keys:
+        # What one site's file lacks is said when that site is opened.
+        with suppress(SettingError):
+            if is_key_encrypted(key):
+                yield key
 
 
 def encrypt_key(path: Path) -> bool:

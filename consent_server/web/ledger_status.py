@@ -1,5 +1,6 @@
 """How a site's ledger stands, for whoever keeps it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from consent_server.web.keys import (
     get_signer,
     is_key_encrypted,
     ledger_key_path,
+    read_seed,
     token_key_path,
 )
 from consent_server.web.mark_file import MarkFile
@@ -70,9 +72,9 @@ class LedgerStatus:
     def faults(self) -> list[str]:
         """What keeps the ledger from going on, in words."""
         frozen = self.state.frozen
-        found = [None if frozen is None else f"frozen: {frozen}", self.mark_problem]
-        found += [it.problem for it in self.files]
-        return [one for one in found if one is not None]
+        halts = [None if frozen is None else f"frozen: {frozen}", self.mark_problem]
+        found = [f"{why}; {self._way_out}" for why in halts if why is not None]
+        return found + [it.problem for it in self.files if it.problem is not None]
 
     @property
     def delays(self) -> list[str]:
@@ -86,6 +88,14 @@ class LedgerStatus:
     def findings(self) -> list[str]:
         """Both of them."""
         return [*self.faults, *self.delays]
+
+    @property
+    def _way_out(self) -> str:
+        return (
+            "nothing is signed until somebody decides, as "
+            "docs/howto/when-a-ledger-is-frozen.md shows; if what is missing is gone "
+            f"for good: consent-server ledger recover --site {self.site_id}"
+        )
 
 
 def look_at_ledger(site: Installed, data_dir: Path, moment: datetime) -> LedgerStatus:
@@ -129,26 +139,21 @@ def _look_at_mark(site: Installed, data_dir: Path) -> tuple[int | None, str | No
 
 def _look_at_files(site: Installed, data_dir: Path) -> list[KeyFile]:
     state = get_ledger(site.engine, site.site_id)
-    files = []
-    for path in (
-        ledger_key_path(data_dir, site.site_id),
-        token_key_path(data_dir, site.site_id),
-    ):
-        try:
-            encrypted = is_key_encrypted(path)
-        except SettingError as error:
-            files.append(KeyFile(path=path, encrypted=None, problem=str(error)))
-            continue
-        problem = None
-        if path == ledger_key_path(data_dir, site.site_id):
-            problem = _find_problem(site, data_dir, state)
-        files.append(KeyFile(path=path, encrypted=encrypted, problem=problem))
-    return files
+    token_key = token_key_path(data_dir, site.site_id)
+    return [
+        _look_at_file(
+            ledger_key_path(data_dir, site.site_id),
+            lambda: get_signer(data_dir, site.site_id, state.origin, state.vkey),
+        ),
+        _look_at_file(token_key, lambda: read_seed(token_key)),
+    ]
 
 
-def _find_problem(site: Installed, data_dir: Path, state: LedgerState) -> str | None:
+def _look_at_file(path: Path, open_key: Callable[[], object]) -> KeyFile:
+    encrypted = problem = None
     try:
-        get_signer(data_dir, site.site_id, state.origin, state.vkey)
+        encrypted = is_key_encrypted(path)
+        open_key()
     except SettingError as error:
-        return str(error)
-    return None
+        problem = str(error)
+    return KeyFile(path=path, encrypted=encrypted, problem=problem)

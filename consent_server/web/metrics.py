@@ -7,7 +7,6 @@ With several processes each writes what it counts into a folder that
 import os
 from collections.abc import Iterator
 from functools import cache
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from prometheus_client import (
@@ -23,19 +22,13 @@ from prometheus_client.registry import Collector
 
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.errors import StoreUnavailableError
-from consent_server.sdk.checks import is_loopback
 from consent_server.storage.evidence import DayTotals, EvidenceStore
 from consent_server.storage.ledgers import read_progress
-from consent_server.token.api_key import Role
 from consent_server.web.authorising import KeyRing
 from consent_server.web.ledgers import Ledgers
 from consent_server.web.route_class import CHOICE
 from consent_server.web.settings import METRICS_FOLDER
 
-_FORWARDED = (
-    *("Forwarded", "Via", "X-Real-IP"),
-    *("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"),
-)
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 
@@ -94,21 +87,10 @@ def register_metrics(app: Flask, metrics: Metrics, keys: KeyRing) -> None:
     """Add ``/metrics``, for this machine itself and for administrators' keys."""
 
     def show() -> Response:
-        if not _is_from_here():
-            keys.authorise(request, None, Role.ADMIN)
+        keys.admit_operator(request)
         return Response(metrics.write(), content_type=CONTENT_TYPE_LATEST)
 
     app.add_url_rule("/metrics", "metrics", show)
-
-
-def _is_from_here() -> bool:
-    """Tell a request of this machine from one that a proxy on it passes on.
-
-    A proxy says so in some header, or passes the name on that visitors use.
-    """
-    passed_on = any(name in request.headers for name in _FORWARDED)
-    host = urlsplit(f"//{request.host}").hostname or ""
-    return not passed_on and all(map(is_loopback, (host, request.remote_addr or "")))
 
 
 def _outcome(status: int) -> str:

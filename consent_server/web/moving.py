@@ -11,11 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from consent_server.kernel.clock import Clock
-from consent_server.kernel.errors import (
-    ConsentError,
-    SettingError,
-    StoreUnavailableError,
-)
+from consent_server.kernel.errors import SettingError, StoreUnavailableError
 from consent_server.ledger.checkpoint import Checkpoint
 from consent_server.storage.copying import BLOCK, clear
 from consent_server.storage.moving import Moving
@@ -100,7 +96,7 @@ class SiteMove:
         begun = time.monotonic()
         try:
             head = self._switch(advance)
-        except ConsentError:
+        except BaseException:  # also where somebody breaks it off with a key
             self._moving.reopen()
             raise
         self._store.move(self._site_id, self._old, self._to)

@@ -1,6 +1,7 @@
 """The consent server's own pages: which ledgers there are and where they stand.
 
-Nothing here is about a visitor: heads, keys and origins are public.
+Nothing here is about a visitor. Head and keys of a site are for everybody who knows its
+name; which sites share a server is the operator's affair.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from consent_server.kernel.canonical import Json, canonical_json
 from consent_server.kernel.clock import Clock
@@ -20,10 +21,12 @@ from consent_server.kernel.errors import (
 from consent_server.ledger.anchored import NOT_ANCHORED
 from consent_server.sdk.answers import HARDENING
 from consent_server.storage.ledgers import LedgerState, get_ledger, read_keys
+from consent_server.web.authorising import KeyRing
 from consent_server.web.installation import Installed
 from consent_server.web.keys import public_key_path
 from consent_server.web.ledgers import Ledgers
 from consent_server.web.mirror import TEXT
+from consent_server.web.problems import keep_headers
 from consent_server.web.publishing import find_trust, read_status
 
 HTML = "text/html; charset=utf-8"
@@ -43,10 +46,10 @@ class SiteStatus:
 
 
 def register_overview(
-    app: Flask, ledgers: Ledgers, data_dir: Path, clock: Clock
+    app: Flask, ledgers: Ledgers, data_dir: Path, clock: Clock, keys: KeyRing
 ) -> None:
-    """Add the pages about ledgers and their keys."""
-    pages = OverviewPages(ledgers, data_dir, clock)
+    """Add the pages about ledgers and their keys; ``keys`` are an operator's."""
+    pages = OverviewPages(ledgers, data_dir, clock, keys)
     app.add_url_rule("/", "overview", pages.overview)
     app.add_url_rule("/sites/<site_id>/key", "key", pages.key)
     app.add_url_rule("/sites/<site_id>/keys", "keys", pages.keys)
@@ -59,6 +62,18 @@ def _harden(response: Response) -> Response:
     if request.endpoint == "overview":
         response.headers.update(HARDENING)
     return response
+
+
+def _closed(error: Unauthorized | Forbidden) -> Response:
+    body = render_template(
+        "problem.html",
+        language="en",
+        heading="Consent server",
+        detail="Which sites it answers for is told to its own machine, and to a key of "
+        "role admin.",
+        back="Try again",
+    )
+    return keep_headers(Response(body, error.code, content_type=HTML), error)
 
 
 def _unavailable(error: StoreUnavailableError) -> Response:
@@ -80,13 +95,20 @@ def _unavailable(error: StoreUnavailableError) -> Response:
 class OverviewPages:
     """What the routes do."""
 
-    def __init__(self, ledgers: Ledgers, data_dir: Path, clock: Clock) -> None:
+    def __init__(
+        self, ledgers: Ledgers, data_dir: Path, clock: Clock, keys: KeyRing
+    ) -> None:
         self._ledgers = ledgers
+        self._keys = keys
         self._data_dir = data_dir
         self._clock = clock
 
-    def overview(self) -> str:
-        """List the sites with size and key of their ledgers."""
+    def overview(self) -> str | Response:
+        """List the sites with size and key of their ledgers, for an operator."""
+        try:
+            self._keys.admit_operator(request)
+        except (Unauthorized, Forbidden) as error:
+            return _closed(error)
         sites = [
             self._status(site_id, state)
             for site_id, state in self._ledgers.read_all().items()

@@ -59,7 +59,17 @@ def problem_of(error: ConsentError | HTTPException) -> Response:
         return _say_when(problem(status_of(error), error.code, str(error)))
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     detail = error.description or status.phrase
-    return _keep_headers(problem(status, _code_of(status), detail), error)
+    return keep_headers(problem(status, _code_of(status), detail), error)
+
+
+def final_problem_of(error: HTTPException) -> Response:
+    """Write an error whose request was not read to its end.
+
+    The connection ends with it: what follows there is no next request.
+    """
+    response = problem_of(error)
+    response.headers["Connection"] = "close"
+    return response
 
 
 def status_of(error: ConsentError) -> HTTPStatus:
@@ -77,7 +87,8 @@ def _say_when(response: Response) -> Response:
     return response
 
 
-def _keep_headers(response: Response, error: HTTPException) -> Response:
+def keep_headers(response: Response, error: HTTPException) -> Response:
+    """Give an answer the headers of the error that it tells."""
     for name, value in error.get_headers():
         if name in {"Allow", "Location", "Retry-After", "WWW-Authenticate"}:
             response.headers[name] = value
@@ -102,7 +113,7 @@ class Problems:
         response = self._problem(
             status, _code_of(status), error.description or status.phrase
         )
-        return _keep_headers(response, error)
+        return keep_headers(response, error)
 
     def _problem(self, status: HTTPStatus, code: str, detail: str) -> Response:
         if prefers_page(request.headers.get("Accept", "")):

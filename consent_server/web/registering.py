@@ -46,13 +46,20 @@ def add_site(
 
 
 def publish_site(
-    text: str, file: str, databases: Databases, around: Surroundings
+    text: str,
+    file: str,
+    databases: Databases,
+    around: Surroundings,
+    over: str | None = None,
 ) -> Policy:
     """Put another catalog of a site in force; servers follow within seconds.
 
+    ``over`` is the digest of the catalog that it may replace; any by default.
+
     Raises:
         CatalogError: The catalog has mistakes.
-        SettingError: There is no such site, or its ledger belongs to another origin.
+        SettingError: There is no such site, its ledger belongs to another origin, or
+            another catalog than that of ``over`` is in force by now.
         StoreUnavailableError: A database did not answer.
     """
     policy = compile_text(text, file)
@@ -63,9 +70,27 @@ def publish_site(
             f"there is no site {policy.site.id!r}; take it in with: "
             "consent-server site add"
         )
+    overtaken = SettingError(
+        f"another catalog of {policy.site.id!r} was put in force meanwhile, and stays "
+        "so; look at it before you replace it"
+    )
+    if over not in {None, place.digest}:
+        raise overtaken
     _open(policy, databases, place.database, around)
-    store.publish(policy.site.id, text, around.clock.now())
+    if not store.publish(policy.site.id, text, around.clock.now(), over):
+        _put_back(store, policy.site.id, databases, around)
+        raise overtaken
     return policy
+
+
+def _put_back(
+    store: SiteStore, site_id: str, databases: Databases, around: Surroundings
+) -> None:
+    """Publish in a site's ledger again what the table of sites says is in force."""
+    stored = store.find(site_id)
+    if stored is not None:
+        policy = compile_text(stored.catalog, f"{site_id}.yaml")
+        _open(policy, databases, stored.place.database, around)
 
 
 def _open(

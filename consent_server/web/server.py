@@ -19,6 +19,7 @@ from consent_server.web.connected.routes import register_connected
 from consent_server.web.database import connect
 from consent_server.web.databases import Databases
 from consent_server.web.health import register_health
+from consent_server.web.keys import require_passphrase
 from consent_server.web.ledgers import Ledgers
 from consent_server.web.mirror import register_mirror
 from consent_server.web.overview import register_overview
@@ -50,7 +51,7 @@ def create_server(
         rate: How often a key may ask the interface.
 
     Raises:
-        SettingError: The data folder or the database cannot be used.
+        SettingError: The data folder, its keys or the database cannot be used.
         StoreUnavailableError: The database cannot be opened.
     """
     app = Flask(__package__, static_url_path=f"{CHOICES_PATH}static")
@@ -60,6 +61,7 @@ def create_server(
         random=system_random,
         secure=secure,
     )
+    require_passphrase(data_dir)
     opened = Databases(connect(app, data_dir, database), databases or {})
     require_schema(opened.main)
     parts = Parts(
@@ -72,7 +74,7 @@ def create_server(
     app.extensions[EXTENSION] = parts
     app.register_error_handler(ConsentError, problem_of)
     app.register_error_handler(HTTPException, problem_of)
-    register_overview(app, parts.ledgers, data_dir, around.clock)
+    register_overview(app, parts.ledgers, data_dir, around.clock, parts.keys)
     register_health(app, opened, parts.sites, data_dir)
     register_mirror(app, parts.ledgers.engine_of)
     register_connected(app, parts.sites.find, parts.keys.authorise)

@@ -44,6 +44,11 @@ class Setting:
         """The option on the command line."""
         return "--" + self.name.replace("_", "-")
 
+    @property
+    def opposite(self) -> str:
+        """The option that says no, where :attr:`option` says yes; else nothing."""
+        return f"--no-{self.option[2:]}" if self.read is _yes_or_no else ""
+
 
 def _a_number(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
@@ -127,13 +132,13 @@ class Settings:
         "CONSENT_THREADS",
         "32",
         _a_number(1, 512),
-        "Threads of a process, each for one request at a time.",
+        "How many requests a process works on at a time, each in a thread.",
     )
     plain_http: bool = _declare(
         "CONSENT_PLAIN_HTTP",
         "no",
         _yes_or_no,
-        "Whether visitors come over plain http, as on loopback: yes or no.",
+        "Whether visitors come over plain http, as on loopback.",
     )
     trusted_hosts: tuple[str, ...] = _declare(
         "CONSENT_TRUSTED_HOSTS",
@@ -159,7 +164,7 @@ class Settings:
         "CONSENT_METRICS",
         "yes",
         _yes_or_no,
-        "Whether /metrics answers (Prometheus): yes or no.",
+        "Whether /metrics answers (Prometheus).",
     )
 
 
@@ -214,7 +219,8 @@ def _complete(found: Settings) -> Settings:
 def reference_page() -> str:
     """Write docs/reference/settings.md."""
     rows = "\n".join(
-        f"| `{one.option}` | `{one.variable}` | "
+        f"| `{one.option}`{one.opposite and f', `{one.opposite}`'} | "
+        f"`{one.variable}` | "
         f"{f'`{one.default}`' if one.default else ''} | {one.help} |"
         for one in SETTINGS
     )
@@ -226,6 +232,7 @@ _PAGE = """\
 
 What `consent-server serve` can be told: by an option, or by a variable of its \
 environment.
+Where there are two options, the first says `yes` and the second `no`.
 An option counts before a variable. Other servers that run \
 `consent_server.web.serving:create()` take the variables.
 What cannot work is refused before anything is opened.

@@ -54,6 +54,39 @@ def check_start(
     heed(check_setup(setup))
 
 
+def mark_use(folder: Path) -> bool:
+    """Mark a folder as used by this process; tell whether no other process uses it.
+
+    The lock is the process's own: other sites of this process share it, and it ends
+    with the process, however that ends.
+
+    Raises:
+        SettingError: The folder cannot be written to.
+    """
+    if sys.platform == "win32":
+        return True  # such locks are not known there
+    path = (folder / PRESENCE_FILE).resolve()
+    try:
+        if path not in _held or not path.exists():
+            _held[path] = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise SettingError(
+            f"{path} cannot be written ({error.strerror}); let this user write to the "
+            "data folder"
+        ) from error
+    try:
+        fcntl.lockf(_held[path], fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        alone = False
+    else:
+        alone = True
+    try:
+        fcntl.lockf(_held[path], fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False  # the other one is at this very line
+    return alone
+
+
 def _gather(app: object, policy: Policy, engine: Engine, around: Surroundings) -> Setup:
     folder = around.data_dir
     site_id = policy.site.id
@@ -77,7 +110,7 @@ def _gather(app: object, policy: Policy, engine: Engine, around: Surroundings) -
         lost_token_key=_lost(token_key) if has_ledger else None,
         unusable_keys=unusable,
         foreign_ledger_key=foreign,
-        alone=not is_sqlite(engine) or _is_alone(folder),
+        alone=not is_sqlite(engine) or mark_use(folder),
         layers=look_into(app),
     )
 
@@ -113,33 +146,3 @@ def _mode(path: Path) -> int:
 
 def _lost(path: Path) -> Path | None:
     return None if path.exists() else path
-
-
-def _is_alone(folder: Path) -> bool:
-    """Tell whether no other process uses the folder, and mark it as used by this one.
-
-    The lock is the process's own: other sites of this process share it, and it ends
-    with the process, however that ends.
-    """
-    if sys.platform == "win32":
-        return True  # such locks are not known there
-    path = (folder / PRESENCE_FILE).resolve()
-    try:
-        if path not in _held or not path.exists():
-            _held[path] = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError as error:
-        raise SettingError(
-            f"{path} cannot be written ({error.strerror}); let this user write to the "
-            "data folder"
-        ) from error
-    try:
-        fcntl.lockf(_held[path], fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        alone = False
-    else:
-        alone = True
-    try:
-        fcntl.lockf(_held[path], fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False  # the other one is at this very line
-    return alone

@@ -41,6 +41,7 @@ services:
 """
 
 YOUTUBE = "https://www.youtube.com/embed/abc"
+FILM = "https://player.vimeo.com/film.mp4"
 MAP = "https://www.google.com/maps/embed?pb=1"
 
 PAGE = f"""<!doctype html>
@@ -63,6 +64,7 @@ src="https://player.vimeo.com/video/1"></iframe></div>
 <script nonce="n1">document.write("<p id='form'>The form</p>");
 /* hbspt.forms.create({{}}) */</script></div>
 <iframe width="0" height="0" src="{YOUTUBE}?hidden"></iframe>
+<video controls><source src="{FILM}"></video>
 <p>The end</p>
 </main></body>
 </html>
@@ -77,7 +79,7 @@ span { color: red; letter-spacing: 2px; }
 """
 POLICY = (
     "default-src 'self'; style-src 'self'; script-src 'self' 'nonce-n1' https:; "
-    "frame-src https:; img-src https:; connect-src 'self' https:"
+    "frame-src https:; img-src https:; media-src https:; connect-src 'self' https:"
 )
 
 

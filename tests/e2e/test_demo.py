@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.listening import free_port
+
 ROOT = Path(__file__).parents[2]
 HOSTS = (
     "localhost",
@@ -77,13 +79,6 @@ def _wait_until_explained(process: "subprocess.Popen[str]") -> str:
     return "".join(lines)
 
 
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def _get(port: int, host: str) -> tuple[int, str]:
     with closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
         connection.request("GET", "/", headers={"Host": f"{host}:{port}"})
@@ -92,7 +87,7 @@ def _get(port: int, host: str) -> tuple[int, str]:
 
 
 def test_every_address_answers_and_ctrl_c_stops_it(tmp_path: Path) -> None:
-    port = _free_port()
+    port = free_port()
     with _demo(port, tmp_path) as process:
         explanation = _wait_until_explained(process)
         answers = {host: _get(port, host) for host in HOSTS}
@@ -109,7 +104,7 @@ def test_every_address_answers_and_ctrl_c_stops_it(tmp_path: Path) -> None:
 def test_a_second_run_keeps_the_keys(tmp_path: Path) -> None:
     keys = []
     for _ in range(2):
-        with _demo(_free_port(), tmp_path) as process:
+        with _demo(free_port(), tmp_path) as process:
             _wait_until_explained(process)
             process.send_signal(signal.SIGINT)
             process.wait(PATIENCE_SECONDS)
@@ -122,7 +117,7 @@ def test_a_second_run_keeps_the_keys(tmp_path: Path) -> None:
 def test_the_explanation_says_where_things_are_and_who_is_asked(
     tmp_path: Path,
 ) -> None:
-    port = _free_port()
+    port = free_port()
     with _demo(port, Path(os.path.relpath(tmp_path, ROOT))) as process:
         explanation = _wait_until_explained(process)
 
@@ -180,7 +175,7 @@ def test_what_cannot_be_used_is_named_in_one_line(
 ) -> None:
     named = spoil(tmp_path / "data")
     exit_code, output, error = _start(
-        "--port", str(_free_port()), "--data-dir", str(tmp_path / "data")
+        "--port", str(free_port()), "--data-dir", str(tmp_path / "data")
     )
 
     assert (exit_code, output) == (2, "")

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.contrast import CONTRAST
-from tests.e2e.embed_site import EmbedSite, serve_embeds
+from tests.e2e.embed_site import FILM, EmbedSite, serve_embeds
 from tests.e2e.visit import Visit
 
 pytestmark = pytest.mark.browser
@@ -101,6 +101,17 @@ def test_a_press_shows_that_service_in_place_and_the_banner_still_asks(
         expect(button(page)).to_have_count(0)
         expect(button(page, "Google Maps")).to_be_visible()
         assert site.banner(page, visit).is_shown
+
+
+def test_a_film_of_several_sources_is_loaded_once_it_is_granted(
+    browser: Browser, site: EmbedSite
+) -> None:
+    """A browser that has found no source does not look again by itself."""
+    with site.visit(browser) as visit:
+        page = visit.open()
+        page.wait_for_function("document.querySelector('video').networkState === 3")
+        with page.expect_request(FILM):
+            show(visit, page, "Vimeo videos")
 
 
 def test_a_press_after_a_refusal_asks_nothing_again(
@@ -206,6 +217,28 @@ def test_a_button_that_somebody_wrote_into_the_page_grants_nothing(
         visit.log.settle(page)
 
         assert site.decisions() == []
+
+
+def test_a_field_that_somebody_wrote_into_the_page_grants_nothing_more(
+    browser: Browser, site: EmbedSite
+) -> None:
+    """Whoever writes into a page that a cache keeps can know its secret."""
+    with site.visit(browser) as visit:
+        page = visit.open()
+        page.evaluate("""() => {
+          const { form } = document.querySelector("button[name=service]");
+          const field = (name, value) => `<input type=hidden form=${form.id}
+            name="${name}" value="${value}">`;
+          const more = field("act", "grant_all") + field("service", "google.analytics")
+            + field("service:google.analytics", "granted");
+          document.querySelector("main").insertAdjacentHTML("afterbegin", more);
+        }""")
+        show(visit, page)
+        [decided] = site.decisions()
+
+        assert decided["action"] == "grant_services"
+        assert decided["services"]["youtube.embed"] == "granted"
+        assert decided["services"]["google.analytics"] == "undecided"
 
 
 def test_says_so_when_a_grant_cannot_be_saved(

@@ -311,9 +311,11 @@ def test_a_page_that_names_its_elements_like_functions_is_guarded(
 def test_a_page_that_names_its_elements_like_functions_asks_and_releases(
     browser: Browser, tmp_path: Path
 ) -> None:
-    names = ("querySelectorAll", "createElementNS")
+    names = ("querySelectorAll", "createElementNS", "createComment", "createRange")
     head = "</head><body>" + "".join(f"<img name={name} alt>" for name in names)
-    tag = f"<script src={VENDOR}?via=named></script>"
+    head += "<img name=write alt><form data-held=@><input name=removeAttribute></form>"
+    tag = "<script>/* fbq('init') */ document.title = 'ran'</script>"
+    tag += f"<script src={VENDOR}?via=named></script>"
     app = ShopApp(head=head + tag, script="")
     with serve_shop(tmp_path, app) as shop, shop.visit(browser) as visit:
         page = visit.context.new_page()
@@ -323,6 +325,7 @@ def test_a_page_that_names_its_elements_like_functions_asks_and_releases(
         shop.banner(page, visit).accept()
 
         assert contacted(visit) == ["named"]
+        assert page.title() == "ran"
         assert errors == []
 
 

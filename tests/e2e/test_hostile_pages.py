@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from consent_server.web.embedded import embed
 from tests.e2e.guarded_shop import (
@@ -98,6 +98,31 @@ def test_a_hostile_page_does_not_keep_a_grant_from_being_one(
 
         assert contacted(visit) == ["markup"]
         assert recorded(folder) == [("grant_all", "granted")]
+
+
+@pytest.mark.parametrize("late", ["**/-/choices/", "**/assets/acts*"])
+def test_a_refusal_counts_although_a_grant_is_under_way(
+    browser: Browser, folder: Path, late: str
+) -> None:
+    """Whoever thinks better of it is heard, whatever has not come yet (GDPR 7(3))."""
+    app = ShopApp(head=f"</head><body>{PIXEL}", script="")
+    with serve_shop(folder, app) as shop, shop.visit(browser) as visit:
+        page = visit.context.new_page()
+        waiting: list[Route] = []
+        # Playwright marks what it calls, which a built-in method does not let it.
+        page.route(late, lambda route: waiting.append(route), times=1)  # noqa: PLW0108
+        page.goto(shop.origin)
+        banner = shop.banner(page, visit)
+        banner.accept_button.click()
+        while not waiting:
+            page.evaluate("")
+        page.get_by_role("button", name=banner.texts.reject_all).click()
+        waiting[0].continue_()
+        expect(banner.accept_button).to_be_hidden()
+        visit.open("/", page)
+
+        assert recorded(folder)[-1] == ("refuse_all", "refused")
+        assert contacted(visit) == []
 
 
 def test_a_page_that_fills_the_cookie_jar_only_has_its_visitor_asked_again(

@@ -1,6 +1,8 @@
 """Vendors hear of every choice in time, and the page's own code may ask for one."""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from tests.e2e.guarded_shop import GuardedShop, ShopApp, serve_shop
 
 pytestmark = pytest.mark.browser
 
+ROOT = Path(__file__).parents[2]
 TYPES = {
     "ad_storage": "denied",
     "ad_user_data": "denied",
@@ -212,13 +215,30 @@ def test_the_documented_way_of_an_agent_refuses(
         assert page.evaluate("first") == NOTHING | {"decided": True}
 
 
-def test_offers_no_more_than_is_documented(
+def test_offers_what_is_documented_and_no_more(
     browser: Browser, asking: GuardedShop
 ) -> None:
+    manual = (ROOT / "docs" / "reference" / "javascript.md").read_text("utf-8")
+    types = (ROOT / "widget" / "visitor-choices.d.ts").read_text("utf-8")
+    state, functions = (part.partition("\n}")[0] for part in types.split("{\n")[1:3])
     with asking.visit(browser) as visit:
-        names = visit.open().evaluate("Object.keys(visitorChoices)")
+        page = visit.open()
+        offered = page.evaluate("Object.keys(visitorChoices)")
+        told = page.evaluate("Object.keys(visitorChoices.state())")
+        types_of_answers = page.evaluate(
+            """() => [
+              visitorChoices.on("change", () => {}),
+              visitorChoices.refuseAll() instanceof Promise,
+            ]"""
+        )
 
-        assert names == ["open", "state", "grant", "refuseAll", "withdraw", "on"]
+    assert offered == re.findall(r"^\| `visitorChoices\.(\w+)\(", manual, re.MULTILINE)
+    assert offered == re.findall(r"^  (\w+)\(", functions, re.MULTILINE)
+    assert told == re.findall(r"^\| `(\w+)` \|", manual, re.MULTILINE)
+    assert told == re.findall(r"readonly (\w+):", state)
+    assert types_of_answers == [None, True]
+    assert "`choices:change`" in manual
+    assert '"choices:change": CustomEvent<State>' in types
 
 
 @pytest.mark.parametrize("is_set", [True, False])

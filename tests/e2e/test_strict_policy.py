@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.guarded_shop import ShopApp, serve_shop
 from tests.e2e.strict_site import (
     POLICY,
     StrictSite,
@@ -80,3 +81,21 @@ def test_nothing_of_the_notice_is_refused_or_complains(
         page.evaluate("document.body.append(document.createElement('style'))")
         page.evaluate("document.body.lastChild.textContent = 'p { color: red }'")
         expect_refused(page)
+
+
+def test_a_grant_runs_what_was_held_where_no_script_may_make_another(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Trusted Types: loaded again, the page comes with what is granted."""
+    app = ShopApp(
+        head="<script>ran = 1; gtag = () => 1; gtag('config', 'G-1')</script>",
+        script="",
+        headers=(("Content-Security-Policy", "require-trusted-types-for 'script'"),),
+    )
+    with serve_shop(tmp_path, app) as shop, shop.visit(browser) as visit:
+        page = visit.open()
+        assert page.evaluate("window.ran") is None
+        shop.banner(page, visit).accept()
+
+        page.wait_for_function("window.ran")
+        expect(page.locator("[data-held]")).to_have_count(0)

@@ -30,7 +30,10 @@ document.body.append(image);
 document.currentScript.previousElementSibling.onload = () => document.title = "ran";
 </script>""",
     "comment": """<p><a class="visitor-choices-link" href="/trap">Click</a>
-<img name="body" alt=""><img name="createElementNS" alt=""></p>""",
+<img name="body" alt=""><img name="createElementNS" alt="">
+<img name="adoptedStyleSheets" alt=""><img name="importNode" alt=""></p>
+<form data-held="@"><input name="removeAttribute" hidden></form>
+<template data-service="google.analytics"><b>Bold</b></template>""",
     "old-code": """<script nonce="n1">
 Object.prototype.extend = function (one, other) {};
 </script>""",

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.strict_site import StrictSite, act, serve_strict, texts_in
+from tests.e2e.strict_site import (
+    StrictSite,
+    act,
+    open_second_layer,
+    serve_strict,
+    texts_in,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -106,3 +112,27 @@ def test_nothing_of_the_notice_is_printed(page: Page) -> None:
     expect(act(page, TEXTS.accept_all)).to_be_hidden()
     expect(page.get_by_role("link", name=TEXTS.link)).to_be_hidden()
     expect(page.get_by_role("group", name="YouTube videos")).to_be_hidden()
+    room = page.evaluate("getComputedStyle(document.documentElement).paddingBlockEnd")
+    assert room == "0px"
+
+
+def test_my_choices_are_printed_in_full_with_nothing_to_press(page: Page) -> None:
+    page.goto("/-/choices/")
+    services = page.locator(".visitor-choices-service")
+    visible = "(all) => all.map((it) => it.checkVisibility())"
+    on_screen = services.evaluate_all(visible)
+    page.emulate_media(media="print")
+
+    assert not any(on_screen)
+    assert all(services.evaluate_all(visible))
+    expect(page.get_by_role("button")).to_have_count(0)
+
+
+def test_in_forced_colours_nothing_scrolls_by_behind_the_button_that_saves(
+    page: Page,
+) -> None:
+    """Shadows are not drawn then, so that text would touch the button."""
+    open_second_layer(page, TEXTS)
+    page.emulate_media(forced_colors="active")
+
+    expect(act(page, TEXTS.save)).to_have_css("position", "static")

@@ -1,9 +1,11 @@
 """A consent server that answers nonsense, slowly, or not at all."""
 
+import contextlib
 import json
 import logging
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +18,7 @@ from consent_server.kernel.canonical import sha256_hex
 from consent_server.kernel.clock import ManualClock
 from consent_server.kernel.errors import UnreachableError
 from consent_server.kernel.ids import system_random
+from consent_server.sdk.connected import in_time
 from consent_server.sdk.connected import line as line_module
 from consent_server.sdk.connected.document import describe, write_document
 from consent_server.sdk.connected.keeper import Keeper, Visits
@@ -147,11 +150,53 @@ def test_a_server_that_hangs_is_asked_again_only_after_a_while(
 def test_what_is_no_whole_answer_is_none(
     server: Scripted, monkeypatch: pytest.MonkeyPatch, said: bytes, seconds: float
 ) -> None:
-    monkeypatch.setattr(line_module, "WHOLE_SECONDS", seconds)
+    monkeypatch.setattr(in_time, "WHOLE_SECONDS", seconds)
     server.answers.append(said)
 
     with pytest.raises(UnreachableError):
         server.line.ask("GET", "policy", {}, max_bytes=10)
+
+
+DRIPS = 400
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"",
+        b"HTTP/1.1 200 OK\r\nX-Endless: ",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    ],
+    ids=["status", "header", "body", "chunk"],
+)
+def test_who_drips_an_answer_holds_nobody(
+    monkeypatch: pytest.MonkeyPatch, start: bytes
+) -> None:
+    """A byte now and then would never let the timeout of a socket run out."""
+    monkeypatch.setattr(in_time, "WHOLE_SECONDS", 0.3)
+    gone = threading.Event()
+
+    def drip() -> None:
+        connection, _ = listener.accept()
+        with connection, contextlib.suppress(OSError):
+            _read(connection)
+            connection.sendall(start)
+            for _ in range(DRIPS):
+                connection.sendall(b"1")
+                time.sleep(0.05)
+            return
+        gone.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=drip)
+        thread.start()
+        line = Line(f"http://127.0.0.1:{listener.getsockname()[1]}", "shop", "ck")
+        with pytest.raises(UnreachableError):
+            line.ask("GET", "policy", {}, max_bytes=100_000)
+        thread.join()
+
+    assert gone.is_set()
 
 
 OTHER = json.dumps(

@@ -18,6 +18,8 @@ from consent_server.sdk.asked import DECISION_KEY
 from tests.site import BASE, CATALOG, PAGE, App, Shop, make_shop
 
 HTML = ("Content-Type", "text/html; charset=utf-8")
+POLICY = "Content-Security-Policy"
+TRUSTED = "require-trusted-types-for 'script'"
 GTAG = "https://www.googletagmanager.com/gtag/js?id=G-EXAMPLE1"
 PIXEL = "https://www.facebook.com/tr?id=1"
 
@@ -43,6 +45,31 @@ def unmarked(response: TestResponse) -> str:
     mark = page.partition('data-mark="')[2].partition('"')[0]
     assert len(mark) == 32
     return page.replace(mark, "")
+
+
+@pytest.mark.parametrize(
+    ("headers", "reloads"),
+    [
+        pytest.param([], False, id="no-policy"),
+        pytest.param([(POLICY, TRUSTED)], True, id="trusted-types"),
+        pytest.param([(f"{POLICY}-Report-Only", TRUSTED)], False, id="reports-only"),
+        pytest.param(
+            [(POLICY, TRUSTED), ("Cache-Control", "public, max-age=60")],
+            False,
+            id="shared-page",
+        ),
+    ],
+)
+def test_loads_a_page_again_whose_policy_keeps_scripts_from_being_released(
+    shop: Shop, app: App, headers: list[tuple[str, str]], *, reloads: bool
+) -> None:
+    """A shared page would be no different, and nothing is loaded without end."""
+    app.headers = [HTML, *headers]
+    before = shop.get().data
+    shop.choose("grant_all")
+    after = shop.get().data
+
+    assert (b" data-reloads" in before, b" data-reloads" in after) == (reloads, reloads)
 
 
 def test_holds_everything_gated_before_a_choice(shop: Shop) -> None:

@@ -15,13 +15,18 @@ from pathlib import Path
 
 import pytest
 
+from consent_server.storage.schema import FIRST
 from tests.command_line import run
 from tests.postgresql import PostgreSQL
+from tests.proof import Proof
 from tests.serving_sites import MARK, SECONDS, SERVE, Running, served, wait_for
 from tests.site import CATALOG
+from tests.visitors import HALF_A_CHOICE, Visitors
 
 CHOICES = "/-/choices/sites/shop/"
 POST = b"POST /-/choices/sites/shop/ HTTP/1.1\r\nHost: localhost\r\n"
+HALF_SENT = 200
+KILLS = 4
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
 COMMANDS = {
     "granian": SERVE,
@@ -39,6 +44,13 @@ def take_in(folder: Path, catalog: str = CATALOG, verb: str = "add") -> None:
     file.write_text(catalog, encoding="utf-8")
     done = run("site", verb, file, "--data-dir", folder / "data")
     assert done.returncode == 0, done.stderr
+
+
+def workers_of(server: Running) -> list[int]:
+    """Return the process ids of the workers, the oldest first."""
+    pid = server.process.pid
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in children.split()]
 
 
 @pytest.fixture(scope="module", params=COMMANDS)
@@ -77,6 +89,55 @@ def test_refuses_what_is_ambiguous_or_too_much(
 ) -> None:
     """Threats T23 and T31; servers refuse some of it themselves."""
     assert int(server.send(raw).split()[1]) in statuses
+
+
+def test_its_tables_stay_as_they_are_while_it_runs(server: Running) -> None:
+    """Before anybody has come, too: the folder is marked at the start."""
+    where = ("--data-dir", server.data)
+    back = run("database", "downgrade", "--to", FIRST, *where)
+    on = run("database", "upgrade", *where)
+
+    assert (back.returncode, on.returncode) == (2, 0)
+    assert "uses the SQLite file" in back.stderr
+    assert server.ask("/readyz") == (200, "fine\n")
+
+
+@pytest.mark.parametrize("server", ["granian"], indirect=True)
+def test_answers_beside_many_half_sent_choices(server: Running) -> None:
+    """Threat T24: six times as many as are worked on, and no proxy in front."""
+    made = run(
+        *("site", "key", "create", "--role", "middleware", "--site", "shop"),
+        *("--data-dir", server.data),
+    )
+    key = next(word for word in made.stdout.split() if word.startswith("ck_"))
+    with contextlib.ExitStack() as lines:
+        address = ("127.0.0.1", server.port)
+        late = [
+            lines.enter_context(socket.create_connection(address, SECONDS))
+            for _ in range(HALF_SENT)
+        ]
+        for line in late:
+            line.sendall(HALF_A_CHOICE)
+
+        shown = {"Authorization": f"Bearer {key}"}
+        assert server.ask("/v1/sites/shop/policy", shown)[0] == 200
+        assert server.choose(server.version())[0] == 201
+        said = [line.makefile("rb").read() for line in late]
+
+    assert {it.partition(b"\r\n")[0] for it in said} == {
+        b"HTTP/1.1 408 Request Timeout"
+    }
+
+
+@pytest.mark.parametrize("server", ["granian"], indirect=True)
+def test_ends_the_connection_of_a_body_that_is_too_long(server: Running) -> None:
+    """Threat T23: it is not waited for, and what follows is no request."""
+    with socket.create_connection(("127.0.0.1", server.port), SECONDS) as line:
+        line.sendall(POST + b"Origin: https://shop.example\r\n")
+        line.sendall(b"Content-Type: application/json\r\n")
+        line.sendall(b"Content-Length: 1000000\r\n\r\n" + POST)
+
+        assert b" 413 " in line.makefile("rb").read()
 
 
 def test_logs_nothing_of_a_person(server: Running) -> None:
@@ -132,10 +193,8 @@ def test_answers_who_waits_when_it_is_stopped(tmp_path: Path) -> None:
 def test_replaces_a_worker_that_was_killed(tmp_path: Path) -> None:
     take_in(tmp_path)
     with served(tmp_path, SERVE) as server:
-        pid = server.process.pid
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        for child in children:
-            os.kill(int(child), signal.SIGKILL)
+        for worker in workers_of(server):
+            os.kill(worker, signal.SIGKILL)
         wait_for(server)
 
         assert server.choose(server.version())[0] == 201
@@ -189,3 +248,31 @@ def test_serves_sites_of_two_databases_from_two_processes(
         where = ("--data-dir", tmp_path / "data", "--database", url)
         status = json.loads(run("ledger", "status", "--json", *where).stdout)
         assert [(it["site"], it["size"]) for it in status["sites"]] == [(site, 11)]
+
+
+@pytest.mark.postgresql
+@pytest.mark.processes
+def test_loses_no_choice_where_workers_are_killed(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    """Reliability row 1: one worker after the other, while visitors choose."""
+    where = ("--data-dir", tmp_path / "data", "--database", postgresql_url)
+    (tmp_path / "shop.yaml").write_text(CATALOG, encoding="utf-8")
+    assert run("site", "add", tmp_path / "shop.yaml", *where).returncode == 0
+    variables = {"DATABASE_URL": postgresql_url, "CONSENT_WORKERS": "2"}
+    with served(tmp_path, SERVE, variables) as server:
+        visitors = Visitors(port=server.port, version=server.version())
+        killed = set()
+        with visitors.coming():
+            for _ in range(KILLS):
+                visitors.wait_for(20)
+                worker = workers_of(server)[0]
+                os.kill(worker, signal.SIGKILL)
+                killed.add(worker)
+            visitors.wait_for(20)
+
+    assert len(killed) == KILLS
+    assert {*visitors.statuses} == {201}
+    proof = Proof(data_dir=tmp_path / "data", folder=tmp_path, database=postgresql_url)
+    assert proof.verify().holds
+    assert [it for it in visitors.records if proof.position(it) is None] == []

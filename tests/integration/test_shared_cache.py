@@ -2,7 +2,6 @@
 
 import contextlib
 import shutil
-import socket
 import subprocess
 import threading
 import time
@@ -23,9 +22,9 @@ from consent_server.sdk.decoding import find_decoder
 from consent_server.sdk.wsgi import ConsentMiddleware
 from consent_server.web.embedded import embed
 from tests.example import SAME_ORIGIN, choice
+from tests.listening import free_port, wait_until_up
 from tests.site import CATALOG, PAGE
 
-START_SECONDS = 60
 ANSWER_SECONDS = 30
 HOST = "shop.localhost"
 HELD = b'data-held="google.analytics"'
@@ -202,9 +201,7 @@ def _varnish(folder: Path, backend: int, configuration: str) -> Iterator[int]:
         pytest.fail("no varnishd on this machine: tools/install-varnish installs it")
     vcl, log = folder / "site.vcl", folder / "varnish.log"
     vcl.write_text(BACKEND.format(port=backend) + configuration, encoding="utf-8")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    port = free_port()
     command = [program, "-F", "-j", "none", "-f", str(vcl), "-n", str(folder / "v")]
     command += ["-a", f"127.0.0.1:{port}", "-s", "malloc,32m", "-T", "none"]
     with (
@@ -212,21 +209,11 @@ def _varnish(folder: Path, backend: int, configuration: str) -> Iterator[int]:
         subprocess.Popen(command, stdout=output, stderr=output) as process,
     ):
         try:
-            _wait_until_up(process, port, log)
+            wait_until_up(process, port, log)
             yield port
         finally:
             process.terminate()
             process.wait(timeout=ANSWER_SECONDS)
-
-
-def _wait_until_up(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail(f"varnish did not start:\n{log.read_text('utf-8')}")
 
 
 def test_shares_no_private_page(stage: Stage) -> None:

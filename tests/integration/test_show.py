@@ -153,6 +153,8 @@ def test_writes_a_page_that_nothing_gets_out_of(shop: Shop, tmp_path: Path) -> N
     html = page.read_text("utf-8")
     assert HOSTILE not in html
     assert "Shop AS asks for your permission" in html
+    assert "<dt>Browser</dt><dd>Other, Other, other</dd>" in html
+    assert "[Save choices] [Withdraw all] [Object: Marketing]" in html
     assert "<script" not in html
     assert "http://" not in html
 

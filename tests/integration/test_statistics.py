@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from werkzeug.test import Client
 
 from consent_server.cli.main import commands
-from consent_server.consent.statistics import By, Times
+from consent_server.consent.statistics import SMALL, By, Times
 from consent_server.sdk.background import finish_all
 from consent_server.storage.statistics import StatisticsStore
 from consent_server.web.installation import open_installed
@@ -21,13 +21,16 @@ GRANTS, REFUSALS = 12, 11
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
-    """A day of many answers, and a second one of a single answer."""
+    """A day of many answers, one of a single answer, and one in another month."""
     shop = make_shop(tmp_path_factory.mktemp("shop"))
     for number in range(GRANTS + REFUSALS):
         shop.get(Cookie="a=1")
         answer(shop, "grant_all" if number < GRANTS else "refuse_all")
     shop.clock.moment = shop.clock.moment.replace(day=2)
     answer(shop, "refuse_all", language="nb")
+    finish_all()
+    shop.clock.moment = shop.clock.moment.replace(month=4)
+    answer(shop, "grant_all")
     finish_all()
     return shop
 
@@ -59,7 +62,7 @@ WHOLE = Times(GRANTS, REFUSALS + 1)
         (By.LANGUAGE, {"en": None, "nb": None}),
         (By.SURFACE, {"banner": WHOLE}),
         (By.DEVICE, {"phone": WHOLE}),
-        (By.DAY, {"2026-03-01": None, "2026-03-02": None}),
+        (By.DAY, {"2026-03-01": None, "2026-03-02": None, "2026-04-02": None}),
     ],
     ids=lambda it: it.value if isinstance(it, By) else "",
 )
@@ -70,7 +73,7 @@ def test_counts_each_answer_once(
 
 
 def test_counts_by_version(shop: Shop, store: StatisticsStore) -> None:
-    assert shown(store, By.POLICY) == {shop.version: WHOLE}
+    assert shown(store, By.POLICY) == {shop.version: Times(10, 10)}
 
 
 def test_counts_the_pages_that_asked(store: StatisticsStore) -> None:
@@ -80,11 +83,38 @@ def test_counts_the_pages_that_asked(store: StatisticsStore) -> None:
     assert found.total.asked == GRANTS + REFUSALS
 
 
-def test_reads_some_days(store: StatisticsStore, shop: Shop) -> None:
-    first = shop.clock.moment.date().replace(day=1)
+def test_reads_some_months(store: StatisticsStore) -> None:
+    march = store.read(By.SURFACE, until="2026-03")
+    april = store.read(By.SURFACE, since="2026-04")
 
-    assert store.read(By.SURFACE, until=first).total.times == Times(GRANTS, REFUSALS)
-    assert store.read(By.SURFACE, since=first.replace(day=3)).rows == ()
+    assert march.total.times == WHOLE
+    assert [(row.value, row.times) for row in april.rows] == [("banner", None)]
+    assert store.read(By.SURFACE, since="2026-05").rows == ()
+
+
+def test_a_sum_of_months_shows_no_more_than_they_do(store: StatisticsStore) -> None:
+    """The single answer of April does not follow from the whole and from March."""
+    whole, march = store.read(By.SURFACE), store.read(By.SURFACE, until="2026-03")
+
+    assert whole.total.times == march.total.times
+    assert (whole.total.left_out, march.total.left_out) == (1, 0)
+
+
+def test_the_newest_month_is_told_in_tens(tmp_path: Path) -> None:
+    """Another answer is not seen by who asks before and after it."""
+    shop = make_shop(tmp_path)
+    for _ in range(SMALL + 2):
+        answer(shop, "grant_all")
+        answer(shop, "refuse_all")
+    finish_all()
+    with open_installed(shop.data_dir) as site:
+        store = StatisticsStore(site.engine, site.site_id)
+        before = store.read(By.SURFACE)
+        answer(shop, "grant_all")
+        finish_all()
+
+        assert before.total.times == Times(SMALL, SMALL)
+        assert store.read(By.SURFACE) == before
 
 
 def run(shop: Shop, *arguments: str) -> str:
@@ -95,7 +125,7 @@ def run(shop: Shop, *arguments: str) -> str:
 
 
 def test_shows_a_table(shop: Shop) -> None:
-    assert run(shop) == (
+    assert run(shop, "--until", "2026-03") == (
         "shop: asked on 23 pages, 24 answers, 50% granted something\n"
         "\n"
         "Purpose    Answers  Granted  Refused  Percent\n"
@@ -103,6 +133,17 @@ def test_shows_a_table(shop: Shop) -> None:
         "marketing       24       12       12      50%\n"
     )
     assert " <10 " in run(shop, "--by", "day")
+    [first, *_] = run(shop, "--by", "device").splitlines()[2:]
+    assert first.endswith("  Months left out")
+
+
+def test_has_no_numbers_of_a_few_days(shop: Shop) -> None:
+    """Two periods that differ by a day could be subtracted."""
+    command = ["statistics", "--data-dir", str(shop.data_dir), "--until", "2026-03-07"]
+    result = CliRunner().invoke(commands, command)
+
+    assert result.exit_code == 2
+    assert "expected a month such as 2026-03" in result.output
 
 
 def test_tells_programs_what_is_not_shown_by_null(shop: Shop) -> None:
@@ -115,6 +156,7 @@ def test_tells_programs_what_is_not_shown_by_null(shop: Shop) -> None:
         "granted": 12,
         "refused": 12,
         "percent": 50,
+        "left_out": 1,
     }
     assert document["rows"][1] == {
         "value": "nb",
@@ -123,6 +165,7 @@ def test_tells_programs_what_is_not_shown_by_null(shop: Shop) -> None:
         "granted": None,
         "refused": None,
         "percent": None,
+        "left_out": 1,
     }
 
 

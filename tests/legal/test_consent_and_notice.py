@@ -194,6 +194,17 @@ def test_the_notice_speaks_the_language_of_the_country() -> None:
     assert "CAT027" in codes(findings)
 
 
+def test_the_notice_speaks_one_language_throughout() -> None:
+    """D5. GDPR Article 12(1), EDPB Guidelines 03/2022: language."""
+    service = "services: [{id: google.analytics, description: Teller besøk.}]"
+    whole = service.replace("Teller besøk.", "{nb: Teller besøk., en: Counts visits.}")
+    site = "\nsite: {languages: [nb, en]}"
+
+    assert "CAT045" in codes(lint_with(service + site))
+    assert "CAT045" not in codes(lint_with(whole + site))
+    assert "CAT045" not in codes(lint_with("services: [google.analytics]" + site))
+
+
 def test_one_cookie_has_one_story() -> None:
     """D6. GDPR Article 5(1)(a), EDPB Guidelines 03/2022: conflicting information."""
     findings = lint_with(RIVALS)

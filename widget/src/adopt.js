@@ -123,7 +123,9 @@ function hold(script, { prefix, nonce, waiting }, needed) {
  * @param {string[]} needed
  */
 function unfold(template, page, needed) {
-  const content = document.importNode(template.content, true);
+  const content = /** @type {DocumentFragment} */ (
+    Document.prototype.importNode.call(document, template.content, true)
+  );
   for (const element of content.querySelectorAll("*")) {
     for (const name of page.loading) {
       const value = element.getAttribute(name);

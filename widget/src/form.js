@@ -1,5 +1,5 @@
 import { wordsOf } from "./page.js";
-import { send } from "./send.js";
+import { refuses, send } from "./send.js";
 
 /** What the fields about one service are called, in front of its id. */
 const SINGLE = "service:";
@@ -15,7 +15,8 @@ const SINGLE = "service:";
  * @param {import("./acts.js").Here} here
  */
 export function takeOverForm(form, known, said, here) {
-  let busy = false;
+  /** @type {import("./send.js").Choice | undefined} */
+  let busy;
 
   /** @param {Element | null | undefined} place @param {string} [text] */
   const say = (place, text = "") => {
@@ -25,12 +26,14 @@ export function takeOverForm(form, known, said, here) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
-    if (!button?.value || busy || !known.has(wordsOf(button))) return;
+    if (!button?.value || !known.has(wordsOf(button))) return;
+    const choice = readChoice(form, button, here.config);
+    // Whoever thinks better of it is heard, whatever is under way; a second click is not.
+    if (busy && (!refuses(choice) || JSON.stringify(busy) === JSON.stringify(choice))) return;
     // The button of a placeholder stands elsewhere than its form.
     const place = button.closest(".visitor-choices-embed") ?? form;
     const message = place.querySelector(".visitor-choices-message");
-    const choice = readChoice(form, button, here.config);
-    busy = true;
+    busy = choice;
     place.ariaBusy = "true";
     say(message);
     // For those alone who hear it; to touch a style sooner costs a slow device some time.
@@ -39,7 +42,8 @@ export function takeOverForm(form, known, said, here) {
         "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
     say(said, TEXTS.saving);
     const saved = await send(here, choice);
-    busy = false;
+    if (busy !== choice) return;
+    busy = undefined;
     place.ariaBusy = "false";
     const { act, purposes, services } = choice;
     const single = [purposes, services].some((of) => Object.values(of).includes("granted"));
@@ -59,7 +63,10 @@ export function takeOverForm(form, known, said, here) {
  * @returns {import("./send.js").Choice}
  */
 function readChoice(form, button, config) {
-  const data = new FormData(form);
+  // Whoever knows the id of a form in a cached page could write a field for it anywhere.
+  const isShared = !IN_TAG && form.id;
+  const own = isShared ? /** @type {HTMLFormElement} */ (form.cloneNode(true)) : form;
+  const data = new FormData(own);
   data.append(button.name, button.value);
   const act = String(data.get("act"));
   /** @type {NodeListOf<HTMLInputElement>} */
@@ -70,7 +77,7 @@ function readChoice(form, button, config) {
     act,
     policy: config.policy,
     language: config.language,
-    surface: form.id ? "placeholder" : surfaceOf(form),
+    surface: isShared ? "placeholder" : surfaceOf(form),
     page: location.pathname,
     purposes: Object.fromEntries(
       Array.from(boxes, (box) => [box.value, box.checked ? "granted" : "refused"]),

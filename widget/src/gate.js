@@ -49,16 +49,22 @@ export function release(granted) {
   /** @type {Held[]} made by the page's own code, which may listen to them */
   const made = [];
   for (const element of new Set([...findAll(`[${HELD}]`), ...waiting.keys()])) {
-    const services = element.getAttribute(HELD)?.match(/\S+/g);
-    if (!services?.every((id) => granted.has(id))) continue;
-    element.removeAttribute(HELD);
-    const held = /** @type {Held} */ (element);
-    if (element.localName === "script")
-      (waiting.has(element) ? made : isLate(held) ? late : scripts).push(held);
-    else {
-      restore(element, element);
-      if (GUARDS && !IN_TAG) releaseStyles(element);
-    }
+    // A form's fields may stand in front of its functions: that must stop no other.
+    try {
+      const services = element.getAttribute(HELD)?.match(/\S+/g);
+      if (!services?.every((id) => granted.has(id))) continue;
+      element.removeAttribute(HELD);
+      const held = /** @type {Held} */ (element);
+      if (element.localName === "script")
+        (waiting.has(element) ? made : isLate(held) ? late : scripts).push(held);
+      else {
+        restore(element, element);
+        // A film that has found no source looks for none again by itself.
+        const film = /** @type {any} */ (element.parentNode);
+        if (film?.networkState === 3) film.load();
+        if (GUARDS && !IN_TAG) releaseStyles(element);
+      }
+    } catch {}
   }
   queue = queue.then(async () => {
     await run([...scripts, ...late]);
@@ -114,17 +120,19 @@ async function run(scripts) {
  * @param {Held} copy
  */
 function runInline(held, copy) {
-  const end = document.createComment("");
+  const end = new Comment();
   /** @param {string[]} text */
   const write = (...text) =>
-    end.before(document.createRange().createContextualFragment(text.join("")));
-  held.after(end);
-  Object.assign(document, { write, writeln: write });
+    end.before(new Range().createContextualFragment(text.join("")));
+  const keys = ["write", "writeln"];
+  // Not by assignment, which fails where an <img name=write> stands in front.
+  for (const key of keys) Reflect.set(document, key, write);
   try {
-    held.replaceWith(copy);
+    // It runs once both are in their places.
+    held.replaceWith(copy, end);
   } finally {
     // These were own properties; the browser's own ones stand behind them.
-    for (const key of ["write", "writeln"]) Reflect.deleteProperty(document, key);
+    for (const key of keys) Reflect.deleteProperty(document, key);
     end.remove();
   }
 }
@@ -137,7 +145,7 @@ function runInline(held, copy) {
  */
 export function learn(root) {
   for (const { attributes } of root.querySelectorAll(`[${HELD}]`))
-    for (const { name, value } of attributes)
+    for (const { name, value } of Array.from(attributes))
       if (name.startsWith(PREFIX)) known.add(name.slice(PREFIX.length) + value);
   for (const { content } of root.querySelectorAll("template")) if (content) learn(content);
 }

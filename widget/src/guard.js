@@ -6,7 +6,7 @@
  */
 import { offer } from "./api.js";
 import { allow, granted, isOpen } from "./claims.js";
-import { guardElements, take } from "./elements.js";
+import { get, guardElements, take } from "./elements.js";
 import { release } from "./gate.js";
 import { LOADING_NAMES } from "./markup.js";
 import { MARKED } from "./marked.js";
@@ -49,16 +49,21 @@ export function watch() {
     if (!GUARDS || !guards || isOpen) return;
     for (const element of find(outer, LOADING))
       for (const name of LOADING_NAMES) {
-        const value = element.getAttribute(name);
+        const value = get(element, name);
         if (value !== null) take(element, name, value);
       }
   }).observe(document, { childList: true, subtree: true });
 }
 
+// A form's fields may stand in front of its functions.
+const { matches, querySelectorAll } = Element.prototype;
+
 /** @param {Node[]} nodes @param {string} selector @returns {Element[]} */
 const find = (nodes, selector) =>
   nodes.flatMap((node) =>
     node instanceof Element
-      ? [...(node.matches(selector) ? [node] : []), ...node.querySelectorAll(selector)]
+      ? [node, ...querySelectorAll.call(node, selector)].filter((one) =>
+          matches.call(one, selector),
+        )
       : [],
   );

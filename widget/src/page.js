@@ -4,8 +4,8 @@
  */
 const { prototype } = Document;
 
-/** @type {(name: "currentScript" | "cookie" | "baseURI") => any} */
-const read = (name) => Reflect.get(prototype, name, document);
+/** @type {(name: "currentScript" | "cookie" | "baseURI" | "adoptedStyleSheets") => any} */
+export const read = (name) => Reflect.get(prototype, name, document);
 
 /** @param {object} object @param {string} name */
 export const getterOf = (object, name) =>

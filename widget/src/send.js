@@ -24,7 +24,7 @@ let refusals = 0;
 let click = { of: "", key: "" };
 
 /** @param {Choice} choice */
-function refuses({ act, purposes, services }) {
+export function refuses({ act, purposes, services }) {
   const decided = [purposes, services].flatMap((of) => Object.values(of));
   return act === "custom" ? decided.includes("refused") : !act.startsWith("grant");
 }

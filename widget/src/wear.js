@@ -1,3 +1,5 @@
+import { read } from "./page.js";
+
 /**
  * Wear a style; a constructed one needs no leave of the page's policy.
  *
@@ -6,5 +8,6 @@
 export function wear(style) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  const worn = [...read("adoptedStyleSheets"), sheet];
+  Reflect.set(Document.prototype, "adoptedStyleSheets", worn, document);
 }

@@ -87,7 +87,7 @@ def check_recipients(scope: Scope) -> Iterator[Finding]:
 def check_descriptions(scope: Scope) -> Iterator[Finding]:
     """Each service says in a sentence what it is for."""
     for it in scope.declared:
-        if not it.service.description:
+        if not it.service.descriptions:
             yield scope.find(
                 "CAT031",
                 it.path,
@@ -96,9 +96,27 @@ def check_descriptions(scope: Scope) -> Iterator[Finding]:
             )
 
 
+def check_description_languages(scope: SiteScope) -> Iterator[Finding]:
+    """What the file itself says of a service, it says in every language of the site."""
+    spoken = {_primary(it): it for it in scope.catalog.site.languages}
+    for it in scope.declared:
+        path = (*it.path, "description")
+        said = set(map(_primary, it.service.descriptions))
+        missing = [tag for primary, tag in spoken.items() if primary not in said]
+        if missing and scope.writes(path):
+            yield scope.find(
+                "CAT045",
+                path,
+                f"in {', '.join(missing)}, {it.service.id} is described in "
+                "another language",
+                "write a text for each language under description, such as "
+                f"{missing[0]}: …",
+            )
+
+
 def _primary(language: str) -> str:
     return language.partition("-")[0].lower()
 
 
 RULES = (check_recipients, check_descriptions)
-SITE_RULES = (check_languages, check_controller)
+SITE_RULES = (check_languages, check_controller, check_description_languages)

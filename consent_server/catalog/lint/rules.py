@@ -287,6 +287,13 @@ _TABLE: tuple[tuple[str, Severity, str, str, str], ...] = (
         "GDPR Articles 5(2), 7(1)",
         "P4",
     ),
+    (
+        "CAT045",
+        _N,
+        "Described in another language",
+        "GDPR Article 12(1); EDPB Guidelines 03/2022",
+        "D5",
+    ),
 )
 
 RULES = {

@@ -34,9 +34,11 @@ class Declared:
 
     def words(self) -> Iterator[tuple[Path, str]]:
         """Yield what people read about the service, with its place."""
-        for key in ("name", "description", "justification"):
-            if text := getattr(self.service, key):
-                yield (*self.path, key), text
+        yield (*self.path, "name"), self.service.name
+        for language, text in self.service.descriptions.items():
+            yield (*self.path, "description", language), text
+        if self.service.justification:
+            yield (*self.path, "justification"), self.service.justification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

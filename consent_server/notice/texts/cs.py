@@ -92,10 +92,10 @@ PAGE = PageTexts(
     copy="Kopírovat",
     copied="Zkopírováno",
     valid_until="Platí do {date}",
-    object="Vznést námitku proti marketingu a bodování",
+    object="Vznést námitku: {purposes}",
     object_effect=(
-        "Marketing a bodování se okamžitě zastaví a zůstanou vypnuté. Vše ostatní "
-        "zůstane tak, jak jste zvolili."
+        "To, proti čemu vznesete námitku, se okamžitě zastaví a zůstane vypnuté. Vše "
+        "ostatní zůstane tak, jak jste zvolili."
     ),
     receipt="Potvrzení",
     no_record="V tomto prohlížeči není zaznamenána žádná volba.",
@@ -298,11 +298,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Váš prohlížeč odesílá signál Global Privacy Control. Bereme jej jako námitku "
-        "proti marketingu a bodování. Přednost má to, co sami zvolíte zde."
+        "proti tomuto: {purposes}. Přednost má to, co sami zvolíte zde."
     ),
     objection=(
-        "Máte právo kdykoli vznést námitku proti marketingu a proti bodování pro účely "
-        "marketingu. Odmítnutí zde se považuje za námitku."
+        "Máte právo kdykoli vznést námitku proti tomuto: {purposes}. Odmítnutí zde se "
+        "považuje za námitku."
     ),
     complaint="Stížnost můžete podat u těchto úřadů: {first} a {second}.",
     complaint_elsewhere=(

@@ -92,8 +92,11 @@ PAGE = PageTexts(
     copy="Kopiér",
     copied="Kopieret",
     valid_until="Gælder til {date}",
-    object="Gør indsigelse mod markedsføring og pointgivning",
-    object_effect="Markedsføring og pointgivning standser straks og forbliver slået fra. Alt andet bliver, som du har valgt.",
+    object="Gør indsigelse: {purposes}",
+    object_effect=(
+        "Det, du gør indsigelse mod, standser straks og forbliver slået fra. Alt andet "
+        "bliver, som du har valgt."
+    ),
     receipt="Kvittering",
     no_record="Der er ikke registreret noget valg i denne browser.",
     clear="Slet også det, webstedet har gemt i min browser",
@@ -298,13 +301,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Din browser sender signalet Global Privacy Control. Vi regner det som en "
-        "indsigelse mod markedsføring og pointgivning. Det, du selv vælger her, går "
-        "forud."
+        "indsigelse mod: {purposes}. Det, du selv vælger her, går forud."
     ),
     objection=(
-        "Du har ret til når som helst at gøre indsigelse mod markedsføring og mod "
-        "pointgivning til markedsføring. Når du afviser her, gælder det som en "
-        "indsigelse."
+        "Du har ret til når som helst at gøre indsigelse mod: {purposes}. Når du "
+        "afviser her, gælder det som en indsigelse."
     ),
     complaint="Du kan klage til {first} og {second}.",
     complaint_elsewhere="Du kan klage til databeskyttelsesmyndigheden i dit land.",

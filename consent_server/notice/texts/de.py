@@ -95,10 +95,10 @@ PAGE = PageTexts(
     copy="Kopieren",
     copied="Kopiert",
     valid_until="Gültig bis {date}",
-    object="Marketing und Punktebewertung widersprechen",
+    object="Widersprechen: {purposes}",
     object_effect=(
-        "Marketing und Punktebewertung enden sofort und bleiben aus. Alles andere "
-        "bleibt, wie Sie es gewählt haben."
+        "Wogegen Sie Widerspruch einlegen, das endet sofort und bleibt aus. Alles "
+        "andere bleibt, wie Sie es gewählt haben."
     ),
     receipt="Beleg",
     no_record="In diesem Browser ist keine Auswahl aufgezeichnet.",
@@ -321,12 +321,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Ihr Browser sendet das Signal Global Privacy Control. Wir werten es als "
-        "Widerspruch gegen Marketing und Punktebewertung. Was Sie hier selbst wählen, "
-        "hat Vorrang."
+        "Widerspruch gegen: {purposes}. Was Sie hier selbst wählen, hat Vorrang."
     ),
     objection=(
-        "Sie haben das Recht, dem Marketing und der Punktebewertung für Marketing "
-        "jederzeit zu widersprechen. Wenn Sie hier ablehnen, gilt das als Widerspruch."
+        "Sie haben das Recht, jederzeit Widerspruch einzulegen gegen: {purposes}. Wenn "
+        "Sie hier ablehnen, gilt das als Widerspruch."
     ),
     complaint="Sie können sich bei {first} und {second} beschweren.",
     complaint_elsewhere=(

@@ -92,8 +92,11 @@ PAGE = PageTexts(
     copy="Copy",
     copied="Copied",
     valid_until="Valid until {date}",
-    object="Object to marketing and scoring",
-    object_effect="Marketing and scoring stop at once and stay off. Everything else stays as you chose it.",
+    object="Object: {purposes}",
+    object_effect=(
+        "What you object to stops at once and stays off. Everything else stays as you "
+        "chose it."
+    ),
     receipt="Receipt",
     no_record="No choice is recorded in this browser.",
     clear="Also clear what this site has stored in my browser",
@@ -294,11 +297,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Your browser sends the signal Global Privacy Control. We take it as an "
-        "objection to marketing and scoring. What you choose here yourself goes first."
+        "objection to: {purposes}. What you choose here yourself goes first."
     ),
     objection=(
-        "You have the right to object to marketing and to scoring for marketing at any "
-        "time. Rejecting here counts as an objection."
+        "You have the right to object at any time to: {purposes}. Rejecting here "
+        "counts as an objection."
     ),
     complaint="You can complain to {first} and {second}.",
     complaint_elsewhere=(

@@ -94,10 +94,10 @@ PAGE = PageTexts(
     copy="Copiar",
     copied="Copiado",
     valid_until="Válido hasta el {date}",
-    object="Oponerse al marketing y a la puntuación",
+    object="Oponerse: {purposes}",
     object_effect=(
-        "El marketing y la puntuación se detienen de inmediato y quedan desactivados. "
-        "Todo lo demás sigue como usted lo eligió."
+        "Aquello a lo que se oponga se detiene de inmediato y queda desactivado. Todo "
+        "lo demás sigue como usted lo eligió."
     ),
     receipt="Justificante",
     no_record="No hay ninguna elección registrada en este navegador.",
@@ -318,12 +318,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Su navegador envía la señal Global Privacy Control. La consideramos una "
-        "oposición al marketing y a la puntuación. Lo que usted elija aquí tiene "
-        "prioridad."
+        "oposición a lo siguiente: {purposes}. Lo que usted elija aquí tiene prioridad."
     ),
     objection=(
-        "Tiene derecho a oponerse en cualquier momento al marketing y a la puntuación "
-        "con fines de marketing. Rechazar aquí cuenta como oposición."
+        "Tiene derecho a oponerse en cualquier momento a lo siguiente: {purposes}. "
+        "Rechazar aquí cuenta como oposición."
     ),
     complaint="Puede presentar una reclamación ante {first} y {second}.",
     complaint_elsewhere=(

@@ -93,10 +93,10 @@ PAGE = PageTexts(
     copy="Kopeeri",
     copied="Kopeeritud",
     valid_until="Kehtib kuni: {date}",
-    object="Esita vastuväide turundusele ja punktiarvestusele",
+    object="Esita vastuväide: {purposes}",
     object_effect=(
-        "Turundus ja punktiarvestus lõpevad kohe ega alga uuesti. Kõik muu jääb nii, "
-        "nagu valisite."
+        "See, millele vastuväite esitate, lõpeb kohe ega alga uuesti. Kõik muu jääb "
+        "nii, nagu valisite."
     ),
     receipt="Kviitung",
     no_record="Selles brauseris ei ole ühtegi valikut registreeritud.",
@@ -311,12 +311,12 @@ TEXTS = Texts(
     ),
     gpc=(
         "Teie brauser saadab signaali Global Privacy Control. Käsitame seda "
-        "vastuväitena turundusele ja punktiarvestusele. Ülimuslik on see, mille te "
-        "siin ise valite."
+        "vastuväitena järgmisele: {purposes}. Ülimuslik on see, mille te siin ise "
+        "valite."
     ),
     objection=(
-        "Teil on õigus esitada igal ajal vastuväide turundusele ja turunduse eesmärgil "
-        "tehtavale punktiarvestusele. Siin keeldumine loetakse vastuväiteks."
+        "Teil on õigus esitada igal ajal vastuväide järgmisele: {purposes}. Siin "
+        "keeldumine loetakse vastuväiteks."
     ),
     complaint="Kaebuse saate esitada siia: {first} ja {second}.",
     complaint_elsewhere="Kaebuse saate esitada oma riigi andmekaitseasutusele.",

@@ -94,10 +94,10 @@ PAGE = PageTexts(
     copy="Kopioi",
     copied="Kopioitu",
     valid_until="Voimassa {date} asti",
-    object="Vastusta markkinointia ja pisteytystä",
+    object="Vastusta: {purposes}",
     object_effect=(
-        "Markkinointi ja pisteytys päättyvät heti ja pysyvät poissa käytöstä. Kaikki "
-        "muu säilyy sellaisena kuin olet valinnut."
+        "Se, mitä vastustat, päättyy heti ja pysyy poissa käytöstä. Kaikki muu säilyy "
+        "sellaisena kuin olet valinnut."
     ),
     receipt="Kuitti",
     no_record="Tässä selaimessa ei ole kirjattu mitään valintaa.",
@@ -307,13 +307,12 @@ TEXTS = Texts(
         "sivu uudelleen ja valitse uudestaan."
     ),
     gpc=(
-        "Selaimesi lähettää Global Privacy Control -signaalin. Pidämme sitä "
-        "markkinoinnin ja pisteytyksen vastustamisena. Se, mitä itse valitset tässä, "
-        "on etusijalla."
+        "Selaimesi lähettää Global Privacy Control -signaalin. Pidämme sitä seuraavan "
+        "vastustamisena: {purposes}. Se, mitä itse valitset tässä, on etusijalla."
     ),
     objection=(
-        "Sinulla on oikeus milloin tahansa vastustaa markkinointia ja markkinointiin "
-        "liittyvää pisteytystä. Hylkääminen tässä katsotaan vastustamiseksi."
+        "Sinulla on oikeus milloin tahansa vastustaa seuraavaa: {purposes}. "
+        "Hylkääminen tässä katsotaan vastustamiseksi."
     ),
     complaint="Voit tehdä valituksen näille viranomaisille: {first} ja {second}.",
     complaint_elsewhere="Voit tehdä valituksen maasi tietosuojaviranomaiselle.",

@@ -95,10 +95,10 @@ PAGE = PageTexts(
     copy="Copier",
     copied="Copié",
     valid_until="Valable jusqu’au {date}",
-    object="S’opposer au marketing et à la notation",
+    object="S’opposer : {purposes}",
     object_effect=(
-        "Le marketing et la notation s’arrêtent aussitôt et restent désactivés. Tout "
-        "le reste demeure tel que vous l’avez choisi."
+        "Ce à quoi vous vous opposez s’arrête aussitôt et reste désactivé. Tout le "
+        "reste demeure tel que vous l’avez choisi."
     ),
     receipt="Reçu",
     no_record="Aucun choix n’est enregistré dans ce navigateur.",
@@ -322,12 +322,12 @@ TEXTS = Texts(
     ),
     gpc=(
         "Votre navigateur envoie le signal Global Privacy Control. Nous le traitons "
-        "comme une opposition au marketing et à la notation. Ce que vous choisissez "
-        "ici vous-même l’emporte."
+        "comme une opposition à ce qui suit : {purposes}. Ce que vous choisissez ici "
+        "vous-même l’emporte."
     ),
     objection=(
-        "Vous avez le droit de vous opposer à tout moment au marketing et à la "
-        "notation à des fins de marketing. Un refus ici vaut opposition."
+        "Vous avez le droit de vous opposer à tout moment à ce qui suit : {purposes}. "
+        "Un refus ici vaut opposition."
     ),
     complaint="Vous pouvez adresser une réclamation aux autorités {first} et {second}.",
     complaint_elsewhere=(

@@ -96,10 +96,10 @@ PAGE = PageTexts(
     copy="Cóipeáil",
     copied="Cóipeáilte",
     valid_until="Bailí go dtí {date}",
-    object="Déan agóid i gcoinne margaíochta agus scórála",
+    object="Déan agóid: {purposes}",
     object_effect=(
-        "Stopann an mhargaíocht agus an scóráil láithreach agus ní thosaíonn siad "
-        "arís. Fanann gach rud eile mar a roghnaigh tú."
+        "Stopann an rud a ndéanann tú agóid ina choinne láithreach agus ní thosaíonn "
+        "sé arís. Fanann gach rud eile mar a roghnaigh tú."
     ),
     receipt="Admháil",
     no_record="Níl aon rogha taifeadta sa bhrabhsálaí seo.",
@@ -343,12 +343,12 @@ TEXTS = Texts(
     ),
     gpc=(
         "Seolann do bhrabhsálaí an comhartha Global Privacy Control. Glacaimid leis "
-        "mar agóid i gcoinne margaíochta agus scórála. Tá tosaíocht ag an rogha a "
-        "dhéanann tú féin anseo."
+        "mar agóid ina choinne seo: {purposes}. Tá tosaíocht ag an rogha a dhéanann tú "
+        "féin anseo."
     ),
     objection=(
-        "Tá sé de cheart agat agóid a dhéanamh am ar bith i gcoinne margaíochta agus i "
-        "gcoinne scórála chun críoch margaíochta. Is ionann diúltú anseo agus agóid."
+        "Tá sé de cheart agat agóid a dhéanamh am ar bith ina choinne seo: {purposes}. "
+        "Is ionann diúltú anseo agus agóid."
     ),
     complaint="Is féidir leat gearán a dhéanamh leo seo: {first} agus {second}.",
     complaint_elsewhere=(

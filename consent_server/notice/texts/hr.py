@@ -93,10 +93,10 @@ PAGE = PageTexts(
     copy="Kopiraj",
     copied="Kopirano",
     valid_until="Vrijedi do {date}",
-    object="Uloži prigovor na marketing i bodovanje",
+    object="Uloži prigovor: {purposes}",
     object_effect=(
-        "Marketing i bodovanje odmah prestaju i ostaju isključeni. Sve ostalo ostaje "
-        "kako ste odabrali."
+        "Ono na što uložite prigovor odmah prestaje i ostaje isključeno. Sve ostalo "
+        "ostaje kako ste odabrali."
     ),
     receipt="Potvrda",
     no_record="U ovom pregledniku nije zabilježen nijedan odabir.",
@@ -300,11 +300,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Vaš preglednik šalje signal Global Privacy Control. Smatramo ga prigovorom na "
-        "marketing i bodovanje. Prednost ima ono što ovdje sami odaberete."
+        "sljedeće: {purposes}. Prednost ima ono što ovdje sami odaberete."
     ),
     objection=(
-        "Imate pravo u svakom trenutku uložiti prigovor na marketing i na bodovanje u "
-        "svrhu marketinga. Odbijanje ovdje smatra se prigovorom."
+        "Imate pravo u svakom trenutku uložiti prigovor na sljedeće: {purposes}. "
+        "Odbijanje ovdje smatra se prigovorom."
     ),
     complaint="Pritužbu možete podnijeti ovim tijelima: {first} i {second}.",
     complaint_elsewhere=(

@@ -93,9 +93,9 @@ PAGE = PageTexts(
     copy="Másolás",
     copied="Másolva",
     valid_until="Érvényesség vége: {date}",
-    object="Tiltakozom a marketing és a pontozás ellen",
+    object="Tiltakozom: {purposes}",
     object_effect=(
-        "A marketing és a pontozás azonnal leáll, és kikapcsolva marad. Minden más úgy "
+        "Ami ellen tiltakozik, az azonnal leáll, és kikapcsolva marad. Minden más úgy "
         "marad, ahogyan választotta."
     ),
     receipt="Igazolás",
@@ -312,13 +312,13 @@ TEXTS = Texts(
         "újra az oldalt, és válasszon ismét."
     ),
     gpc=(
-        "A böngészője Global Privacy Control jelzést küld. Ezt a marketing és a "
-        "pontozás elleni tiltakozásnak tekintjük. Amit Ön itt maga választ, az "
-        "elsőbbséget élvez."
+        "A böngészője Global Privacy Control jelzést küld. Ezt úgy tekintjük, hogy "
+        "tiltakozik ez ellen: {purposes}. Amit Ön itt maga választ, az elsőbbséget "
+        "élvez."
     ),
     objection=(
-        "Önnek joga van bármikor tiltakozni a marketing és a marketingcélú pontozás "
-        "ellen. Az itteni elutasítás tiltakozásnak számít."
+        "Önnek joga van bármikor tiltakozni ez ellen: {purposes}. Az itteni elutasítás "
+        "tiltakozásnak számít."
     ),
     complaint="Panaszt a következő hatóságoknál tehet: {first} és {second}.",
     complaint_elsewhere="Panaszt tehet az országa adatvédelmi hatóságánál.",

@@ -93,10 +93,10 @@ PAGE = PageTexts(
     copy="Afrita",
     copied="Afritað",
     valid_until="Gildir til {date}",
-    object="Andmæla markaðssetningu og stigagjöf",
+    object="Andmæla: {purposes}",
     object_effect=(
-        "Markaðssetning og stigagjöf stöðvast strax og verða áfram óvirkar. Allt annað "
-        "helst eins og þú valdir það."
+        "Það sem þú andmælir stöðvast strax og verður áfram óvirkt. Allt annað helst "
+        "eins og þú valdir það."
     ),
     receipt="Kvittun",
     no_record="Ekkert val er skráð í þessum vafra.",
@@ -305,11 +305,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Vafrinn þinn sendir merkið Global Privacy Control. Við lítum á það sem "
-        "andmæli við markaðssetningu og stigagjöf. Það sem þú velur hér gengur framar."
+        "andmæli við eftirfarandi: {purposes}. Það sem þú velur hér gengur framar."
     ),
     objection=(
-        "Þú átt rétt á að andmæla hvenær sem er markaðssetningu og stigagjöf vegna "
-        "markaðssetningar. Að hafna hér jafngildir andmælum."
+        "Þú átt rétt á að andmæla hvenær sem er eftirfarandi: {purposes}. Að hafna hér "
+        "jafngildir andmælum."
     ),
     complaint="Þú getur kvartað til þessara stofnana: {first} og {second}.",
     complaint_elsewhere="Þú getur kvartað til persónuverndaryfirvalda í landi þínu.",

@@ -93,10 +93,10 @@ PAGE = PageTexts(
     copy="Copia",
     copied="Copiato",
     valid_until="Scadenza: {date}",
-    object="Opposizione a marketing e punteggio",
+    object="Opposizione: {purposes}",
     object_effect=(
-        "Il marketing e il punteggio cessano subito e restano disattivati. Tutto il "
-        "resto rimane come l’hai scelto."
+        "Ciò a cui ti opponi cessa subito e resta disattivato. Tutto il resto rimane "
+        "come l’hai scelto."
     ),
     receipt="Ricevuta",
     no_record="In questo browser non è registrata alcuna scelta.",
@@ -317,12 +317,12 @@ TEXTS = Texts(
     ),
     gpc=(
         "Il tuo browser invia il segnale Global Privacy Control. Lo consideriamo "
-        "un’opposizione al marketing e al punteggio. Ciò che scegli tu qui ha la "
+        "un’opposizione a quanto segue: {purposes}. Ciò che scegli tu qui ha la "
         "precedenza."
     ),
     objection=(
-        "Hai il diritto di opporti in qualsiasi momento al marketing e al punteggio a "
-        "fini di marketing. Il rifiuto espresso qui vale come opposizione."
+        "Hai il diritto di opporti in qualsiasi momento a quanto segue: {purposes}. Il "
+        "rifiuto espresso qui vale come opposizione."
     ),
     complaint="Puoi proporre reclamo alle autorità {first} e {second}.",
     complaint_elsewhere=(

@@ -93,10 +93,10 @@ PAGE = PageTexts(
     copy="Kopijuoti",
     copied="Nukopijuota",
     valid_until="Galioja iki {date}",
-    object="Nesutikti su rinkodara ir vertinimu taškais",
+    object="Nesutikti: {purposes}",
     object_effect=(
-        "Rinkodara ir vertinimas taškais iškart sustabdomi ir lieka išjungti. Visa "
-        "kita lieka taip, kaip pasirinkote."
+        "Tai, su kuo nesutinkate, iškart sustabdoma ir lieka išjungta. Visa kita lieka "
+        "taip, kaip pasirinkote."
     ),
     receipt="Kvitas",
     no_record="Šioje naršyklėje neužregistruotas joks pasirinkimas.",
@@ -305,12 +305,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Jūsų naršyklė siunčia signalą „Global Privacy Control“. Jį laikome nesutikimu "
-        "su rinkodara ir vertinimu taškais. Pirmenybė teikiama tam, ką čia pasirenkate "
-        "patys."
+        "su tuo: {purposes}. Pirmenybė teikiama tam, ką čia pasirenkate patys."
     ),
     objection=(
-        "Turite teisę bet kada nesutikti su rinkodara ir su vertinimu taškais "
-        "rinkodaros tikslais. Atmetimas čia laikomas nesutikimu."
+        "Turite teisę bet kada nesutikti su tuo: {purposes}. Atmetimas čia laikomas "
+        "nesutikimu."
     ),
     complaint="Skundą galite pateikti šioms institucijoms: {first} ir {second}.",
     complaint_elsewhere=(

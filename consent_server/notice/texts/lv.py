@@ -93,10 +93,10 @@ PAGE = PageTexts(
     copy="Kopēt",
     copied="Nokopēts",
     valid_until="Spēkā līdz: {date}",
-    object="Iebilst pret mārketingu un vērtēšanu punktos",
+    object="Iebilst: {purposes}",
     object_effect=(
-        "Mārketings un vērtēšana punktos tiek nekavējoties pārtraukti un paliek "
-        "izslēgti. Viss pārējais paliek tā, kā izvēlējāties."
+        "Tas, pret ko iebilstat, tiek nekavējoties pārtraukts un paliek izslēgts. Viss "
+        "pārējais paliek tā, kā izvēlējāties."
     ),
     receipt="Kvīts",
     no_record="Šajā pārlūkprogrammā nav reģistrēta neviena izvēle.",
@@ -300,12 +300,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Jūsu pārlūkprogramma sūta signālu Global Privacy Control. Mēs to uzskatām par "
-        "iebildumu pret mārketingu un vērtēšanu punktos. Noteicošā ir izvēle, ko šeit "
-        "izdarāt jūs."
+        "iebildumu pret šo: {purposes}. Noteicošā ir izvēle, ko šeit izdarāt jūs."
     ),
     objection=(
-        "Jums ir tiesības jebkurā laikā iebilst pret mārketingu un pret vērtēšanu "
-        "punktos mārketinga nolūkā. Noraidīšana šeit tiek uzskatīta par iebildumu."
+        "Jums ir tiesības jebkurā laikā iebilst pret šo: {purposes}. Noraidīšana šeit "
+        "tiek uzskatīta par iebildumu."
     ),
     complaint="Sūdzību varat iesniegt šīm iestādēm: {first} un {second}.",
     complaint_elsewhere=(

@@ -93,10 +93,10 @@ PAGE = PageTexts(
     copy="Ikkopja",
     copied="Ikkupjat",
     valid_until="Validu sa: {date}",
-    object="Oġġezzjona għall-marketing u għall-evalwazzjoni b’punti",
+    object="Oġġezzjona: {purposes}",
     object_effect=(
-        "Il-marketing u l-evalwazzjoni b’punti jieqfu minnufih u jibqgħu mitfija. "
-        "Il-bqija jibqa’ kif għażiltu."
+        "Dak li toġġezzjona għalih jieqaf minnufih u jibqa’ mitfi. Il-bqija jibqa’ kif "
+        "għażiltu."
     ),
     receipt="Irċevuta",
     no_record="F’dan il-brawżer ma hija rreġistrata l-ebda għażla.",
@@ -331,13 +331,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Il-brawżer tiegħek jibgħat is-sinjal Global Privacy Control. Inqisuh bħala "
-        "oġġezzjoni għall-marketing u għall-evalwazzjoni b’punti. Dak li tagħżel int "
-        "stess hawn jiġi l-ewwel."
+        "oġġezzjoni għal dan: {purposes}. Dak li tagħżel int stess hawn jiġi l-ewwel."
     ),
     objection=(
-        "Għandek id-dritt li meta trid toġġezzjona għall-marketing u "
-        "għall-evalwazzjoni b’punti għal skopijiet ta’ marketing. Jekk tirrifjuta "
-        "hawn, dan jgħodd bħala oġġezzjoni."
+        "Għandek id-dritt li meta trid toġġezzjona għal dan: {purposes}. Jekk "
+        "tirrifjuta hawn, dan jgħodd bħala oġġezzjoni."
     ),
     complaint="Tista’ tressaq ilment quddiem: {first} u {second}.",
     complaint_elsewhere=(

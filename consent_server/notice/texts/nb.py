@@ -92,8 +92,11 @@ PAGE = PageTexts(
     copy="Kopier",
     copied="Kopiert",
     valid_until="Gjelder til {date}",
-    object="Protester mot markedsføring og poengsetting",
-    object_effect="Markedsføring og poengsetting stanser straks og forblir av. Alt annet blir slik du har valgt.",
+    object="Protester: {purposes}",
+    object_effect=(
+        "Det du protesterer mot, stanser straks og forblir av. Alt annet blir slik du "
+        "har valgt."
+    ),
     receipt="Kvittering",
     no_record="Ingen valg er registrert i denne nettleseren.",
     clear="Slett også det nettstedet har lagret i nettleseren min",
@@ -301,11 +304,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Nettleseren din sender signalet Global Privacy Control. Vi regner det som en "
-        "protest mot markedsføring og poenggivning. Det du selv velger her, går foran."
+        "protest mot: {purposes}. Det du selv velger her, går foran."
     ),
     objection=(
-        "Du har rett til når som helst å protestere mot markedsføring og mot "
-        "poenggivning for markedsføring. Å avvise her gjelder som en protest."
+        "Du har rett til når som helst å protestere mot: {purposes}. Å avvise her "
+        "gjelder som en protest."
     ),
     complaint="Du kan klage til {first} og {second}.",
     complaint_elsewhere="Du kan klage til datatilsynsmyndigheten i landet ditt.",

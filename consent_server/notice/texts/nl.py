@@ -94,9 +94,9 @@ PAGE = PageTexts(
     copy="Kopiëren",
     copied="Gekopieerd",
     valid_until="Geldig tot en met {date}",
-    object="Bezwaar maken tegen marketing en puntenbeoordeling",
+    object="Bezwaar maken: {purposes}",
     object_effect=(
-        "Marketing en puntenbeoordeling stoppen meteen en blijven uit. Al het andere "
+        "Waartegen u bezwaar maakt, dat stopt meteen en blijft uit. Al het andere "
         "blijft zoals u het hebt gekozen."
     ),
     receipt="Ontvangstbewijs",
@@ -320,12 +320,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Uw browser verstuurt het signaal Global Privacy Control. Wij zien dat als "
-        "bezwaar tegen marketing en puntenbeoordeling. Wat u hier zelf kiest, gaat "
-        "voor."
+        "bezwaar tegen: {purposes}. Wat u hier zelf kiest, gaat voor."
     ),
     objection=(
-        "U hebt het recht om op elk moment bezwaar te maken tegen marketing en tegen "
-        "puntenbeoordeling voor marketing. Als u hier weigert, geldt dat als bezwaar."
+        "U hebt het recht om op elk moment bezwaar te maken tegen: {purposes}. Als u "
+        "hier weigert, geldt dat als bezwaar."
     ),
     complaint="U kunt een klacht indienen bij {first} en {second}.",
     complaint_elsewhere=(

@@ -92,8 +92,11 @@ PAGE = PageTexts(
     copy="Kopier",
     copied="Kopiert",
     valid_until="Gjeld til {date}",
-    object="Protester mot marknadsføring og poengsetjing",
-    object_effect="Marknadsføring og poengsetjing stansar straks og held fram med å vere av. Alt anna blir slik du har valt.",
+    object="Protester: {purposes}",
+    object_effect=(
+        "Det du protesterer mot, stansar straks og held fram med å vere av. Alt anna "
+        "blir slik du har valt."
+    ),
     receipt="Kvittering",
     no_record="Ingen val er registrerte i denne nettlesaren.",
     clear="Slett òg det nettstaden har lagra i nettlesaren min",
@@ -299,11 +302,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Nettlesaren din sender signalet Global Privacy Control. Vi reknar det som ein "
-        "protest mot marknadsføring og poenggiving. Det du sjølv vel her, går føre."
+        "protest mot: {purposes}. Det du sjølv vel her, går føre."
     ),
     objection=(
-        "Du har rett til når som helst å protestere mot marknadsføring og mot "
-        "poenggiving for marknadsføring. Å avvise her gjeld som ein protest."
+        "Du har rett til når som helst å protestere mot: {purposes}. Å avvise her "
+        "gjeld som ein protest."
     ),
     complaint="Du kan klage til {first} og {second}.",
     complaint_elsewhere="Du kan klage til datatilsynsmyndigheita i landet ditt.",

@@ -92,10 +92,10 @@ PAGE = PageTexts(
     copy="Kopiuj",
     copied="Skopiowano",
     valid_until="Ważne do {date}",
-    object="Wnieś sprzeciw wobec marketingu i punktacji",
+    object="Wnieś sprzeciw: {purposes}",
     object_effect=(
-        "Marketing i punktacja zostaną natychmiast zatrzymane i pozostaną wyłączone. "
-        "Wszystko inne pozostanie zgodne z Twoim wyborem."
+        "To, czemu się sprzeciwisz, zostanie natychmiast zatrzymane i pozostanie "
+        "wyłączone. Wszystko inne pozostanie zgodne z Twoim wyborem."
     ),
     receipt="Potwierdzenie",
     no_record="W tej przeglądarce nie zapisano żadnego wyboru.",
@@ -308,12 +308,12 @@ TEXTS = Texts(
     ),
     gpc=(
         "Twoja przeglądarka wysyła sygnał Global Privacy Control. Traktujemy go jako "
-        "sprzeciw wobec marketingu i punktacji. Pierwszeństwo ma to, co samodzielnie "
+        "sprzeciw wobec poniższego: {purposes}. Pierwszeństwo ma to, co samodzielnie "
         "wybierzesz tutaj."
     ),
     objection=(
-        "Masz prawo w dowolnym momencie wnieść sprzeciw wobec marketingu i wobec "
-        "punktacji na potrzeby marketingu. Odrzucenie tutaj liczy się jako sprzeciw."
+        "Masz prawo w dowolnym momencie wnieść sprzeciw wobec poniższego: {purposes}. "
+        "Odrzucenie tutaj liczy się jako sprzeciw."
     ),
     complaint="Możesz wnieść skargę do tych organów: {first} i {second}.",
     complaint_elsewhere="Możesz wnieść skargę do organu ochrony danych w swoim kraju.",

@@ -94,10 +94,10 @@ PAGE = PageTexts(
     copy="Copiar",
     copied="Copiado",
     valid_until="Válido até {date}",
-    object="Opor-se ao marketing e à pontuação",
+    object="Opor-se: {purposes}",
     object_effect=(
-        "O marketing e a pontuação param de imediato e permanecem desativados. Tudo o "
-        "resto fica como escolheu."
+        "Aquilo a que se opõe para de imediato e permanece desativado. Tudo o resto "
+        "fica como escolheu."
     ),
     receipt="Recibo",
     no_record="Não há nenhuma escolha registada neste navegador.",
@@ -313,12 +313,12 @@ TEXTS = Texts(
     ),
     gpc=(
         "O seu navegador envia o sinal Global Privacy Control. Consideramo-lo uma "
-        "oposição ao marketing e à pontuação. O que escolher aqui pessoalmente tem "
+        "oposição ao seguinte: {purposes}. O que escolher aqui pessoalmente tem "
         "prioridade."
     ),
     objection=(
-        "Tem o direito de se opor em qualquer altura ao marketing e à pontuação para "
-        "fins de marketing. Rejeitar aqui conta como oposição."
+        "Tem o direito de se opor em qualquer altura ao seguinte: {purposes}. Rejeitar "
+        "aqui conta como oposição."
     ),
     complaint="Pode apresentar reclamação a {first} e {second}.",
     complaint_elsewhere=(

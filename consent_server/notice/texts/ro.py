@@ -93,10 +93,10 @@ PAGE = PageTexts(
     copy="Copiază",
     copied="Copiat",
     valid_until="Valabil până la {date}",
-    object="Mă opun marketingului și punctării",
+    object="Mă opun: {purposes}",
     object_effect=(
-        "Marketingul și punctarea se opresc imediat și rămân oprite. Restul rămâne așa "
-        "cum ați ales."
+        "Lucrul căruia vă opuneți se oprește imediat și rămâne oprit. Restul rămâne "
+        "așa cum ați ales."
     ),
     receipt="Recipisă",
     no_record="În acest browser nu este înregistrată nicio alegere.",
@@ -313,12 +313,12 @@ TEXTS = Texts(
     ),
     gpc=(
         "Browserul dumneavoastră trimite semnalul Global Privacy Control. Îl "
-        "considerăm o opoziție la marketing și la punctare. Are prioritate ce alegeți "
+        "considerăm o opoziție la următoarele: {purposes}. Are prioritate ce alegeți "
         "aici chiar dumneavoastră."
     ),
     objection=(
-        "Aveți dreptul să vă opuneți oricând marketingului și punctării în scop de "
-        "marketing. Respingerea aici este considerată opoziție."
+        "Aveți dreptul să vă opuneți oricând următoarelor: {purposes}. Respingerea "
+        "aici este considerată opoziție."
     ),
     complaint="Puteți depune o plângere la {first} și la {second}.",
     complaint_elsewhere=(

@@ -93,10 +93,10 @@ PAGE = PageTexts(
     copy="Kopírovať",
     copied="Skopírované",
     valid_until="Platí do {date}",
-    object="Namietať proti marketingu a bodovaniu",
+    object="Namietať: {purposes}",
     object_effect=(
-        "Marketing a bodovanie sa okamžite zastavia a zostanú vypnuté. Všetko ostatné "
-        "zostane tak, ako ste si zvolili."
+        "To, proti čomu namietate, sa okamžite zastaví a zostane vypnuté. Všetko "
+        "ostatné zostane tak, ako ste si zvolili."
     ),
     receipt="Potvrdenie",
     no_record="V tomto prehliadači nie je zaznamenaná žiadna voľba.",
@@ -302,11 +302,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Váš prehliadač odosiela signál Global Privacy Control. Berieme ho ako "
-        "námietku proti marketingu a bodovaniu. Prednosť má to, čo si sami zvolíte tu."
+        "námietku proti tomuto: {purposes}. Prednosť má to, čo si sami zvolíte tu."
     ),
     objection=(
-        "Máte právo kedykoľvek namietať proti marketingu a proti bodovaniu na účely "
-        "marketingu. Odmietnutie tu sa považuje za námietku."
+        "Máte právo kedykoľvek namietať proti tomuto: {purposes}. Odmietnutie tu sa "
+        "považuje za námietku."
     ),
     complaint="Sťažnosť môžete podať týmto úradom: {first} a {second}.",
     complaint_elsewhere=(

@@ -95,9 +95,9 @@ PAGE = PageTexts(
     copy="Kopiraj",
     copied="Kopirano",
     valid_until="Velja do: {date}",
-    object="Ugovarjaj trženju in točkovanju",
+    object="Ugovarjaj: {purposes}",
     object_effect=(
-        "Trženje in točkovanje se takoj ustavita in se ne začneta znova. Vse drugo "
+        "Tisto, čemur ugovarjate, se takoj ustavi in se ne začne znova. Vse drugo "
         "ostane, kot ste izbrali."
     ),
     receipt="Potrdilo",
@@ -304,11 +304,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Vaš brskalnik pošilja signal Global Privacy Control. Upoštevamo ga kot ugovor "
-        "trženju in točkovanju. Prednost ima, kar tukaj izberete sami."
+        "temu: {purposes}. Prednost ima, kar tukaj izberete sami."
     ),
     objection=(
-        "Kadar koli imate pravico ugovarjati trženju in točkovanju za namene trženja. "
-        "Zavrnitev tukaj velja kot ugovor."
+        "Kadar koli imate pravico ugovarjati temu: {purposes}. Zavrnitev tukaj velja "
+        "kot ugovor."
     ),
     complaint="Pritožbo lahko vložite pri teh organih: {first} in {second}.",
     complaint_elsewhere=(

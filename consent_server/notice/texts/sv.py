@@ -92,8 +92,11 @@ PAGE = PageTexts(
     copy="Kopiera",
     copied="Kopierat",
     valid_until="Gäller till {date}",
-    object="Invänd mot marknadsföring och poängsättning",
-    object_effect="Marknadsföring och poängsättning stoppas genast och förblir av. Allt annat blir som du har valt.",
+    object="Invänd: {purposes}",
+    object_effect=(
+        "Det du invänder mot stoppas genast och förblir av. Allt annat blir som du har "
+        "valt."
+    ),
     receipt="Kvitto",
     no_record="Inget val är registrerat i den här webbläsaren.",
     clear="Rensa även det som webbplatsen har lagrat i min webbläsare",
@@ -297,12 +300,11 @@ TEXTS = Texts(
     ),
     gpc=(
         "Din webbläsare skickar signalen Global Privacy Control. Vi räknar den som en "
-        "invändning mot marknadsföring och poängsättning. Det du själv väljer här går "
-        "före."
+        "invändning mot: {purposes}. Det du själv väljer här går före."
     ),
     objection=(
-        "Du har rätt att när som helst invända mot marknadsföring och mot "
-        "poängsättning för marknadsföring. Att avvisa här räknas som en invändning."
+        "Du har rätt att när som helst invända mot: {purposes}. Att avvisa här räknas "
+        "som en invändning."
     ),
     complaint="Du kan klaga hos {first} och {second}.",
     complaint_elsewhere="Du kan klaga hos dataskyddsmyndigheten i ditt land.",

@@ -92,9 +92,9 @@ PAGE = PageTexts(
     copy="Kopyala",
     copied="Kopyalandı",
     valid_until="{date} tarihine kadar geçerli",
-    object="Pazarlamaya ve puanlamaya itiraz et",
+    object="İtiraz et: {purposes}",
     object_effect=(
-        "Pazarlama ve puanlama hemen durur ve kapalı kalır. Diğer her şey seçtiğiniz "
+        "İtiraz ettiğiniz şey hemen durur ve kapalı kalır. Diğer her şey seçtiğiniz "
         "gibi kalır."
     ),
     receipt="Makbuz",
@@ -303,13 +303,12 @@ TEXTS = Texts(
         "seçiminizi tekrar yapın."
     ),
     gpc=(
-        "Tarayıcınız Global Privacy Control sinyalini gönderiyor. Bunu pazarlamaya ve "
-        "puanlamaya itiraz olarak kabul ediyoruz. Burada kendi yaptığınız seçim "
-        "önceliklidir."
+        "Tarayıcınız Global Privacy Control sinyalini gönderiyor. Bunu şuna itiraz "
+        "olarak kabul ediyoruz: {purposes}. Burada kendi yaptığınız seçim önceliklidir."
     ),
     objection=(
-        "Pazarlamaya ve pazarlama amaçlı puanlamaya istediğiniz zaman itiraz etme "
-        "hakkınız vardır. Burada reddetmeniz itiraz sayılır."
+        "Şuna istediğiniz zaman itiraz etme hakkınız vardır: {purposes}. Burada "
+        "reddetmeniz itiraz sayılır."
     ),
     complaint="Şu kurumlara şikâyette bulunabilirsiniz: {first} ve {second}.",
     complaint_elsewhere="Ülkenizin veri koruma kurumuna şikâyette bulunabilirsiniz.",

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from nacl.signing import VerifyKey
 
 from consent_server import __version__
-from consent_server.catalog.grammar import require_ids
+from consent_server.catalog.grammar import require_grammar
 from consent_server.catalog.looks import Looks
 from consent_server.consent.carry_over import CarryOver
 from consent_server.kernel.canonical import canonical_json, sha256_hex
@@ -76,7 +76,7 @@ def describe(codec: TokenCodec, since: date, *, secure: bool) -> PolicyDocument:
         looks=policy.catalog.looks,
         earlier={tag.hex(): carried for tag, carried in codec.earlier.items()},
         keys={
-            str(key_id): base64.b64encode(key.public_bytes_raw()).decode()
+            str(key_id): base64.b64encode(bytes(key)).decode()
             for key_id, key in codec.keys.keys.items()
         },
         since=since.isoformat(),
@@ -140,7 +140,7 @@ def _compile(document: PolicyDocument) -> Policy:
     if sha256_hex(content) != document.version:
         raise MalformedEvidenceError("the policy's version is not its digest")
     catalog = dataclasses.replace(read_catalog(content), looks=document.looks)
-    require_ids(catalog)
+    require_grammar(catalog)
     policy = compile_policy(catalog)
     if policy.version != document.version:
         raise MalformedEvidenceError(
@@ -156,9 +156,7 @@ def _codec(document: PolicyDocument, policy: Policy) -> TokenCodec:
         policy=policy,
         keys=TokenKeys(
             keys={
-                int(key_id): Ed25519PublicKey.from_public_bytes(
-                    base64.b64decode(raw, validate=True)
-                )
+                int(key_id): VerifyKey(base64.b64decode(raw, validate=True))
                 for key_id, raw in document.keys.items()
             }
         ),

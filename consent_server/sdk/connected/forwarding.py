@@ -122,13 +122,16 @@ class ChoicesForwarder:
                 found = self._file(environ, path.removeprefix(ASSETS_PATH))
                 if found is not None:
                     return found
-            return self._forward(environ)
+            answer = self._forward(environ)
         except _Refused as refused:
             code = refused.status.phrase.lower().replace(" ", "_").replace("-", "_")
             return self._problem(environ, refused.status, code, str(refused))
         except UnreachableError as error:
+            self._keeper.note_forwarding(str(error))
             status, code = HTTPStatus.SERVICE_UNAVAILABLE, StoreUnavailableError.code
             return self._problem(environ, status, code, str(error))
+        self._keeper.note_forwarding(None)
+        return answer
 
     def _file(self, environ: WSGIEnvironment, name: str) -> Answer | None:
         """Return a file of the notice; another worker may have a newer policy's."""

@@ -40,7 +40,8 @@ class Status:
 
     ``policy_version`` is none before there ever was a policy. ``checked_at`` is when
     the server was last asked with success, and ``age_seconds`` how long ago that is.
-    ``problem`` says why the last question had no good answer, if it had none.
+    ``problem`` says why the last question had no good answer, if it had none, or why a
+    visitor's choice could not be passed on since.
     ``dropped`` is how many counts the server refused.
     """
 
@@ -91,6 +92,7 @@ class Keeper:
         self._line = line
         self._pin = pin
         self._problem: str | None = None
+        self._unsaved: str | None = None
         self._said_stale = False
         self._checked_at: datetime | None = None
         self._before: _Held | None = None
@@ -125,13 +127,17 @@ class Keeper:
             checked_at=self._checked_at,
             age_seconds=self.age_seconds,
             stale=self._is_stale,
-            problem=self._problem,
+            problem=self._problem or self._unsaved,
             dropped=sender.dropped if sender else 0,
         )
 
     def wake(self) -> None:
         """Have this process ask for news from now on; costs a request nothing."""
         self._refresher.wake()
+
+    def note_forwarding(self, problem: str | None) -> None:
+        """Remember why a visitor's request could not be passed on; none: it could."""
+        self._unsaved = problem
 
     def hurry(self) -> None:
         """Ask for news now: the server works with another policy."""
@@ -260,6 +266,8 @@ class Keeper:
             else:
                 log.warning("%s; %s", problem, self._what_applies)
         self._problem = problem
+        if problem is None:
+            self._unsaved = None
         if self._is_stale and not self._said_stale and self.has_policy:
             log.error("The policy is old: %s", self._what_applies)
         self._said_stale = self._is_stale

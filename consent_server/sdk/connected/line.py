@@ -18,10 +18,10 @@ from consent_server import __version__
 from consent_server.kernel.errors import SettingError, UnreachableError
 from consent_server.sdk.checks import is_loopback
 from consent_server.sdk.connected.contract import site_path
+from consent_server.sdk.connected.in_time import PoolInTime
 
 CONNECT_SECONDS = 1.0
 READ_SECONDS = 5.0
-WHOLE_SECONDS = 15.0  # a timeout of the socket begins anew with every byte
 PAUSE_SECONDS = 2.0
 MOST_AT_ONCE = 8
 _BLOCK = 65_536
@@ -61,11 +61,8 @@ class Line:
 
     def start_anew(self) -> None:
         """Begin without connections: a forked process must not use its parent's."""
-        self._pool = urllib3.PoolManager(
-            num_pools=1,
-            maxsize=MOST_AT_ONCE,
-            timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
-            retries=False,
+        self._pool = PoolInTime(
+            MOST_AT_ONCE, urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
         )
         self._away_until = 0.0
         self._failing = False
@@ -136,7 +133,6 @@ class Line:
         body: bytes | None,
         max_bytes: int,
     ) -> Reply:
-        deadline = time.monotonic() + WHOLE_SECONDS
         try:
             response = self._pool.request(
                 method,
@@ -152,7 +148,7 @@ class Line:
                 decode_content=False,
             )
             try:
-                whole = _read(response, max_bytes, deadline)
+                whole = _read(response, max_bytes)
             except BaseException:
                 response.close()
                 raise
@@ -188,12 +184,10 @@ def require_server(server: str) -> str:
     return server.rstrip("/")
 
 
-def _read(response: urllib3.BaseHTTPResponse, max_bytes: int, deadline: float) -> bytes:
+def _read(response: urllib3.BaseHTTPResponse, max_bytes: int) -> bytes:
     body = bytearray()
     for block in response.stream(_BLOCK, decode_content=False):
         body += block
         if len(body) > max_bytes:
             raise UnreachableError("the consent server's answer is too long")
-        if time.monotonic() > deadline:
-            raise UnreachableError("the consent server's answer comes too slowly")
     return bytes(body)

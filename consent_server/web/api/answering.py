@@ -58,7 +58,9 @@ class Answering:
     ) -> Response:
         site_id = path.pop("site_id", None)
         key = self._identify(operation, request, site_id)
-        self._require_rate(key)
+        if key is not None:  # in a bucket of all strangers, one would empty it for all
+            self._require_rate(key)
+        self._exports.begin()
         opened = None if site_id is None else self._find(site_id)
         who = "" if key is None else key.key_id
         changes = operation.method is HTTPMethod.POST
@@ -88,8 +90,8 @@ class Answering:
             case role:
                 return self._parts.keys.authorise(request, site_id, role)
 
-    def _require_rate(self, key: ApiKey | None) -> None:
-        seconds = self._buckets.take("" if key is None else key.key_id)
+    def _require_rate(self, key: ApiKey) -> None:
+        seconds = self._buckets.take(key.key_id)
         if seconds:
             raise Refused(
                 HTTPStatus.TOO_MANY_REQUESTS,

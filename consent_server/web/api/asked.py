@@ -85,7 +85,7 @@ class Asked:
         RFC 9110 section 13.1.1 and RFC 6585 section 3.
         """
         wanted = self.request.if_match
-        if not self.request.headers.get("If-Match"):
+        if not wanted or wanted.star_tag:
             raise Refused(
                 HTTPStatus.PRECONDITION_REQUIRED,
                 "if_match_missing",

@@ -127,6 +127,7 @@ def _page(asked: Asked, sent: Mapping[str, Any]) -> Page:
     url = sent.get("page", f"https://{domains[0]}/")
     try:
         parts = urlsplit(url)
+        port = parts.port
         own = is_own_host(parts.hostname or "", domains, secure=site.secure)
     except ValueError:
         own = False
@@ -137,7 +138,7 @@ def _page(asked: Asked, sent: Mapping[str, Any]) -> Page:
             "the page is none of this site",
             errors=[{"path": "page", "message": f"Expected https://{domains[0]}/…"}],
         )
-    host = f"{parts.hostname}{f':{parts.port}' if parts.port else ''}"
+    host = f"{parts.hostname}{f':{port}' if port else ''}"
     return Page(origin=f"{parts.scheme}://{host}", path=clean_path(parts.path))
 
 

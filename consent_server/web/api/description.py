@@ -70,10 +70,10 @@ def described_path(rule: str) -> str:
 
 def refusals(operation: Operation) -> frozenset[HTTPStatus]:
     """Return every status with which an operation can refuse."""
-    found = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
+    found = {HTTPStatus.SERVICE_UNAVAILABLE}
     found |= {HTTPStatus.UNPROCESSABLE_ENTITY}  # an unknown parameter
     if operation.needed is not Access.ANYBODY:
-        found.add(HTTPStatus.UNAUTHORIZED)
+        found |= {HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS}
     if isinstance(operation.needed, Role):
         found.add(HTTPStatus.FORBIDDEN)
     if "<" in operation.path:

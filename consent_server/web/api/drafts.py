@@ -1,23 +1,21 @@
 """The resource "drafts": a policy is prepared, reviewed, and only then published."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from http import HTTPStatus
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 from werkzeug.exceptions import NotFound
 
 from consent_server.catalog.diff import diff_catalogs
-from consent_server.catalog.lint.check import lint_site
 from consent_server.catalog.lint.report import to_json
-from consent_server.catalog.load import load_site_with_positions
 from consent_server.catalog.model import Catalog
 from consent_server.kernel.canonical import Json
 from consent_server.notice.policy import compile_policy
 from consent_server.notice.published import read_catalog
-from consent_server.notice.texts import TEXTS
-from consent_server.storage.catalog_files import read_library
 from consent_server.storage.policy_drafts import DraftStore, PolicyDraft
 from consent_server.storage.record_pages import count_subjects
 from consent_server.storage.sites import SiteStore, digest_of
@@ -34,6 +32,7 @@ from consent_server.web.api.drafts_schema import (
 from consent_server.web.api.operation import Given, Link, Resource
 from consent_server.web.api.refusing import CHANGED, Refused
 from consent_server.web.api.sites import FILE
+from consent_server.web.judging import judge_site
 from consent_server.web.registering import publish_site
 
 MOST_DRAFTS = 100
@@ -83,13 +82,13 @@ def create_draft(asked: Asked) -> Given:
         )
     draft_id = asked.new_id()
     store.add(draft_id, text, asked.by, asked.now)
-    return _linted(_get(asked, draft_id), findings)
+    return _linted(asked, _get(asked, draft_id), findings)
 
 
 @DRAFTS.get(_ONE, Role.OWNER, answers=DraftSchema)
 def show_draft(asked: Asked, draft_id: UUID) -> Given:
     """Show a draft; its ETag names the version for the steps that follow."""
-    return _given(_get(asked, draft_id))
+    return _given(asked, _get(asked, draft_id))
 
 
 @DRAFTS.put(
@@ -103,16 +102,17 @@ def show_draft(asked: Asked, draft_id: UUID) -> Given:
 )
 def replace_draft(asked: Asked, draft_id: UUID) -> Given:
     """Put another catalog into a draft; a review of the old one is gone."""
-    draft, text = _get_seen(asked, draft_id), asked.body["catalog"]
+    (draft, _), text = _get_seen(asked, draft_id), asked.body["catalog"]
     findings = _judge(asked, text)[1]
     _require(done=_store(asked).replace(draft, text, asked.now))
-    return _linted(_get(asked, draft_id), findings)
+    return _linted(asked, _get(asked, draft_id), findings)
 
 
 @DRAFTS.delete(_ONE, Role.OWNER, matching=True)
 def delete_draft(asked: Asked, draft_id: UUID) -> Given:
     """Drop a draft; what was published of it stays."""
-    _require(done=_store(asked).remove(_get_seen(asked, draft_id)))
+    draft, _ = _get_seen(asked, draft_id)
+    _require(done=_store(asked).remove(draft))
     return Given()
 
 
@@ -126,7 +126,10 @@ def preview_draft(asked: Asked, draft_id: UUID) -> Given:
 
     `choices` are those that count now: so many visitors have something at stake.
     """
-    catalog, findings = _judge(asked, _get(asked, draft_id).catalog)
+    draft = _get(asked, draft_id)
+    # Read before what it names: who reviews over it has seen that or something older.
+    replaces = _replaces(draft, _digest_in_force(asked))
+    catalog, findings = _judge(asked, draft.catalog)
     changes = diff_catalogs(_in_force(asked), catalog)
     lifetime = timedelta(days=asked.site.policy.site.choice_lifetime_days)
     choices = count_subjects(
@@ -135,6 +138,7 @@ def preview_draft(asked: Asked, draft_id: UUID) -> Given:
     return Given(
         value={
             "policy_version": compile_policy(catalog).version,
+            "replaces": replaces,
             "needs_fresh_consent": any(it.needs_fresh_consent for it in changes),
             "changes": changes,
             "findings": findings,
@@ -153,10 +157,9 @@ def preview_draft(asked: Asked, draft_id: UUID) -> Given:
 )
 def review_draft(asked: Asked, draft_id: UUID) -> Given:
     """Say that you approve of a draft, over the catalog that is in force now."""
-    draft = _get_seen(asked, draft_id)
-    digest = _digest_in_force(asked)
+    draft, digest = _get_seen(asked, draft_id)
     _require(done=_store(asked).review(draft, digest, asked.by, asked.now))
-    return _given(_get(asked, draft_id))
+    return _given(asked, _get(asked, draft_id))
 
 
 @DRAFTS.post(
@@ -177,15 +180,15 @@ def review_draft(asked: Asked, draft_id: UUID) -> Given:
 def publish_draft(asked: Asked, draft_id: UUID) -> Given:
     """Put a reviewed draft in force; servers follow within seconds."""
     with _publishing:
-        draft, digest = _get_seen(asked, draft_id), _digest_in_force(asked)
+        draft, digest = _get_seen(asked, draft_id)
         if draft.published_at is not None and digest == digest_of(draft.catalog):
-            return _given(draft)
+            return _given(asked, draft)
         _require_reviewed(draft, digest)
         policy = publish_site(
-            draft.catalog, FILE, asked.parts.databases, asked.parts.around
+            draft.catalog, FILE, asked.parts.databases, asked.parts.around, digest
         )
         _require(done=_store(asked).publish(draft, policy.version, asked.by, asked.now))
-    return _given(_get(asked, draft_id))
+    return _given(asked, _get(asked, draft_id))
 
 
 def _require_reviewed(draft: PolicyDraft, digest: str) -> None:
@@ -209,8 +212,7 @@ def _judge(asked: Asked, text: str) -> tuple[Catalog, list[Json]]:
         CatalogError: It has mistakes.
         Refused: It is another site's.
     """
-    library = read_library()
-    catalog, positions = load_site_with_positions(text, FILE, library)
+    catalog, findings = judge_site(text, FILE)
     compile_policy(catalog)
     in_force, wanted = asked.site.policy.site, catalog.site
     if (wanted.id, wanted.domains[0]) != (in_force.id, in_force.domains[0]):
@@ -220,7 +222,7 @@ def _judge(asked: Asked, text: str) -> tuple[Catalog, list[Json]]:
             f"the id {in_force.id} and the first domain {in_force.domains[0]} of a "
             "site stay as they are: its ledger is named after them",
         )
-    return catalog, to_json(lint_site(catalog, positions, library, frozenset(TEXTS)))
+    return catalog, to_json(findings)
 
 
 def _in_force(asked: Asked) -> Catalog:
@@ -244,11 +246,14 @@ def _get(asked: Asked, draft_id: UUID) -> PolicyDraft:
     return found
 
 
-def _get_seen(asked: Asked, draft_id: UUID) -> PolicyDraft:
-    """Return a draft if it is still the version that the client has seen."""
-    draft = _get(asked, draft_id)
-    asked.require_match(_etag(draft))
-    return draft
+def _get_seen(asked: Asked, draft_id: UUID) -> tuple[PolicyDraft, str]:
+    """Return a draft if it is still the version that the client has seen.
+
+    And the digest of the catalog that is in force, which the client has seen too.
+    """
+    draft, digest = _get(asked, draft_id), _digest_in_force(asked)
+    asked.require_match(_etag(_shown(draft, digest)))
+    return draft, digest
 
 
 def _require(*, done: bool) -> None:
@@ -261,17 +266,29 @@ def _require(*, done: bool) -> None:
         )
 
 
-def _given(draft: PolicyDraft) -> Given:
-    return Given(value=draft, headers={"ETag": f'"{_etag(draft)}"'})
+def _given(asked: Asked, draft: PolicyDraft) -> Given:
+    shown = _shown(draft, _digest_in_force(asked))
+    return Given(value=shown, headers={"ETag": f'"{_etag(shown)}"'})
 
 
-def _linted(draft: PolicyDraft, findings: list[Json]) -> Given:
+def _linted(asked: Asked, draft: PolicyDraft, findings: list[Json]) -> Given:
     path = f"/v1/sites/{draft.site_id}/drafts/{draft.draft_id}"
+    shown = _shown(draft, _digest_in_force(asked))
     return Given(
-        value={**asdict(draft), "findings": findings},
-        headers={"ETag": f'"{_etag(draft)}"', "Location": path},
+        value=shown | {"findings": findings},
+        headers={"ETag": f'"{_etag(shown)}"', "Location": path},
     )
 
 
-def _etag(draft: PolicyDraft) -> str:
-    return etag_of(write_json(DraftSchema, draft))
+def _shown(draft: PolicyDraft, digest: str) -> dict[str, Any]:
+    return asdict(draft) | {"replaces": _replaces(draft, digest)}
+
+
+def _replaces(draft: PolicyDraft, digest: str) -> str:
+    """Return the digest of what a draft replaces, or replaced if it is in force."""
+    itself = digest == digest_of(draft.catalog)
+    return (draft.reviewed_against if itself else None) or digest
+
+
+def _etag(shown: Mapping[str, Any]) -> str:
+    return etag_of(write_json(DraftSchema, shown))

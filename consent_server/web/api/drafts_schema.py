@@ -22,9 +22,13 @@ class DraftRowSchema(Schema):
 
 
 class DraftSchema(DraftRowSchema):
-    """A draft; the catalog that it was reviewed over is named by its digest."""
+    """A draft; catalogs that it was reviewed over and replaces, named by digests.
+
+    What it replaces is part of its version: a review is of a change.
+    """
 
     catalog = fields.String(required=True)
+    replaces = fields.String(required=True)
     reviewed_against = fields.String(required=True, allow_none=True)
 
 
@@ -70,6 +74,7 @@ class PreviewSchema(Schema):
     """
 
     policy_version = fields.String(required=True)
+    replaces = fields.String(required=True)
     needs_fresh_consent = fields.Boolean(required=True)
     changes = fields.List(fields.Nested(ChangeSchema), required=True)
     findings = fields.List(fields.Nested(LintFindingSchema), required=True)

@@ -6,7 +6,7 @@ Files go when their time is over; they are copies of personal data.
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Lock, Thread
@@ -21,19 +21,18 @@ from consent_server.kernel.errors import (
 )
 from consent_server.storage.export_orders import ExportOrder, ExportOrders
 from consent_server.storage.ledgers import get_ledger
+from consent_server.web.api.export_files import (
+    FOLDER,
+    drop_export,
+    export_path,
+    has_exports,
+    sweep_exports,
+)
 from consent_server.web.export_request import READING, Advance, Form, parse_wanted
 from consent_server.web.exporting import export_site
 from consent_server.web.installation import Installed
-from consent_server.web.partial import Partial
 from consent_server.web.parts import Parts
 
-EXTENSIONS: Mapping[Form, str] = {
-    Form.BUNDLE: ".zip",
-    Form.CSV: ".csv",
-    Form.JSONL: ".jsonl",
-    Form.PARQUET: ".parquet",
-}
-FOLDER = "exports"
 PAUSE_SECONDS = 60.0
 _SIGN_SECONDS = 1.0
 
@@ -44,23 +43,22 @@ class Unwanted(Exception):  # noqa: N818 - no error: somebody deleted the order
     """Nobody wants this export any more."""
 
 
-def export_path(data_dir: Path, order: ExportOrder) -> Path:
-    """Return where the file of an order lies."""
-    ending = EXTENSIONS[Form(order.wanted["form"])]
-    packed = ".gz" if order.wanted["compress"] else ""
-    return data_dir / FOLDER / f"{order.export_id}{ending}{packed}"
-
-
 class ExportWorker:
     """Works in a thread of its own, from the first order until nothing is kept."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._data_dir = parts.around.data_dir
         self._orders = ExportOrders(parts.databases.main)
         self._more = Event()
         self._starting = Lock()
         self._thread: Thread | None = None
         self._process = 0
+
+    def begin(self) -> None:
+        """Look after what an earlier process has left, once in each process."""
+        if self._process != os.getpid() and has_exports(self._data_dir):
+            self.wake()
 
     def wake(self) -> None:
         """Have what is asked for made soon."""
@@ -76,8 +74,7 @@ class ExportWorker:
     def run(self) -> None:
         """Make everything that waits, and drop what has expired, in this thread."""
         now = self._parts.around.clock.now
-        for expired in self._orders.expired(now()):
-            self._drop(expired)
+        sweep_exports(self._data_dir, self._orders, now())
         while (order := self._orders.take(now())) is not None:
             self._make(order)
 
@@ -87,7 +84,7 @@ class ExportWorker:
             self._more.clear()
             try:
                 self.run()
-                busy = self._orders.ended()
+                busy = self._orders.ended() or has_exports(self._data_dir)
             except ConsentError:
                 log.exception("exports_interrupted")
             self._more.wait(PAUSE_SECONDS)
@@ -95,7 +92,7 @@ class ExportWorker:
 
     def _make(self, order: ExportOrder) -> None:
         now = self._parts.around.clock.now
-        path = export_path(self._parts.around.data_dir, order)
+        path = export_path(self._data_dir, order)
         try:
             made = self._export(order, path)
             wanted = self._orders.finish(order.export_id, made, now())
@@ -110,7 +107,7 @@ class ExportWorker:
             log.warning("export_failed", extra=told, exc_info=not known)
             wanted = self._orders.fail(order.export_id, self._why(error), now())
         if not wanted:
-            self._drop(order)
+            drop_export(self._data_dir, self._orders, order)
 
     def _export(self, order: ExportOrder, path: Path) -> dict[str, str | int]:
         _make_folder(path.parent)
@@ -122,7 +119,7 @@ class ExportWorker:
         )
         made = export_site(
             site,
-            self._parts.around.data_dir,
+            self._data_dir,
             path,
             parse_wanted(order.wanted),
             resume=Form(order.wanted["form"]) is not Form.PARQUET,
@@ -139,15 +136,7 @@ class ExportWorker:
     def _why(self, error: Exception) -> str:
         if not isinstance(error, ConsentError):
             return "something went wrong; the log of the server says what"
-        return hide_paths(str(error), self._parts.around.data_dir)
-
-    def _drop(self, order: ExportOrder) -> None:
-        path = export_path(self._parts.around.data_dir, order)
-        path.unlink(missing_ok=True)
-        partial = Partial(path)
-        if partial.folder.exists():
-            partial.discard()
-        self._orders.remove(order.export_id)
+        return hide_paths(str(error), self._data_dir)
 
 
 def hide_paths(text: str, data_dir: Path) -> str:

@@ -14,7 +14,7 @@ from consent_server.storage.export_orders import ExportOrder, ExportOrders, Expo
 from consent_server.token.api_key import Role
 from consent_server.web.api.asked import Asked
 from consent_server.web.api.common_schema import Second, short_text
-from consent_server.web.api.export_worker import export_path
+from consent_server.web.api.export_files import drop_export, export_path
 from consent_server.web.api.operation import Given, Link, Resource
 from consent_server.web.api.refusing import BODY_INVALID, Refused, invalid
 from consent_server.web.api.selection_schema import SelectionSchema, selection_of
@@ -142,6 +142,13 @@ def download_export(asked: Asked, export_id: UUID) -> Response:
             "not_there_yet",
             f"the export is {order.state.value}; its file is there when it is done",
         )
+    if asked.site.erasures.any_done_since(order.asked_at):
+        drop_export(asked.parts.around.data_dir, _orders(asked), order)
+        raise Refused(
+            HTTPStatus.CONFLICT,
+            "erased_since",
+            "somebody was erased since this was asked for; it is dropped: ask anew",
+        )
     path = export_path(asked.parts.around.data_dir, order)
     if not path.is_file():
         raise NotFound("the file is gone, or on another server")
@@ -161,8 +168,7 @@ def download_export(asked: Asked, export_id: UUID) -> Response:
 def delete_export(asked: Asked, export_id: UUID) -> Given:
     """Drop an export and its file, made or not."""
     order = _get(asked, export_id)
-    _orders(asked).remove(export_id)
-    export_path(asked.parts.around.data_dir, order).unlink(missing_ok=True)
+    drop_export(asked.parts.around.data_dir, _orders(asked), order)
     log.info("export_deleted", extra=_audited(asked, export_id))
     return Given()
 

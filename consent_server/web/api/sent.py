@@ -19,7 +19,8 @@ from consent_server.web.api.refusing import (
 from consent_server.web.visitor.incoming import load_json
 
 MAX_BODY_BYTES = 16_384
-MAX_CATALOG_BYTES = 512 * 1024
+MAX_CATALOG_BYTES = 128 * 1024
+"""Larger than the whole library, and soon read: a server of many has one processor."""
 
 
 def read_query(operation: Operation, request: Request) -> Mapping[str, Any]:

@@ -58,7 +58,12 @@ def _look_at_keys(folder: Path) -> Iterator[Found]:
     if sys.platform == "win32" or not folder.is_dir():
         return
     for file in sorted(folder.glob("*.key")):
-        if file.stat().st_mode & _OTHERS:
+        try:
+            mode = file.stat().st_mode
+        except OSError as error:
+            yield wrong("keys", f"{file.name} cannot be looked at: {error.strerror}")
+            continue
+        if mode & _OTHERS:
             yield wrong(
                 "keys",
                 f"others can read or change {file.name}: chmod 600 {file}, and make a "

@@ -22,6 +22,7 @@ from consent_server.sdk.packed_files import PackedFiles
 from consent_server.token.cookie import for_script, read_token
 from consent_server.web.agent import coarse_agent
 from consent_server.web.ahead import Ahead, fail
+from consent_server.web.bearer import read_bearer
 from consent_server.web.problems import register_problems
 from consent_server.web.site import OpenSite
 from consent_server.web.visitor.declaration import add_public_declaration
@@ -34,7 +35,6 @@ from consent_server.web.visitor.views import answer_file, harden
 from consent_server.web.visitor.visiting import ended_patterns
 
 PREFLIGHT_SECONDS = "7200"  # Chromium keeps the answer no longer
-BEARER = "bearer"
 
 
 def register_tag(app: Flask, site: OpenSite) -> None:
@@ -159,7 +159,6 @@ class TagViews:
         )
 
     def _state(self) -> ConsentState:
-        shown = request.authorization
-        token = shown.token if shown and shown.type == BEARER else None
+        token = read_bearer(request)
         site = self._site
         return read_token([token] if token else [], site.codec, site.clock.now())

@@ -8,7 +8,6 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from consent_server.catalog.model import PurposeId, Service, ServiceId
-from consent_server.catalog.objection import can_object
 from consent_server.consent.choice import ConsentStatus
 from consent_server.consent.decide import Decision, decide
 from consent_server.consent.state import ConsentState, Reason
@@ -20,7 +19,7 @@ from consent_server.notice.render import (
     CHOICES_PATH,
     negotiate_language,
     render_head,
-    render_purposes,
+    render_own_page,
 )
 from consent_server.sdk.answers import HARDENING, NOT_STORED
 from consent_server.sdk.packed_files import PackedFiles
@@ -100,18 +99,17 @@ class VisitorViews:
             language=language,
             held=_held(policy, decision),
             valid_until=_valid_until(policy, state, language),
-            can_object=can_object(policy.catalog),
-            purposes=_our_markup(
-                render_purposes(
+            choosing=_our_markup(
+                render_own_page(
                     policy,
                     language,
+                    mark=mark,
+                    click_key=self._site.random(16).hex(),
                     ticked=_ticked(policy, state, decision),
                     singly=_decided_singly(policy, state, decision),
                 )
             ),
             history=read_history(self._site.records, state.record_id),
-            click_key=self._site.random(16).hex(),
-            mark=mark,
             head=_our_markup(render_head(policy, language, mark=mark)),
             path=CHOICES_PATH,
         )

@@ -38,6 +38,16 @@ def damage_key(folder: Path) -> None:
     (folder / "keys" / "shop.ledger.key").write_bytes(b"damaged")
 
 
+def damage_token_key(folder: Path) -> None:
+    (folder / "keys" / "shop.token.key").write_bytes(b"damaged")
+
+
+def roll_back(folder: Path) -> None:
+    """Cut the ledger off behind the entry that its high-water mark has seen."""
+    statement("UPDATE ledger SET size = 0")(folder)
+    statement("DELETE FROM checkpoint")(folder)
+
+
 def open_folder(folder: Path) -> None:
     folder.chmod(0o755)
 
@@ -48,6 +58,10 @@ def go_back(folder: Path) -> None:
 
 def open_key(folder: Path) -> None:
     (folder / "keys" / "shop.token.key").chmod(0o640)
+
+
+def lead_nowhere(folder: Path) -> None:
+    (folder / "keys" / "lost.token.key").symlink_to(folder / "nowhere")
 
 
 def lose_database(folder: Path) -> None:
@@ -71,13 +85,20 @@ def test_finds_nothing_where_all_is_fine(folder: Path) -> None:
     ("harm", "about", "says"),
     [
         (damage_key, "ledger of shop", "should hold a key of 32 bytes"),
+        (damage_token_key, "ledger of shop", "shop.token.key should hold a key"),
+        (roll_back, "ledger of shop", "ledger recover --site shop"),
         (open_folder, "data folder", "chmod 700"),
         (open_key, "keys", "chmod 600"),
+        (lead_nowhere, "keys", "lost.token.key cannot be looked at"),
         (go_back, "database main", "its tables have revision 0001"),
         (lose_database, "database", "has no consent.sqlite3"),
         (
             statement("UPDATE ledger SET frozen = 'a witness saw more'"),
-            *("ledger of shop", "frozen: a witness saw more"),
+            *("ledger of shop", "frozen: a witness saw more; nothing is signed until"),
+        ),
+        (
+            statement("UPDATE ledger SET frozen = 'a witness saw more'"),
+            *("ledger of shop", "docs/howto/when-a-ledger-is-frozen.md"),
         ),
         (
             statement("UPDATE site SET catalog = 'site: 1'"),

@@ -41,6 +41,22 @@ def test_takes_a_site_in_once_and_publishes_its_changes(
     assert status["sites"][0]["size"] == 2  # two policies were published
 
 
+def test_says_what_the_law_has_against_what_it_puts_in_force(
+    folder: Path, file: Path
+) -> None:
+    """The file is in force all the same."""
+    done = [
+        run("site", verb, file, "--data-dir", folder) for verb in ("add", "publish")
+    ]
+
+    assert [one.returncode for one in done] == [0, 0]
+    for one in done:
+        lines = one.stderr.splitlines()
+        assert lines[0].startswith(f"error CAT029 at {file}:8: nothing tells visitors")
+        assert f"warning CAT011 at {file}:15: google.analytics has" in lines[1]
+        assert lines[-1] == f"What to do about it: consent-server catalog check {file}"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import socket
 from http import HTTPStatus
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from consent_server.cli.gateway_opening import Manner, open_embedded
 from consent_server.sdk.asgi import ASGIApplication, Message
 from consent_server.web import flooding
+from tests.command_line import run
 from tests.example import choice
 from tests.site import CATALOG
 
@@ -98,3 +100,20 @@ def test_tells_a_flood_by_the_visitor_s_network(
 
     expected = HTTPStatus.TOO_MANY_REQUESTS if counts else HTTPStatus.CREATED
     assert status == expected
+
+
+def test_a_port_that_is_taken_is_named_and_nobody_is_told_of_listening(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "site.yaml").write_text(CATALOG, encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = run(
+            *("gateway", "--upstream", "http://127.0.0.1:9", "--port", str(port)),
+            *("--catalog", tmp_path / "site.yaml", "--data-dir", tmp_path / "data"),
+        )
+
+    assert done.returncode == 2
+    assert f"nobody can listen at 127.0.0.1:{port} (" in done.stderr
+    assert "Name another one with --host and --port" in done.stderr
+    assert "Listening" not in done.stdout

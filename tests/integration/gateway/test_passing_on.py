@@ -207,6 +207,53 @@ def test_reads_pages_that_come_compressed(
     assert GATED_TAG.encode() in reply.body
 
 
+def test_a_page_in_chunks_that_come_at_once_is_a_whole_page(
+    gateway: Gateway, upstream: RawUpstream
+) -> None:
+    chunk = b"%x\r\n%s\r\n" % (len(TAG), TAG)
+    head = HTML + b"Transfer-Encoding: chunked\r\n\r\n"
+    upstream.answers[b"/a"] = head + chunk * 2000 + b"0\r\n\r\n"
+
+    # A machine that is busy may stop in the middle, each time by chance.
+    replies = (gateway.get("/a", **PAGE) for _ in range(20))
+    whole = next(it for it in replies if it.values("Content-Length"))
+
+    assert whole.values("Content-Length") == [b"%d" % len(whole.body)]
+    assert whole.body.count(GATED_TAG.encode()) == 2000
+
+
+def test_a_page_that_takes_long_goes_out_before_it_ends(
+    gateway: Gateway, upstream: RawUpstream
+) -> None:
+    seen = threading.Event()
+
+    def answer(connection: socket.socket) -> None:
+        connection.sendall(HTML + b"\r\n<p>first</p>" + TAG)
+        if seen.wait(PATIENCE_SECONDS):
+            connection.sendall(b"<p>last</p>")
+
+    upstream.answers[b"/a"] = answer
+    with gateway.connect() as wire:
+        wire.send("/a", Connection="close", **PAGE)
+        received = b""
+        while GATED_TAG.encode() not in received:
+            received += wire.first(1)
+        seen.set()
+        assert b"<p>last</p>" in wire.rest()
+
+
+def test_a_page_that_breaks_off_is_not_completed(
+    gateway: Gateway, upstream: RawUpstream
+) -> None:
+    upstream.answers[b"/a"] = (
+        HTML + b"Transfer-Encoding: chunked\r\n\r\n5\r\n<p>ab\r\n9\r\n<p>"
+    )
+
+    reply = gateway.get("/a", **PAGE)
+
+    assert not reply.complete
+
+
 def test_serves_nothing_of_a_compression_bomb(
     gateway: Gateway, upstream: RawUpstream
 ) -> None:

@@ -1,10 +1,15 @@
 """An upstream that fails, lies or hangs, and visitors that do (reliability row 16)."""
 
 import json
+import re
 import signal
 import socket
 import sqlite3
 import threading
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha1
 from pathlib import Path
 
 import pytest
@@ -19,6 +24,17 @@ pytestmark = pytest.mark.usefixtures("socket_enabled")
 PATIENCE_SECONDS = 20
 TEXT = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
 HTML = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+SWITCHED = (
+    b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+)
+OF_RFC_6455 = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+HANDSHAKE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec_WebSocket_Version": "13",
+    "Sec_WebSocket_Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
+MASKED_64K = b"\x82\xfe\xff\xff\0\0\0\0" + bytes(65_535)
 TAG = b'<script src="https://www.googletagmanager.com/gtag/js?id=G-1"></script>'
 
 CUT_SHORT = {
@@ -218,15 +234,19 @@ def test_shows_choices_while_the_upstream_is_down(tmp_path: Path) -> None:
     ) as gateway:
         page = gateway.get("/", **PAGE)
         choices = gateway.get("/-/choices/", **PAGE)
+        assert f"Listening at http://127.0.0.1:{gateway.port} for" in gateway.log()
         assert (page.status, choices.status) == (502, 200)
         assert b"does not answer" in page.body
 
         _answer_one_page_slowly(gateway, port)
         assert gateway.process.wait(PATIENCE_SECONDS) == 0
 
-    with sqlite3.connect(tmp_path / "data" / "consent.sqlite3") as database:
-        rows = database.execute("SELECT service FROM held_count").fetchall()
-    assert ("google.analytics",) in rows
+    assert "google.analytics" in _held(tmp_path)
+
+
+def _held(folder: Path) -> set[str]:
+    with sqlite3.connect(folder / "data" / "consent.sqlite3") as database:
+        return {name for (name,) in database.execute("SELECT service FROM held_count")}
 
 
 def _answer_one_page_slowly(gateway: Gateway, port: int) -> None:
@@ -254,3 +274,42 @@ def _answer_one_page_slowly(gateway: Gateway, port: int) -> None:
     assert GATED_TAG.encode() in reply.body
     assert reply.complete
     assert not broken_off.endswith(b"0\r\n\r\n")
+
+
+def test_a_socket_at_which_nobody_reads_does_not_keep_it_from_its_end(
+    tmp_path: Path,
+) -> None:
+    """It ends by itself, with what it counted, before it would be killed."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with running_gateway(tmp_path, address, "--stop-seconds", "1") as gateway:
+            with gateway.connect() as wire:
+                wire.send("/", **PAGE)
+                asked, _ = listener.accept()
+                with asked:
+                    asked.sendall(HTML + b"Content-Length: %d\r\n\r\n" % len(TAG) + TAG)
+                    wire.reply()
+            with _talk_to_nobody(gateway, listener):
+                gateway.process.send_signal(signal.SIGTERM)
+                assert gateway.process.wait(PATIENCE_SECONDS) == 0
+            assert "Killing" not in gateway.log()
+
+    assert "google.analytics" in _held(tmp_path)
+
+
+@contextmanager
+def _talk_to_nobody(gateway: Gateway, listener: socket.socket) -> Iterator[None]:
+    """Send on a WebSocket until nothing more goes through; its upstream is silent."""
+    with gateway.connect() as wire:
+        wire.send("/talk", **HANDSHAKE)
+        silent, _ = listener.accept()
+        with silent:
+            [key] = re.findall(rb"(?i)sec-websocket-key: (\S+)", silent.recv(100_000))
+            token = b64encode(sha1(key + OF_RFC_6455, usedforsecurity=False).digest())
+            silent.sendall(SWITCHED + b"Sec-WebSocket-Accept: %s\r\n\r\n" % token)
+            assert wire.reply().status == 101
+            wire.socket.settimeout(1)
+            with suppress(TimeoutError):
+                while True:
+                    wire.socket.sendall(MASKED_64K)
+            yield

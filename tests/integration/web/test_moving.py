@@ -227,6 +227,24 @@ def taken(databases: Databases) -> Iterator[Callable[[], object]]:
     yield from (one.begin, *[one.copy_block] * 4, one.close, one.freeze, one.open)
 
 
+def test_takes_choices_again_where_somebody_breaks_it_off(
+    sites: Sites, databases: Databases, around: Surroundings
+) -> None:
+    """Who stops the command in the moments without choices does not lengthen them."""
+    rest: list[int] = []
+
+    def press(copied: int) -> None:
+        if rest:
+            raise KeyboardInterrupt
+        if copied < 3:
+            rest.append(choose(sites))
+
+    with pytest.raises(KeyboardInterrupt):
+        move(databases, around).run(press)
+    assert (rest, choose(sites)) == ([201], 201)
+    assert living(databases) == ["main"]
+
+
 @pytest.mark.usefixtures("sites")
 def test_who_was_overtaken_cannot_go_on(databases: Databases) -> None:
     slow = Moving(databases.main, databases.get("east"), "shop", "east")

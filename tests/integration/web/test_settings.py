@@ -5,8 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from consent_server.cli.serve import serve
 from consent_server.kernel.errors import SettingError
-from consent_server.web.settings import SETTINGS, read_settings, reference_page
+from consent_server.web import granian_server
+from consent_server.web.settings import (
+    SETTINGS,
+    Settings,
+    read_settings,
+    reference_page,
+)
 from tests.command_line import run
 
 PAGE = Path(__file__).parents[3] / "docs/reference/settings.md"
@@ -71,8 +78,21 @@ def test_has_an_option_and_a_line_in_the_manual_for_each() -> None:
     shown = run("serve", "--help").stdout
     for setting in SETTINGS:
         assert setting.option in shown
+        assert setting.opposite in shown
 
     assert PAGE.read_text("utf-8") == reference_page()
+
+
+def test_takes_yes_and_no_by_the_name_of_an_option(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[Settings] = []
+    monkeypatch.setattr(granian_server, "run", seen.append)
+    for variable, text in (("CONSENT_PLAIN_HTTP", "no"), ("CONSENT_METRICS", "yes")):
+        monkeypatch.setenv(variable, text)
+    serve.main(["--plain-http", "--no-metrics"], standalone_mode=False)
+
+    assert [(it.plain_http, it.metrics) for it in seen] == [(True, False)]
 
 
 def test_serves_nothing_with_a_wrong_option() -> None:

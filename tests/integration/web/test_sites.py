@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 from werkzeug.exceptions import Forbidden, Unauthorized
-from werkzeug.test import Client, EnvironBuilder
+from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from consent_server.enforcement.evidence import Surface
@@ -171,7 +171,7 @@ def test_is_away_with_its_database_only(
 def test_answers_script_tags_by_site(tmp_path: Path, databases: Databases) -> None:
     urls = {"east": databases.get("east").url}
     app = create_server(tmp_path, clock=ManualClock(START), databases=urls)
-    client = Client(app)
+    client = app.test_client()
     token_key_path(tmp_path, "blog").write_bytes(b"damaged")
     shop, blog, other = (
         client.get(SCRIPT.format(name)) for name in ("shop", "blog", "other")

@@ -204,7 +204,7 @@ def test_asks_again_about(new: Catalog, kind: ChangeKind) -> None:
         ),
         pytest.param(with_stats(name="Statz"), ChangeKind.WORDS, id="a name"),
         pytest.param(
-            with_stats(description="It counts."), ChangeKind.WORDS, id="words"
+            with_stats(descriptions={"en": "It counts."}), ChangeKind.WORDS, id="words"
         ),
         pytest.param(
             with_purpose(

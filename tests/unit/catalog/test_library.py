@@ -146,8 +146,24 @@ def test_every_service_says_where_its_facts_come_from(library: Library) -> None:
     assert [it.id for it in library.services.values() if not it.evidence] == []
 
 
-def test_every_service_says_what_it_is(library: Library) -> None:
-    assert [it.id for it in library.services.values() if not it.description] == []
+def test_every_service_says_what_it_is_in_the_same_languages(library: Library) -> None:
+    said = {it.id: set(it.descriptions) for it in library.services.values()}
+
+    assert set(map(frozenset, said.values())) == {
+        frozenset({"en", "nb", "nn", "da", "sv", "fi"})
+    }
+
+
+def test_says_the_same_of_two_services_in_every_language_or_in_none(
+    library: Library,
+) -> None:
+    """A sentence is translated once; two translations of it are a slip."""
+    translated: dict[str, set[tuple[str, ...]]] = {}
+    for service in library.services.values():
+        texts = service.descriptions
+        translated.setdefault(texts["en"], set()).add(tuple(texts.values()))
+
+    assert [text for text, found in translated.items() if len(found) > 1] == []
 
 
 def test_processing_in_the_usa_is_never_said_to_stay_at_home(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent_server.catalog.load import load_library
+from consent_server.catalog.load import load_library, load_site
 from consent_server.catalog.mistakes import CatalogMistakesError
 from consent_server.catalog.model import (
     AfterRefusal,
@@ -70,6 +70,40 @@ def test_reads_every_part_of_a_service() -> None:
             source="acme.example", checked_on="2026-11-21", sureness=Sureness.VENDOR
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        pytest.param("Teller.", {"nb": "Teller."}, id="in-the-site's-first-language"),
+        pytest.param(
+            "{da: Tæller., nb: Teller.}",
+            {"da": "Tæller.", "nb": "Teller."},
+            id="in-the-languages-it-names",
+        ),
+    ],
+)
+def test_reads_a_description_with_its_language(
+    written: str, read: dict[str, str]
+) -> None:
+    """A site's own replaces all that the library says, in every language."""
+    plain = replaced(
+        LIBRARY, "name: Acme Stats", "name: Acme Stats\n    description: Counts."
+    )
+    library = load_library(plain, "small.yaml")
+    site = replaced(SITE, "languages: [en, nb]", "languages: [nb, en]")
+    told = replaced(site, "id: acme.stats,", f"id: acme.stats, description: {written},")
+
+    def description(text: str) -> object:
+        [service] = [
+            it
+            for it in load_site(text, "shop.yaml", library).services
+            if it.id == "acme.stats"
+        ]
+        return service.descriptions
+
+    assert description(site) == {"en": "Counts."}
+    assert description(told) == read
 
 
 def test_reads_a_trailing_star_as_prefix_and_another_as_glob() -> None:
@@ -290,6 +324,18 @@ LIBRARY_MISTAKES = [
         "{id: analytics, texts: {english: {title: A, description: B}}}",
         (4, "purposes[1].texts.english", "'english'"),
         id="language-of-a-text",
+    ),
+    pytest.param(
+        "name: Acme Stats",
+        "name: Acme Stats\n    description: {english: Counts visits.}",
+        (11, "services[0].description.english", "'english'"),
+        id="language-of-a-description",
+    ),
+    pytest.param(
+        "name: Acme Stats",
+        "name: Acme Stats\n    description: [Counts visits.]",
+        (11, "services[0].description", "a list"),
+        id="description-that-is-a-list",
     ),
     pytest.param(
         "name: Acme Stats",

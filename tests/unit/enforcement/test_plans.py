@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from consent_server.catalog.model import UNKNOWN
 from consent_server.enforcement.landing import Insertions
 from consent_server.enforcement.markup import MarkupRewriter
-from consent_server.enforcement.plans import MAX_DECISIONS, PagePlans, Rewritten
+from consent_server.enforcement.passages import MAX_DECISIONS
+from consent_server.enforcement.plans import PagePlans, Rewritten
 from tests.unit.enforcement.rewriting import EVERYTHING, MATCHER, SEARCH
 from tests.unit.enforcement.test_markup import DOCUMENTS
 
@@ -136,6 +137,7 @@ def test_plans_a_page_that_is_too_large_to_keep() -> None:
 @pytest.mark.parametrize("times", [1, MAX_DECISIONS + 5])
 def test_remembers_some_decisions_of_a_page(times: int) -> None:
     plans = new_plans()
+    plan_once(plans, PAGE, frozenset())
 
     for number in range(times):
         plan_once(plans, PAGE, frozenset({f"service.{number}"}))

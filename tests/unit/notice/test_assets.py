@@ -1,7 +1,11 @@
 """The files of the notice and their names."""
 
+import dataclasses
+
+import pytest
+
 from consent_server.kernel.canonical import sha256_hex
-from consent_server.notice.assets import Asset, load_assets
+from consent_server.notice.assets import TEMPLATES, Asset, load_assets
 from consent_server.notice.policy import Policy
 from consent_server.notice.render import make_layer
 
@@ -23,3 +27,12 @@ def test_gives_each_second_layer_a_name_of_its_own(policy: Policy) -> None:
     names = {make_layer(policy, language).name for language in policy.notices}
 
     assert len(names) == len(policy.notices)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_pins_each_template(name: str) -> None:
+    """Those that a choice is made with, in the banner, on "my choices" or a page."""
+    built = load_assets()
+    other = dataclasses.replace(built, templates={**built.templates, name: "other"})
+
+    assert other.digests()["template"] != built.digests()["template"]

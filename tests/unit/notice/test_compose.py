@@ -142,20 +142,3 @@ def test_exempts_a_service_only_when_all_its_purposes_are(
     service = dataclasses.replace(catalog.services[0], purposes=purposes)
 
     assert is_exempt(service, catalog) is exempt
-
-
-def test_tells_of_objecting_only_where_there_is_something_to_object_to(
-    catalog: Catalog,
-) -> None:
-    """Rule G16: that is marketing, and scoring for it."""
-    objectable = {"marketing", "scoring"}
-    without = dataclasses.replace(
-        catalog,
-        purposes=tuple(it for it in catalog.purposes if it.id not in objectable),
-        services=tuple(
-            it for it in catalog.services if objectable.isdisjoint(it.purposes)
-        ),
-    )
-
-    assert compose(catalog).texts.objection
-    assert compose(without).texts.objection == ""

@@ -38,7 +38,7 @@ def site(catalog: Catalog) -> Catalog:
     """The small site, with something of everything in Google Analytics."""
     analytics = replace(
         catalog.services[2],
-        description="Counts <visits> | and *clicks*.",
+        descriptions={"en": "Counts <visits> | and *clicks*."},
         countries=("IE", "US"),
         role=Role.CONTROLLER,
         transfer=Transfer.ADEQUACY,
@@ -131,6 +131,14 @@ def test_gives_tables_that_a_screen_reader_can_read(
         tags = re.findall(rf"<{tag}\b[^>]*>", html)
         assert tags
         assert all(f'role="{role}"' in it for it in tags)
+
+
+def test_marks_a_description_that_is_in_another_language(site: Catalog) -> None:
+    """Rule AC8."""
+    marked = '<bdi lang="en">Counts '
+
+    assert marked not in declaration_html(declare(site))
+    assert marked in declaration_html(declare(site, "da"))
 
 
 def test_keeps_names_from_mixing_with_words_that_run_the_other_way(

@@ -31,6 +31,17 @@ def test_gives_defaults_for_what_older_software_did_not_write() -> None:
     assert read_published(json.dumps(content).encode()) == make_policy().catalog
 
 
+def test_reads_a_policy_whose_descriptions_were_in_one_language() -> None:
+    content = json.loads(CONTENT)
+    for service in content["catalog"]["services"]:
+        del service["descriptions"]
+        service["description"] = "Counts visits."
+
+    services = read_published(json.dumps(content).encode()).services
+
+    assert [it.descriptions for it in services] == [{}] * len(services)
+
+
 def test_passes_over_what_newer_software_wrote() -> None:
     content = json.loads(CONTENT)
     content["catalog"]["services"][0]["colour"] = "green"

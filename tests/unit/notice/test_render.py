@@ -25,8 +25,8 @@ from consent_server.notice.render import (
     render_embed_form,
     render_head,
     render_link,
+    render_own_page,
     render_placeholder,
-    render_purposes,
 )
 from consent_server.storage.catalog_files import read_catalog
 
@@ -59,6 +59,12 @@ class Tags(html.parser.HTMLParser):
 def banner(policy: Policy, language: str = "en", **values: object) -> Tags:
     options = {"signalled": False, "click_key": None, **values}
     return Tags(render_banner(policy, language, mark="m", **options))  # type: ignore[arg-type]
+
+
+def own_page(policy: Policy, language: str = "en", **values: object) -> Tags:
+    options = {"ticked": (), "singly": {}, **values}
+    made = render_own_page(policy, language, mark="m", click_key="k", **options)  # type: ignore[arg-type]
+    return Tags(made)
 
 
 def test_puts_the_script_first_and_lets_nothing_run_before_it(policy: Policy) -> None:
@@ -136,11 +142,7 @@ def test_lets_each_gated_service_be_decided_by_itself_under_each_purpose(
 
 def test_shows_what_applies(policy: Policy) -> None:
     """Rule W4."""
-    tags = Tags(
-        render_purposes(
-            policy, "en", ticked={"marketing"}, singly={"meta.pixel": "refused"}
-        )
-    )
+    tags = own_page(policy, ticked={"marketing"}, singly={"meta.pixel": "refused"})
     ticked = [b["value"] for b in tags.all("input") if "checked" in b]
     selected = [o["value"] for o in tags.all("option") if "selected" in o]
 
@@ -151,7 +153,7 @@ def test_tells_of_each_service_who_why_and_how_long(catalog: Catalog) -> None:
     """Rules C4, C8, E10: the legal basis of what is gated is consent, and no other."""
     described = dataclasses.replace(
         catalog.services[2],
-        description="Counts visits.",
+        descriptions={"en": "Counts visits."},
         legal_basis=LegalBasis.LEGITIMATE_INTEREST,
         cookies=(Cookie(pattern=NamePattern(text="_ga"), life_seconds=2 * 365 * DAY),),
     )
@@ -214,6 +216,88 @@ def test_says_who_why_and_how_to_withdraw_in_the_first_layer(policy: Policy) -> 
     assert "change or withdraw your choice at any time" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "spoken", "text"),
+    [
+        pytest.param("nb", None, "Teller besøk.", id="in-the-notice's"),
+        pytest.param("da", "en", "Counts visits.", id="in-english-instead"),
+    ],
+)
+def test_marks_a_description_that_is_in_another_language(
+    catalog: Catalog, language: str, spoken: str | None, text: str
+) -> None:
+    """Rule AC8. Its direction comes with ``bdi``: its own letters'."""
+    described = dataclasses.replace(
+        catalog.services[2],
+        descriptions={"en": "Counts visits.", "nb": "Teller besøk."},
+    )
+    policy = compile_policy(dataclasses.replace(catalog, services=(described,)))
+    tags = layer(policy, language)
+
+    assert text in tags.text
+    assert [it.get("lang") for it in tags.all("bdi")] == [None, None, spoken]
+
+
+def test_the_notice_pins_every_word_that_my_choices_decides_with(
+    policy: Policy,
+) -> None:
+    """Rules G2, P1: what was seen there can be shown as well as the banner."""
+    texts = policy.notices["en"].texts
+    pinned = policy.notices["en"].content.decode()
+    shown = " ".join(own_page(policy).text.split())
+
+    for words in (
+        texts.save,
+        texts.page.withdraw_all,
+        texts.page.withdrawal_effect,
+        texts.page.object,
+        texts.page.object_effect,
+        texts.page.clear,
+        texts.page.clear_effect,
+        texts.objection,
+    ):
+        assert words
+        assert words in shown
+        assert words in pinned
+
+
+@pytest.mark.parametrize(
+    ("dropped", "named"),
+    [
+        pytest.param(set(), "Marketing, Scoring of visitors", id="both"),
+        pytest.param({"scoring"}, "Marketing", id="marketing"),
+        pytest.param({"marketing"}, "Scoring of visitors", id="scoring"),
+        pytest.param({"marketing", "scoring"}, None, id="none"),
+    ],
+)
+def test_offers_to_object_to_what_the_site_has_and_to_nothing_else(
+    catalog: Catalog, dropped: set[str], named: str | None
+) -> None:
+    """Rules G16, G17."""
+    policy = compile_policy(without(catalog, dropped))
+    page = own_page(policy)
+    buttons = [it.get("value") for it in page.all("button")]
+    signal = banner(policy, signalled=None).all("p")
+
+    assert ("object" in buttons) is (named is not None)
+    assert (f"Object: {named}" in page.text) is (named is not None)
+    assert any("data-gpc" in it for it in signal) is (named is not None)
+    if named is None:
+        assert "object" not in page.text.lower()
+    else:
+        assert f"to: {named}." in policy.notices["en"].texts.gpc
+
+
+def without(catalog: Catalog, purposes: set[str]) -> Catalog:
+    return dataclasses.replace(
+        catalog,
+        purposes=tuple(it for it in catalog.purposes if it.id not in purposes),
+        services=tuple(
+            it for it in catalog.services if purposes.isdisjoint(it.purposes)
+        ),
+    )
+
+
 def test_carries_the_click_key_of_a_private_page(policy: Policy) -> None:
     inputs = banner(policy, click_key='k"ey').all("input")
 
@@ -223,10 +307,7 @@ def test_carries_the_click_key_of_a_private_page(policy: Policy) -> None:
 def test_parts_a_list_with_the_comma_of_its_language(catalog: Catalog) -> None:
     site = dataclasses.replace(catalog.site, languages=("en", "ar"))
     policy = compile_policy(dataclasses.replace(catalog, site=site))
-    [english, arabic] = [
-        Tags(render_purposes(policy, language, ticked=(), singly={})).text
-        for language in policy.notices
-    ]
+    [english, arabic] = [own_page(policy, language).text for language in policy.notices]
 
     assert ", " in english
     assert "\u060c " in arabic

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 from sqlalchemy.dialects import registry
 
 from consent_server.enforcement.evidence import (
@@ -17,16 +18,17 @@ from consent_server.enforcement.evidence import (
 )
 from consent_server.enforcement.findings import SightingCount
 from consent_server.kernel.errors import StoreUnavailableError
+from consent_server.storage import evidence_batches
 from consent_server.storage.db import create_store_engine
 from consent_server.storage.evidence import (
-    BATCH_DAYS,
     KEPT_DAYS,
     EvidenceStore,
     HeldCount,
     adding,
 )
+from consent_server.storage.evidence_batches import BATCH_DAYS, LOOK_EVERY
 from consent_server.storage.ledger_store import open_ledger
-from consent_server.storage.tables import held_count
+from consent_server.storage.tables import evidence_batch, held_count
 from tests.unit.storage.builders import SITE, Opened
 
 TODAY = date(2026, 3, 1)
@@ -178,6 +180,26 @@ def test_a_batch_counts_once_while_it_is_remembered(site: Opened) -> None:
     assert [it.times for it in counts.read_held()] == [3]
 
     much_later = TODAY + timedelta(days=BATCH_DAYS + 1)
-    counts.add(held({COOKIE: 1}), "v1", much_later, "c" * 32)
-    counts.add(held({MARKUP: 2}), "v1", much_later, "a" * 32)
+    process = counts_of(site)
+    process.add(held({COOKIE: 1}), "v1", much_later, "c" * 32)
+    process.add(held({MARKUP: 2}), "v1", much_later, "a" * 32)
     assert sum(it.times for it in counts.read_held()) == 6
+
+
+def test_batches_that_somebody_makes_up_are_bounded_and_lose_no_count(
+    site: Opened, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A stolen key can have as many ids as its thief likes."""
+    monkeypatch.setattr(evidence_batches, "MOST_BATCHES", 20)
+    counts = counts_of(site)
+    times = 3 * LOOK_EVERY
+    for number in range(times):
+        day = TODAY + timedelta(days=number // LOOK_EVERY)
+        counts.add(held({MARKUP: 1}), "v1", day, f"{number:032x}")
+    with site.engine.connect() as connection:
+        rows = connection.scalar(select(func.count()).select_from(evidence_batch))
+
+    assert rows is not None
+    assert rows <= 20 + LOOK_EVERY
+    assert sum(it.times for it in counts.read_held()) == times
+    assert "evidence_batches_forgotten" in caplog.text

@@ -6,11 +6,18 @@ with a plain word and reaches at most 80 characters within a sentence.
 
 import re
 
-from consent_server.catalog.lint.wordings import northern, western
+from consent_server.catalog.lint.wordings import eastern, northern, outer, western
 
-BROWSE_WRAP = northern.BROWSE_WRAP | western.BROWSE_WRAP
-BROWSER_SETTINGS = northern.BROWSER_SETTINGS | western.BROWSER_SETTINGS
-PRESSURE = northern.PRESSURE | western.PRESSURE
+BROWSE_WRAP = (
+    northern.BROWSE_WRAP | western.BROWSE_WRAP | eastern.BROWSE_WRAP | outer.BROWSE_WRAP
+)
+BROWSER_SETTINGS = (
+    northern.BROWSER_SETTINGS
+    | western.BROWSER_SETTINGS
+    | eastern.BROWSER_SETTINGS
+    | outer.BROWSER_SETTINGS
+)
+PRESSURE = northern.PRESSURE | western.PRESSURE | eastern.PRESSURE | outer.PRESSURE
 
 
 def find_wording(text: str, wordings: dict[str, tuple[str, ...]]) -> str | None:

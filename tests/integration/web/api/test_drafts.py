@@ -1,12 +1,19 @@
 """A policy is prepared, reviewed, and only then published."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from consent_server.kernel.clock import ManualClock
+from consent_server.kernel.errors import SettingError
+from consent_server.storage.policies import PolicyStore
+from consent_server.storage.sites import digest_of
 from consent_server.token.api_key import Role
-from consent_server.web.registering import publish_site
+from consent_server.web.api.sites import FILE
+from consent_server.web.registering import compile_text, publish_site
 from tests.api import MORE, SHOP, Server, open_server
 from tests.site import CATALOG, settle
 
@@ -17,6 +24,20 @@ def server(tmp_path: Path) -> Iterator[Server]:
     tmp_path.chmod(0o700)
     with open_server(tmp_path, sites=[SHOP]) as opened:
         yield opened
+
+
+class _Meanwhile:
+    """A clock: the first who asks it for the time waits until something happened."""
+
+    def __init__(self, clock: ManualClock, work: Callable[[], object]) -> None:
+        self._clock = clock
+        self._works = [work]
+
+    def now(self) -> datetime:
+        while self._works:
+            self._works.pop()()
+        self._clock.moment += timedelta(seconds=1)
+        return self._clock.now()
 
 
 def _step(
@@ -78,17 +99,48 @@ def test_publishes_nothing_that_was_reviewed_over_another_catalog(
 
     assert _step(server, first, first_seen, "publish")[0] == 200
     before = _version(server)
-    assert _step(server, second, second_seen, "publish")[:2] == (
-        409,
-        "reviewed_over_another",
-    )
+    changed = _step(server, second, second_seen, "publish")
+    second_seen = {"If-Match": server.ask("GET", second).headers["ETag"]}
+    unreviewed = _step(server, second, second_seen, "publish")
+    assert changed[:2] == (412, "changed_meanwhile")
+    assert unreviewed[:2] == (409, "reviewed_over_another")
     assert _version(server) == before
+
+
+def test_reviews_no_change_that_nobody_has_seen(server: Server) -> None:
+    path, seen = server.draft()
+    preview = server.ask("GET", f"{path}/preview").get_json()
+    smaller = CATALOG.replace("  - meta.pixel\n", "")
+    publish_site(smaller, FILE, server.parts.databases, server.parts.around)
+
+    assert _step(server, path, seen, "review")[:2] == (412, "changed_meanwhile")
+    draft = server.ask("GET", path)
+    assert draft.get_json()["reviewed_at"] is None
+    assert draft.get_json()["replaces"] != preview["replaces"] == digest_of(CATALOG)
+    again = _step(server, path, {"If-Match": draft.headers["ETag"]}, "review")
+    assert again[0] == 200
+
+
+def test_replaces_no_catalog_that_came_in_between(server: Server) -> None:
+    databases, around = server.parts.databases, server.parts.around
+    before, smaller = digest_of(CATALOG), CATALOG.replace("  - meta.pixel\n", "")
+    meanwhile = _Meanwhile(
+        server.clock, lambda: publish_site(MORE, FILE, databases, around)
+    )
+    interrupted = replace(around, clock=meanwhile)
+
+    for late in (interrupted, around):
+        with pytest.raises(SettingError, match="in force meanwhile"):
+            publish_site(smaller, FILE, databases, late, before)
+        in_force = PolicyStore(databases.main, SHOP).in_force()
+        assert in_force == compile_text(MORE, FILE).content
+        assert server.ask("GET", "/sites/shop").get_json()["catalog"] == MORE
 
 
 def test_finishes_what_was_cut_off(server: Server) -> None:
     path, seen = server.draft()
     _, _, seen = _step(server, path, seen, "review")
-    publish_site(MORE, "shop.yaml", server.parts.databases, server.parts.around)
+    publish_site(MORE, FILE, server.parts.databases, server.parts.around)
 
     assert _step(server, path, seen, "publish")[0] == 200
     assert server.ask("GET", path).get_json()["policy_version"] == _version(server)
@@ -110,6 +162,7 @@ def test_wants_to_hear_what_was_seen(server: Server, step: str) -> None:
     path, _ = server.draft()
 
     assert _step(server, path, {}, step)[:2] == (428, "if_match_missing")
+    assert _step(server, path, {"If-Match": "*"}, step)[0] == 428
     assert _step(server, path, {"If-Match": '"other"'}, step)[0] == 412
     assert server.ask("GET", path).get_json()["reviewed_at"] is None
 

@@ -7,17 +7,27 @@ from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from time import sleep
 from uuid import UUID
 
 import pytest
+from click.testing import CliRunner
+from werkzeug.test import Client
 
+from consent_server.cli.main import commands
 from consent_server.storage.export_orders import KEPT, SILENT, ExportOrders
+from consent_server.storage.ledgers import get_ledger
 from consent_server.token.api_key import Role
-from consent_server.web.api.export_worker import FOLDER, ExportWorker
+from consent_server.web.api.export_files import FOLDER
+from consent_server.web.api.export_worker import ExportWorker
 from consent_server.web.export_register import REGISTER
 from consent_server.web.export_request import Form, Wanted
+from consent_server.web.installation import Installed
+from consent_server.web.jobs.erase import GATHERING, erase
+from consent_server.web.jobs.site import open_job_site
 from consent_server.web.logs import JsonFormatter
-from tests.api import SHOP, Server, open_server, wait_for_export
+from consent_server.web.server import create_server
+from tests.api import SHOP, Server, contents, open_server, wait_for_export
 from tests.command_line import run
 from tests.site import settle
 
@@ -149,6 +159,66 @@ def test_drops_files_when_their_time_is_over(
     server.clock.moment += KEPT + timedelta(seconds=1)
     worker.run()
 
+    assert _files(server) == []
+    assert server.ask("GET", path, auditor).status_code == 404
+
+
+def test_drops_files_that_nobody_knows_of(
+    server: Server, worker: ExportWorker, auditor: str
+) -> None:
+    """Another server of the installation dropped the order, or a worker was killed."""
+    path = _start(server, auditor)
+    wait_for_export(server, path, auditor)
+    folder = server.parts.around.data_dir / FOLDER
+    rows = folder / f".{UUID(int=9)}.csv.partial" / "rows"
+    rows.parent.mkdir()
+    rows.write_text("somebody's choice")
+    ExportOrders(server.parts.databases.main).remove(UUID(path.rpartition("/")[2]))
+    (folder / "notes.txt").touch()
+    worker.run()
+
+    assert _files(server) == ["notes.txt"]
+
+
+def test_drops_files_that_a_restart_left(server: Server, auditor: str) -> None:
+    path = _start(server, auditor)
+    wait_for_export(server, path, auditor)
+    server.clock.moment += KEPT + timedelta(seconds=1)
+    app = create_server(server.parts.around.data_dir, clock=server.clock)
+    secret = {"Authorization": f"Bearer {auditor}"}
+    assert Client(app).get("/v1/sites", headers=secret).status_code == 200
+
+    while _files(server):
+        sleep(0.02)
+
+
+def test_drops_files_beside_servers_that_are_not_asked(server: Server) -> None:
+    path = _start(server, server.key())
+    wait_for_export(server, path)
+    where = ["--data-dir", str(server.parts.around.data_dir)]
+    jobs = ["jobs", "run", "--once", "--clock-is-right", *where]
+    done = CliRunner().invoke(commands, jobs)
+
+    assert (done.exit_code, _files(server)) == (0, [])
+    assert contents(server)["api_reply"] == []  # those to choices hold their tokens
+
+
+def test_hands_out_nobody_who_was_erased(server: Server, auditor: str) -> None:
+    """A copy that lies ready is no way past an erasure (GDPR Article 17)."""
+    record = server.choose().get_json()["record_id"]
+    path = _start(server, auditor)
+    wait_for_export(server, path, auditor)
+    asked = {"record_id": record, "reason": "erasure_request"}
+    server.ask("POST", "/sites/shop/erasures", json=asked)
+    parts = server.parts
+    engine = parts.ledgers.engine_of("shop")
+    origin = get_ledger(engine, "shop").origin
+    installed = Installed(engine=engine, site_id="shop", origin=origin)
+    server.clock.moment += GATHERING
+    erase(open_job_site(installed, parts.around.data_dir, server.clock))
+    file = server.ask("GET", f"{path}/file", auditor)
+
+    assert (file.status_code, file.get_json()["code"]) == (409, "erased_since")
     assert _files(server) == []
     assert server.ask("GET", path, auditor).status_code == 404
 

@@ -25,12 +25,14 @@ def test_changes_nothing_when_it_says_too_often(tmp_path: Path) -> None:
         draft = server.ask("POST", CHOICES, server.key(Role.MIDDLEWARE), json={})
         assert contents(server) == before_all
         others = server.ask("GET", "/sites/shop")
+        public = [server.ask("GET", "/sites/shop/ledger/keys", "") for _ in range(5)]
 
     assert [one.status_code for one in answers] == [201, 201, 201, 429, 429]
     assert int(answers[-1].headers["Retry-After"]) > 1
     assert answers[-1].get_json()["code"] == "too_many_requests"
     assert draft.status_code == 429
     assert others.status_code == 200  # each key has a bucket of its own
+    assert {one.status_code for one in public} == {200}  # nobody empties it for others
 
 
 class TestBuckets:
@@ -70,7 +72,7 @@ class TestBuckets:
         (CHOICES, {"data": b"a: b", "content_type": "application/yaml"}, 415),
         (CHOICES, {"json": {}}, 422),
         (CHOICES, {"json": {"action": "x" * 20_000}}, 413),
-        ("/sites/shop/drafts", {"json": {"catalog": "x" * 600_000}}, 413),
+        ("/sites/shop/drafts", {"json": {"catalog": "x" * 140_000}}, 413),
         (
             "/sites/shop/drafts",
             {"data": b"\xff", "content_type": "application/yaml"},
@@ -119,6 +121,8 @@ def test_reads_no_body_of_unknown_length(server: Server) -> None:
         {"page": "https://evil.example/"},
         {"page": "https://shop.example.evil.example/"},
         {"page": "https://[/"},
+        {"page": "https://shop.example:99999/"},
+        {"page": "https://shop.example:a/"},
         {"page": "javascript:alert(1)"},
         {"action": "custom", "purposes": {"marketing": "granted"}},
         {"action": "custom", "purposes": {"nothing": "granted"}},
@@ -149,6 +153,13 @@ def test_goes_on_with_the_pseudonym_of_a_good_token_only(server: Server) -> None
         for token in (first["token"], forged)
     )
     assert subject(same) == subject(first["record_id"]) != subject(other)
+
+
+@pytest.mark.parametrize("shown", ["Basic \xff", "Bearer \xff", "Digest ,", "\xff"])
+def test_knows_nobody_by_what_is_no_key(server: Server, shown: str) -> None:
+    answer = server.ask("GET", "/sites", "", {"Authorization": shown})
+
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "unauthorized")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ extends: cookie_catalog
 site:
   id: my-shop
   domains: [shop.example]
-  languages: [en, nb]
+  languages: [nb]
   jurisdiction: "NO"
 controller:
   name: My Shop AS

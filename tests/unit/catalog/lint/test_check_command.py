@@ -13,7 +13,7 @@ from tests.unit.catalog.lint.sites import FINE, LIBRARY
 ROOT = Path(__file__).parents[4]
 EXAMPLES = sorted((ROOT / "examples" / "sites").glob("*.yaml"))
 
-WARNED = FINE.replace("languages: [en, nb]", "languages: [en]")
+WARNED = FINE.replace("languages: [nb]", "languages: [en]")
 FAILING = FINE.replace("  email: privacy@shop.example\n", "")
 NOTED = FINE.replace("[shop.example]", "[shop.localhost]")
 
@@ -101,7 +101,7 @@ def test_prints_json_with_figures_and_findings(tmp_path: Path) -> None:
 def test_a_language_without_texts_is_a_finding_and_has_no_policy(
     tmp_path: Path,
 ) -> None:
-    file = write(tmp_path, FINE.replace("[en, nb]", "[nb, se]"))
+    file = write(tmp_path, FINE.replace("[nb]", "[nb, se]"))
     found = json.loads(run("check", "--json", file).output)
 
     assert found["policy_version"] is None
@@ -123,7 +123,7 @@ def test_judges_a_library(tmp_path: Path) -> None:
 
 
 def test_a_file_with_mistakes_is_not_judged(tmp_path: Path) -> None:
-    result = run("check", write(tmp_path, FINE.replace("en, nb", "english")))
+    result = run("check", write(tmp_path, FINE.replace("[nb]", "[english]")))
 
     assert isinstance(result.exception, CatalogMistakesError)
     assert result.output == ""

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consent_server.catalog.looks import Colours, Layout, Looks
-from consent_server.kernel.canonical import sha256_hex
+from consent_server.kernel.canonical import canonical_json, sha256_hex
 from consent_server.kernel.errors import MalformedEvidenceError
+from consent_server.notice.compose import to_json
 from consent_server.notice.policy import Policy, compile_policy
 from consent_server.sdk.connected.document import accept, describe, write_document
 from consent_server.token.codec import TokenCodec
@@ -73,6 +74,35 @@ def test_refuses_a_service_whose_id_would_be_markup() -> None:
 
     with pytest.raises(MalformedEvidenceError, match="no id"):
         accept(document, "shop", secure=True)
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        Looks(logo="https://evil.example/pixel.gif"),
+        Looks(logo="//evil.example/pixel.gif"),
+        Looks(logo="/\\evil.example/pixel.gif"),
+        Looks(logo="data:image/svg+xml,<svg/>"),
+        Looks(logo=""),
+        Looks(logo='/x" onerror="alert(1)'),
+        Looks(colours=Colours(accent="#114477}")),
+        Looks(dark_colours=Colours(text="#11 44 77")),
+    ],
+    ids=str,
+)
+def test_refuses_looks_that_would_ask_somebody_else(looks: Looks) -> None:
+    """They stand in every page, before anybody has chosen."""
+    document = changed(looks=json.loads(canonical_json(to_json(looks))))
+
+    with pytest.raises(MalformedEvidenceError, match=r"no (path of this site|colour)"):
+        accept(document, "shop", secure=True)
+
+
+def test_takes_a_logo_of_the_sites_own() -> None:
+    looks = json.loads(DOCUMENT)["looks"] | {"logo": "/static/logo.svg?v=2"}
+    got = accept(changed(looks=looks), "shop", secure=True)
+
+    assert got.policy.catalog.looks.logo == "/static/logo.svg?v=2"
 
 
 def test_refuses_what_this_software_makes_another_policy_of() -> None:

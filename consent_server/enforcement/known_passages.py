@@ -1,0 +1,125 @@
+"""The memory of passages: what matters in a piece of a page, by its bytes."""
+
+from threading import Lock
+from typing import NamedTuple
+
+from consent_server.catalog.model import ServiceId
+from consent_server.enforcement.edits import Insertion
+from consent_server.enforcement.embeds import Embed
+from consent_server.enforcement.holds import HeldTags
+from consent_server.enforcement.tokens import StartTag, Token
+
+OVERHEAD = 400  # bytes of the objects around a tag, an insertion or a passage
+_LINES = (b">\n", b">\r")
+_ONE_LINE = b"><"
+_SAMPLE_BYTES = 8192
+"""How much of a page tells how its lines end."""
+
+_Key = tuple[bytes, str, bool]  # the bytes, the page's host, whether they come first
+
+
+class Holds(NamedTuple):
+    """What one decision holds in a page; ``embeds`` is what people would look at."""
+
+    insertions: tuple[Insertion, ...]
+    embeds: tuple[Embed, ...]
+    counts: HeldTags
+    oversize: int
+
+
+class Passage(NamedTuple):
+    """Of a piece of a page, what matters to any decision; offsets are from its start.
+
+    ``size`` is about what it takes in memory.
+    """
+
+    length: int
+    landing: tuple[Token, ...]
+    tags: tuple[StartTag, ...]
+    unknown_hosts: frozenset[str]
+    by_held: dict[frozenset[ServiceId], Holds]
+    size: int
+
+
+class CutPage:
+    """A page in pieces of some length, which end with tags as far as one can see.
+
+    Args:
+        body: All of it.
+        host: The page's own.
+        passage_bytes: A piece ends at the first tag behind so many bytes.
+    """
+
+    def __init__(self, body: bytes, host: str, passage_bytes: int) -> None:
+        self.body = body
+        self.host = host
+        self._bytes = passage_bytes
+        beginning = body[:_SAMPLE_BYTES]
+        self._mark = next(filter(beginning.__contains__, _LINES), _ONE_LINE)
+
+    def end_of(self, start: int, length: int = 0) -> int:
+        """Return where the piece ends that starts there, if it has some length."""
+        found = self.body.find(self._mark, start + (length or self._bytes))
+        return len(self.body) if found < 0 else found + 1
+
+    def key(self, start: int, end: int) -> _Key:
+        """Return what the meaning of a part depends on, if it stands by itself."""
+        return (self.body[start:end], self.host, start == 0)
+
+
+class KnownPassages:
+    """What was found in passages before; thread-safe.
+
+    Two generations: what is used moves to the young one, and when that is full, the old
+    one is dropped.
+
+    Args:
+        max_bytes: What both may take together, about.
+    """
+
+    def __init__(self, max_bytes: int) -> None:
+        self._max_bytes = max_bytes // 2
+        self._young: dict[_Key, Passage | int] = {}
+        self._old: dict[_Key, Passage | int] = {}
+        self._young_bytes = self._old_bytes = 0
+        self._lock = Lock()
+
+    @property
+    def size(self) -> int:
+        """What they take, about."""
+        return self._young_bytes + self._old_bytes
+
+    def recall(self, page: CutPage, start: int) -> Passage | None:
+        """Return what is known of the passage of a page that starts there."""
+        key = page.key(start, page.end_of(start))
+        known = self._young.get(key) or self._recall_old(key)
+        if isinstance(known, int):
+            key = page.key(start, start + known)
+            known = self._young.get(key) or self._recall_old(key)
+        return known if isinstance(known, Passage) else None
+
+    def keep(self, page: CutPage, start: int, passage: Passage) -> None:
+        """Remember a passage; one of several pieces is found by the first of them."""
+        end = page.end_of(start)
+        if start + passage.length != end:
+            self._keep(page.key(start, end), passage.length)
+        self._keep(page.key(start, start + passage.length), passage)
+
+    def _recall_old(self, key: _Key) -> Passage | int | None:
+        known = self._old.get(key)
+        if known is not None:
+            self._keep(key, known)
+        return known
+
+    def _keep(self, key: _Key, known: Passage | int) -> None:
+        size = len(key[0]) + OVERHEAD
+        size += known.size if isinstance(known, Passage) else 0
+        if size > self._max_bytes:
+            return
+        with self._lock:
+            if self._young_bytes + size > self._max_bytes:
+                self._old, self._old_bytes = self._young, self._young_bytes
+                self._young, self._young_bytes = {}, 0
+            if key not in self._young:
+                self._young_bytes += size
+            self._young[key] = known
