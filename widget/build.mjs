@@ -29,7 +29,13 @@ async function bundle(name, { as, format = "iife", inTag = false, guards = true 
   const { code } = await minify(outputFiles[0].text, {
     module: format === "esm",
     toplevel: true,
-    compress: { passes: 3, ecma: 2020, inline: 1, unsafe_arrows: true },
+    compress: {
+      passes: 6,
+      ecma: 2020,
+      unsafe_arrows: true,
+      pure_getters: true,
+      hoist_funs: true,
+    },
     format: { ascii_only: true, comments: false },
   });
   writeFileSync(`${assets}/${as}.js`, code + "\n");
@@ -39,9 +45,9 @@ await bundle("main", { as: "choices" });
 await bundle("main", { as: "unguarded", guards: false });
 await bundle("tag", { as: "tag", inTag: true });
 await bundle("acts", { as: "acts", format: "esm" });
-await bundle("tag_acts", { as: "tag_acts", format: "esm", inTag: true });
+await bundle("acts", { as: "tag_acts", format: "esm", inTag: true });
 await build({
-  entryPoints: ["first", "embeds", "corner", "dialog", "page_end", "logo", "choices", "plain"].map(
+  entryPoints: ["first", "later", "embeds", "corner", "dialog", "page_end", "logo", "choices", "plain"].map(
     (name) => `src/${name}.css`,
   ),
   bundle: true,
@@ -53,22 +59,26 @@ await build({
 
 // Each function by itself, as text: a site's script is put together of those it uses.
 const { outputFiles } = await build({
-  entryPoints: ["src/vendors.js"],
+  stdin: {
+    contents: 'export * from "./vendors.js"; export * from "./embeds.js"',
+    resolveDir: "src",
+  },
+  bundle: true,
   write: false,
   minify: true,
   format: "esm",
   charset: "ascii",
   target,
 });
-const { VENDORS, TELL_ALL } = await import(
+const { VENDORS, EMBEDS } = await import(
   `data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`
 );
-const texts = Object.entries({ ...VENDORS, TELL_ALL }).map(([name, tell]) => [
+const texts = Object.entries({ ...VENDORS, EMBEDS }).map(([name, part]) => [
   name,
-  tell.toString(),
+  part.toString(),
 ]);
 writeFileSync(
-  `${assets}/vendors.json`,
+  `${assets}/parts.json`,
   JSON.stringify(Object.fromEntries(texts), null, 1) + "\n",
 );
 

@@ -36,8 +36,8 @@ DEVICES = (
     ),
 )
 HEADINGS = (
-    "", "bytes", "of it late", "requests", "first paint", "banner after it", "shift",
-    "long tasks", "main thread", "of it script", "click to gone", "after the answer",
+    "", "bytes", "requests", "first paint", "banner", "shift", "long tasks",
+    "main thread", "script", "click",
 )  # fmt: skip
 
 
@@ -74,12 +74,11 @@ def _measure(visit: Callable[[Contestant], Seen]) -> dict[str, list[Seen]]:
 
 
 def _print(seen: dict[str, list[Seen]]) -> None:
+    """Print a table as the manual has it (docs/explanation/banner-cost.md)."""
     base = seen[NOTHING.name]
-    rows = [HEADINGS, *(_row(name, visits, base) for name, visits in seen.items())]
-    widths = [max(len(row[at]) for row in rows) for at in range(len(HEADINGS))]
-    for row in rows:
-        cells = (cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-        print("  ".join(cells))
+    rows = [_row(name, visits, base) for name, visits in seen.items()]
+    for row in (HEADINGS, ("---",) * len(HEADINGS), *rows):
+        print(f"| {' | '.join(row)} |".replace("|  |", "| |"))
 
 
 def _row(name: str, visits: Sequence[Seen], base: Sequence[Seen]) -> tuple[str, ...]:
@@ -89,19 +88,21 @@ def _row(name: str, visits: Sequence[Seen], base: Sequence[Seen]) -> tuple[str, 
     def more(of: Callable[[Seen], float]) -> float:
         return median(of) - median(of, base)
 
+    def with_late(now: Callable[[Seen], float], late: Callable[[Seen], float]) -> str:
+        after = median(late)
+        return f"{more(now):,.0f}" + (f" + {after:,.0f}" if after else "")
+
     return (
         name,
-        f"{more(lambda it: it.bytes):,.0f}",
-        f"{more(lambda it: it.late):,.0f}",
-        f"{more(lambda it: it.requests):.0f}",
+        with_late(lambda it: it.bytes, lambda it: it.late_bytes),
+        with_late(lambda it: it.requests, lambda it: it.late_requests),
         f"{median(lambda it: it.paint):.0f}",
         f"{median(lambda it: it.banner - it.paint):.0f}",
-        f"{median(lambda it: it.shift):.3f}",
+        f"{median(lambda it: it.shift):.3f}".rstrip("0").rstrip("."),
         f"{median(lambda it: it.long):.0f}",
-        f"{more(lambda it: it.task):.1f}",
-        f"{more(lambda it: it.script):.1f}",
-        f"{median(lambda it: it.gone):.0f}",
-        f"{median(lambda it: it.after_answer):.0f}",
+        f"{more(lambda it: it.task):.0f}",
+        f"{more(lambda it: it.script):.0f}",
+        f"{median(lambda it: it.gone):.0f} ({median(lambda it: it.after_answer):.0f})",
     )
 
 

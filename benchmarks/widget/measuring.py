@@ -16,8 +16,10 @@ WATCH = """(() => {
       .observe({ type, buffered: true });
   observe("layout-shift", (it) => { seen.shift += it.value; });
   observe("longtask", (it) => { seen.long += it.duration; });
+  const banners = () => [...document.querySelectorAll(%r)];
+  addEventListener("DOMContentLoaded", () => { seen.early = banners().length > 0; });
   window.isShown = () =>
-    [...document.querySelectorAll(%r)].some((it) =>
+    banners().some((it) =>
       it.checkVisibility({ opacityProperty: true, visibilityProperty: true })
       && it.getBoundingClientRect().top < innerHeight);
   const look = () => {
@@ -31,14 +33,16 @@ LOADED = """() => {
   const files = performance.getEntriesByType("resource");
   const [paint] = performance.getEntriesByName("first-contentful-paint");
   const sum = (those) => those.reduce((bytes, it) => bytes + it.encodedBodySize, 0);
+  // What nobody waits for: asked for when the page was there, and its banner too.
+  const late = files.filter((it) =>
+    it.startTime >= page.loadEventStart && (seen.early || it.responseEnd > seen.at));
   return {
     ...seen,
     paint: paint.startTime,
-    requests: files.length,
-    bytes: sum([page, ...files]),
-    // What nobody waits for: come when the page was there, and the banner too.
-    late: sum(files.filter(
-      (it) => it.responseEnd > Math.max(page.loadEventStart, seen.at))),
+    requests: files.length - late.length,
+    late_requests: late.length,
+    bytes: sum([page, ...files]) - sum(late),
+    late_bytes: sum(late),
   };
 }"""
 CLICK = """(selector) => new Promise((done) => {
@@ -72,11 +76,15 @@ class Device:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What one visit showed; times in milliseconds, sizes in bytes over the wire."""
+    """What one visit showed; times in milliseconds, sizes in bytes over the wire.
+
+    Late is what came once the page and its banner were there.
+    """
 
     requests: int
+    late_requests: int
     bytes: int
-    late: int
+    late_bytes: int
     paint: float
     banner: float
     shift: float
@@ -107,8 +115,9 @@ def look_at(browser: Browser, url: str, contestant: Contestant, device: Device) 
     context.close()
     return Seen(
         requests=loaded["requests"],
+        late_requests=loaded["late_requests"],
         bytes=loaded["bytes"],
-        late=loaded["late"],
+        late_bytes=loaded["late_bytes"],
         paint=loaded["paint"],
         # In the frame of the first paint or before it is in the first paint.
         banner=max(loaded["at"], loaded["paint"]),

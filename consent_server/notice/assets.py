@@ -19,7 +19,7 @@ TEMPLATES = (
     "placeholder.html",
 )
 MEDIA_TYPES = {"js": "text/javascript", "css": "text/css"}
-STYLES = ("choices", "first", "embeds", "corner", "dialog", "page_end", "logo")
+STYLES = ("choices", "first", "later", "embeds", "corner", "dialog", "page_end", "logo")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +37,6 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vendors:
-    """How vendors' code is told of a choice, as JavaScript: ``widget/src/vendors.js``.
-
-    ``calls`` has a function for each interface, ``tell_all`` is the one around those of
-    a site.
-    """
-
-    calls: Mapping[str, str]
-    tell_all: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Assets:
     """All files of the notice.
 
@@ -57,6 +45,8 @@ class Assets:
     ``tag`` that of the script-tag mode (:mod:`consent_server.notice.tag`);
     ``unguarded`` is the script without the guard. ``acts`` and ``tag_acts`` bring what
     is needed once somebody acts; ``plain_style`` is for browsers with scripting off.
+    ``parts`` are functions, as JavaScript, that the script of a site has if it needs
+    them: one for each interface of a vendor, and ``EMBEDS`` for placeholders.
     """
 
     script: Asset
@@ -65,7 +55,7 @@ class Assets:
     acts: Asset
     tag_acts: Asset
     styles: Mapping[str, str]
-    vendors: Vendors
+    parts: Mapping[str, str]
     plain_style: Asset
     templates: dict[str, str]
 
@@ -95,15 +85,10 @@ def load_assets() -> Assets:
         styles={
             name: _read("assets", f"{name}.css").decode("ascii") for name in STYLES
         },
-        vendors=_vendors(),
+        parts=json.loads(_read("assets", "parts.json")),
         plain_style=_asset("plain.css"),
         templates={name: _read("templates", name).decode() for name in TEMPLATES},
     )
-
-
-def _vendors() -> Vendors:
-    calls = json.loads(_read("assets", "vendors.json"))
-    return Vendors(tell_all=calls.pop("TELL_ALL"), calls=calls)
 
 
 def name_asset(file_name: str, media_type: str, body: bytes) -> Asset:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from consent_server.notice.assets import Asset, load_assets
 from consent_server.notice.policy import Policy
 from consent_server.notice.render import CHOICES_PATH, make_layer
+from consent_server.notice.script import make_acts
 
 ASSETS_PATH = f"{CHOICES_PATH}assets/"
 FOR_EVER = "public, max-age=31536000, immutable"
 NO_SUCH_FILE = "no such file; its name changes with its content"
-_OF_ANY_VERSION = re.compile(r"([a-z]+)-[0-9a-f]{12}(\.(?:js|css))")
+_OF_ANY_VERSION = re.compile(r"([a-zA-Z-]+)-[0-9a-f]{12}(\.(?:js|css))")
 
 
 class NoticeFiles:
@@ -41,5 +42,14 @@ def files_of(policy: Policy) -> NoticeFiles:
     """Return the script, the styles and the second layers of a site's own pages."""
     built = load_assets()
     layers = (make_layer(policy, language) for language in policy.notices)
+    acts = acts_of(policy, built.acts)
     own = (policy.script, policy.styles.full)
-    return NoticeFiles((*own, built.acts, built.plain_style, *layers))
+    return NoticeFiles((*own, built.plain_style, *acts, *layers))
+
+
+def acts_of(policy: Policy, built: Asset) -> list[Asset]:
+    """Return what acts need in one of the modes, in every language of a site."""
+    return [
+        make_acts(policy.catalog, notice.texts, built)
+        for notice in policy.notices.values()
+    ]

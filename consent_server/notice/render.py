@@ -13,6 +13,7 @@ from consent_server.catalog.model import EmbedKind, PurposeId, ServiceId
 from consent_server.notice.assets import Asset, load_assets, name_asset
 from consent_server.notice.cldr import comma_of
 from consent_server.notice.policy import Policy
+from consent_server.notice.script import make_acts
 
 CHOICES_PATH = "/-/choices/"
 REPORTS_PATH = f"{CHOICES_PATH}reports"
@@ -43,10 +44,12 @@ def render_head(
     The style is a file to wait for, unless the page's own policy lets an inline one in:
     with its ``nonce`` then, which may be empty.
     """
+    texts = policy.notices[language].texts
     return _render(
         "head.html",
         policy,
         language,
+        acts=make_acts(policy.catalog, texts, load_assets().acts),
         mirror=MIRROR_NAME,
         mark=mark,
         reloads=reloads,
@@ -59,25 +62,27 @@ def render_banner(
     language: str,
     *,
     mark: str,
-    open_at_once: bool,
+    signalled: bool | None,
     click_key: str | None,
     own_page: bool = True,
 ) -> bytes:
     """Return the banner: a form that works without scripting.
 
-    ``mark`` is that of the page's head. With ``open_at_once`` the visitor sees the
-    banner at once. Otherwise it is hidden until the script finds no choice (without
-    scripting it always shows), so that the bytes do not depend on the visitor and a
-    shared cache may keep them. ``click_key`` makes a repeated post of the form the
-    same record; never give one to a page that is cached. Without an ``own_page`` for
-    "my choices" nothing leads there.
+    ``mark`` is that of the page's head. A page for one visitor shows the banner at
+    once: ``signalled`` says whether the request came with Global Privacy Control, of
+    which the visitor is told. ``None`` is for a page whose bytes do not depend on the
+    visitor, so that a shared cache may keep them: the banner is hidden until the script
+    finds no choice (without scripting it always shows), and the script asks the browser
+    for the signal. ``click_key`` makes a repeated post of the form the same record;
+    never give one to a page that is cached. Without an ``own_page`` for "my choices"
+    nothing leads there.
     """
     return _render(
         "banner.html",
         policy,
         language,
         mark=mark,
-        open_at_once=open_at_once,
+        signalled=signalled,
         click_key=click_key,
         looks=policy.catalog.looks,
         layer=make_layer(policy, language, own_page=own_page),

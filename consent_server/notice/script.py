@@ -1,21 +1,26 @@
-"""The script of one policy: the built one, with what it must know of the site.
+"""The scripts of one policy: the built ones, with what they must know of the site.
 
 The page's guard must know which hosts and paths belong to gated services. They stand in
 the script itself: it is cached for ever under a name of its content, is the same for
-every visitor, and a strict content security policy lets it pass. So do the words of
-marked-up tags, and the vendors whose code is told of a choice, with the few lines that
-each of them needs.
+every visitor, and a strict content security policy lets it pass. So do the vendors
+whose code is told of a choice, with the few lines that each of them needs. What is
+needed once somebody acts has the words of marked-up tags, and what is said then.
 """
 
 import json
-from collections.abc import Mapping
-from urllib.parse import urlencode
+import re
+from collections.abc import Iterable, Mapping
 
 from consent_server.catalog.exemption import gated_services
 from consent_server.catalog.interfaces import Words, interfaces_of
-from consent_server.catalog.model import Catalog, Interface, Resource
+from consent_server.catalog.model import Catalog, Resource
 from consent_server.catalog.tag_words import tag_words
+from consent_server.kernel.canonical import Json
 from consent_server.notice.assets import Asset, load_assets, name_asset
+from consent_server.notice.model import Texts
+
+_HINT = "//# allFunctionsCalledOnLoad"
+_PIECE = re.compile(r"[\w.-]+", re.ASCII)
 
 
 def make_script(catalog: Catalog) -> Asset:
@@ -24,43 +29,103 @@ def make_script(catalog: Catalog) -> Asset:
     Where they declare no address there is nothing to guard, and the script is smaller.
     """
     assets = load_assets()
-    patterns = _patterns(catalog)
-    built = assets.script if patterns else assets.unguarded
+    values = script_values(catalog)
+    built = assets.script if _declared(catalog) else assets.unguarded
     # ASCII, as the page's encoding is that of a script which names none.
-    body = bind_script(built.body, script_values(catalog, assets.acts))
-    return name_asset("choices.js", built.media_type, body)
+    return name_asset("choices.js", built.media_type, bind_script(built.body, values))
 
 
-def script_values(catalog: Catalog, acts: Asset) -> dict[str, str]:
-    """Return what the built scripts read and do not define, as JavaScript by name.
+def make_acts(catalog: Catalog, texts: Texts, built: Asset) -> Asset:
+    """Return what a page needs once somebody acts, in one language.
 
-    ``PATTERNS`` has lists of ``HOST/PATH?QUERY`` by service, ``WORDS`` the words of
-    tags, with spaces between, by what they need; ``TELL`` is a function that tells
-    vendors' code which services are granted, and ``ACTS`` the name of the file with
-    what acts need.
+    Args:
+        catalog: Of the site, for the words of its tags: in ``WORDS`` by what they need,
+            with spaces between.
+        texts: For what is said then: ``TEXTS``.
+        built: The file of the mode.
     """
     words = {need: " ".join(some) for need, some in tag_words(catalog).items()}
+    said = {
+        "saving": texts.saving,
+        "saved": texts.saved,
+        "notSaved": texts.not_saved,
+        "stale": texts.stale,
+    }
+    if built is load_assets().tag_acts:
+        said |= {
+            "record": texts.page.record_id,
+            "receipt": texts.page.receipt,
+            "back": texts.page.back,
+        }
+    # A module is UTF-8, whatever its page is.
+    bound = f"const WORDS={literal(words)},TEXTS={literal(said, ascii_only=False)};"
+    body = bound.encode() + built.body
+    return name_asset(f"acts-{texts.language}.js", built.media_type, body)
+
+
+def script_values(catalog: Catalog) -> dict[str, str]:
+    """Return what the built scripts read and do not define, as JavaScript by name.
+
+    ``RULES`` has by host what services declare: ``[service, path, query]``, the path in
+    the parts between its stars. An address on any host contains one of ``PIECES``.
+    ``TELL`` is a function that tells vendors' code which services are granted;
+    ``EMBEDS`` follows that in placeholders, where a site has any.
+    """
+    parts = load_assets().parts
+    has_embeds = any(service.embeds for service in catalog.services)
+    declared = _declared(catalog)
+    rules: dict[str, list[Json]] = {}
+    for service, resource in declared:
+        rules.setdefault(resource.host, []).append(_rule(service, resource))
     return {
-        "PATTERNS": literal(_patterns(catalog)),
-        "WORDS": literal(words),
-        "TELL": _tell(interfaces_of(catalog)),
-        "ACTS": literal(acts.name),
+        # Without a prototype, as a host may be called like what that has.
+        "RULES": "{__proto__:null," + literal(rules)[1:],
+        "PIECES": literal(_pieces(resource for _, resource in declared)),
+        "TELL": write_tell(
+            (parts[interface], words)
+            for interface, words in interfaces_of(catalog).items()
+        ),
+        "EMBEDS": parts["EMBEDS"] if has_embeds else "()=>{}",
     }
 
 
-def _patterns(catalog: Catalog) -> dict[str, list[str]]:
+def _declared(catalog: Catalog) -> list[tuple[str, Resource]]:
     gated = gated_services(catalog)
-    return {
-        service.id: [_pattern(resource) for resource in service.resources]
+    return [
+        (service.id, resource)
         for service in catalog.services
-        if service.id in gated and service.resources
-    }
+        if service.id in gated
+        for resource in service.resources
+    ]
+
+
+def _rule(service: str, resource: Resource) -> list[Json]:
+    path: list[Json] = [*resource.path.lower().split("*")]
+    query: list[Json] = [[name, head] for name, head in resource.query.items()]
+    if query:
+        return [service, path, query]
+    return [service] if resource.path == "/" else [service, path]
+
+
+def _pieces(resources: Iterable[Resource]) -> str:
+    """Return pieces of paths by which addresses on any host can be told from others."""
+    pieces = {_piece(it.path) for it in resources if it.host == "*"}
+    return "" if "" in pieces else "|".join(sorted(pieces))
+
+
+def _piece(path: str) -> str:
+    pieces = (it for part in path.split("*") for it in part.split("/"))
+    return max(filter(_PIECE.fullmatch, pieces), key=len, default="")
 
 
 def bind_script(built: bytes, values: Mapping[str, str]) -> bytes:
-    """Put a function around a built script: what it is given, no page sees."""
+    """Put a function around a built script: what it is given, no page sees.
+
+    Most of it runs at once: so a browser that knows the hint reads it once, not each
+    function again when it is called.
+    """
     script = f"({','.join(values)})=>{{{built.decode('ascii')}}}"
-    return f"({script})({','.join(values.values())});\n".encode()
+    return f"{_HINT}\n({script})({','.join(values.values())});\n".encode()
 
 
 def literal(value: object, *, ascii_only: bool = True) -> str:
@@ -68,18 +133,25 @@ def literal(value: object, *, ascii_only: bool = True) -> str:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=ascii_only)
 
 
-def _tell(interfaces: Mapping[Interface, Words]) -> str:
-    if not interfaces:
-        return "()=>{}"
-    vendors = load_assets().vendors
-    calls = ",".join(
-        f"[{vendors.calls[interface]},{literal(words)}]"
-        for interface, words in interfaces.items()
+def write_tell(calls: Iterable[tuple[str, Words]]) -> str:
+    """Write the function that tells vendors: each one's, with the words it is told.
+
+    One that fails keeps no other from hearing.
+    """
+    tries = "".join(
+        f"try{{({call})({_may(words)},first,window)}}catch{{}}" for call, words in calls
     )
-    return f"({vendors.tell_all})([{calls}])"
+    if not tries:
+        return "()=>{}"
+    every = "(...ids)=>ids.every(id=>granted.has(id))"
+    return f"(granted,first)=>{{let may={every};{tries}}}"
 
 
-def _pattern(resource: Resource) -> str:
-    query = urlencode(resource.query)
-    path = "" if resource.path == "/" and not query else resource.path
-    return f"{resource.host}{path}{'?' if query else ''}{query}"
+def _may(words: Words) -> str:
+    """Write which words are granted; one that stands for nothing is not."""
+    written = (
+        f"{word if word.isidentifier() else literal(word)}:"
+        f"{f'may({literal(services)[1:-1]})' if services else '!1'}"
+        for word, services in words.items()
+    )
+    return f"{{{','.join(written)}}}"

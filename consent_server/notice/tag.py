@@ -17,7 +17,12 @@ from consent_server.notice.render import (
     render_banner,
     render_link,
 )
-from consent_server.notice.script import bind_script, literal, script_values
+from consent_server.notice.script import (
+    bind_script,
+    literal,
+    make_acts,
+    script_values,
+)
 
 SITES_PATH = f"{CHOICES_PATH}sites/"
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
@@ -38,7 +43,7 @@ def make_tag(policy: Policy, language: str, *, token_name: str) -> Asset:
     notice = policy.notices[language]
     own = f"{SITES_PATH}{policy.site.id}/"
     banner = render_banner(
-        policy, language, mark="", open_at_once=False, click_key=None, own_page=False
+        policy, language, mark="", signalled=None, click_key=None, own_page=False
     )
     tag: dict[str, Json] = {
         "policy": policy.version,
@@ -48,14 +53,13 @@ def make_tag(policy: Policy, language: str, *, token_name: str) -> Asset:
         "token": token_name,
         "path": own,
         "language": language,
-        "style": policy.styles.first.body.decode(),
+        "acts": make_acts(policy.catalog, notice.texts, assets.tag_acts).name,
+        "style": policy.styles.planted.body.decode(),
         "banner": describe(banner.decode(), own, notice.texts.declaration.title),
         "link": describe(render_link(policy, language).decode(), own),
-        "record": notice.texts.page.record_id,
-        "receipt": notice.texts.page.receipt,
-        "back": notice.texts.page.back,
+        "notSaved": notice.texts.not_saved,
     }
-    values = script_values(policy.catalog, assets.tag_acts)
+    values = script_values(policy.catalog)
     # The response names its encoding, so that letters need no escapes.
     values["TAG"] = literal(tag, ascii_only=False)
     body = bind_script(assets.tag.body, values)
@@ -65,8 +69,9 @@ def make_tag(policy: Policy, language: str, *, token_name: str) -> Asset:
 def describe(markup: str, own_path: str, label: str | None = None) -> list[Json]:
     """Write markup of ours as data: texts, and ``[name, attributes, *children]``.
 
-    ``<noscript>`` is left out. Where it links to the choices, which the consent server
-    cannot see in this mode, it links to the declaration there, under that ``label``.
+    ``<noscript>`` is left out, and so are hidden fields, which a script does not send.
+    Where it links to the choices, which the consent server cannot see in this mode, it
+    links to the declaration there, under that ``label``.
     """
     reader = _Reader(f"{own_path}declaration", label)
     reader.feed(markup)
@@ -84,9 +89,10 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         element: list[Json] = [tag, self._attributes(attrs)]
-        if tag != "noscript":
+        written = dict(attrs)
+        if tag != "noscript" and written.get("type") != "hidden":
             self._open[-1].append(element)
-        leads_there = str(dict(attrs).get("href")).startswith(f"{CHOICES_PATH}?")
+        leads_there = str(written.get("href")).startswith(f"{CHOICES_PATH}?")
         if tag == "a" and self._label and leads_there:
             element.append(self._label)
             self._open.append([])

@@ -72,9 +72,10 @@ class OneResponse:
         """Return what a page gets whose bytes must not depend on the visitor."""
         return self._insertions(self._rendered.head, self._rendered.hidden)
 
-    def for_undecided(self, click_key: str) -> Insertions:
-        """Return what a visitor gets who is to be asked."""
-        body = self._rendered.open.replace(CLICK_PLACEHOLDER, click_key.encode())
+    def for_undecided(self, click_key: str, *, signalled: bool) -> Insertions:
+        """Return what a visitor gets who is to be asked, perhaps after a signal."""
+        asked = self._rendered.asked[signalled]
+        body = asked.replace(CLICK_PLACEHOLDER, click_key.encode())
         return self._insertions(self._private_head, body)
 
     def for_decided(self) -> Insertions:
@@ -117,10 +118,10 @@ class _Heads(NamedTuple):
 class _Rendered:
     __slots__ = (
         "always",
+        "asked",
         "end",
         "head",
         "hidden",
-        "open",
         "placeholder",
         "reloading_head",
         "reloads",
@@ -138,13 +139,20 @@ class _Rendered:
         self.always = link if floating else b""
         self.always += render_embed_form(policy, language, mark=mark)
         hidden = render_banner(
-            policy, language, mark=mark, open_at_once=False, click_key=None
-        )
-        asked = render_banner(
-            policy, language, mark=mark, open_at_once=True, click_key=click_key
+            policy, language, mark=mark, signalled=None, click_key=None
         )
         self.hidden = hidden + self.always
-        self.open = asked + self.always
+        self.asked = tuple(
+            render_banner(
+                policy,
+                language,
+                mark=mark,
+                click_key=click_key,
+                signalled=signalled,
+            )
+            + self.always
+            for signalled in (False, True)
+        )
         self.placeholder = functools.lru_cache(MAX_PLACEHOLDERS)(
             functools.partial(render_placeholder, policy, language, mark=mark)
         )
@@ -164,7 +172,7 @@ def _digest(rendered: Iterable[_Rendered]) -> str:
         for part in (
             *it.head,
             *it.reloading_head,
-            it.open,
+            *it.asked,
             it.hidden,
             it.always,
             it.end,

@@ -4,6 +4,7 @@ from functools import partial
 from typing import NamedTuple
 
 from consent_server.consent.decide import Decision
+from consent_server.consent.signals import read_signals
 from consent_server.enforcement.caching import after_rewrite, of_the_bytes, vary_on
 from consent_server.enforcement.headers import get_first, get_values
 from consent_server.enforcement.inline_style import style_nonce
@@ -150,6 +151,9 @@ class PageMaker:
             if self._decision.decided:
                 return ours.for_decided()
             self._site.evidence.ask(language)
-            return ours.for_undecided(self._site.random(SECRET_BYTES).hex())
+            return ours.for_undecided(
+                self._site.random(SECRET_BYTES).hex(),
+                signalled=read_signals(self._request.headers.get("sec-gpc")).gpc,
+            )
 
         return choose

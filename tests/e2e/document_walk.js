@@ -5,7 +5,7 @@
     ' span:has(> .visitor-choices-link)';
   const isOurs = (element) =>
     element.matches(OURS) ||
-    (element.localName === "style" && element.textContent.startsWith(".visitor-choices")) ||
+    (element.localName === "style" && element.textContent.includes(".visitor-choices")) ||
     (element.localName === "noscript" && element.innerHTML.includes("/-/choices/"));
   const HELD = /^data-held-[0-9a-f]+-/;
   const INVALID = /about:invalid#held-[0-9a-f]+-/g;

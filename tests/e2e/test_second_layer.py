@@ -84,7 +84,7 @@ def test_is_fetched_once_and_only_when_it_is_wanted(
         expect(button).to_be_focused()
         open_layer(site, visit, page)
 
-        assert before == ["acts", "choices"]
+        assert before == ["acts"]
         assert later(visit) == ["acts", "choices", "layer"]
         assert site.decisions() == []
 

@@ -242,18 +242,17 @@ def test_offers_what_is_documented_and_no_more(
 
 
 @pytest.mark.parametrize("is_set", [True, False])
-def test_a_signal_that_the_page_sees_is_told_and_decides_nothing(
+def test_a_signal_is_told_and_keeps_nobody_from_choosing(
     browser: Browser, asking: GuardedShop, *, is_set: bool
 ) -> None:
     """Rules GPC2, GPC4: the header decides, see test_decide.py."""
     with asking.visit(browser) as visit:
-        visit.context.add_init_script(
-            "Object.defineProperty(navigator, 'globalPrivacyControl', "
-            f"{{ value: {str(is_set).lower()} }})"
-        )
+        if is_set:
+            visit.context.set_extra_http_headers({"Sec-GPC": "1"})
         page = visit.open()
 
-        expect(page.locator("[data-gpc]")).to_be_visible(visible=is_set)
+        told = page.get_by_text("Global Privacy Control")
+        expect(told).to_be_visible(visible=is_set)
         asking.banner(page, visit).accept()
         assert page.evaluate("visitorChoices.state().services") == [
             "google.analytics",

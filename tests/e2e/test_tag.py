@@ -173,13 +173,18 @@ def test_refuses_at_once_and_grants_nothing_when_nothing_is_recorded(
 def test_shows_the_banner_where_the_page_wants_trusted_types(
     site: TagSite, browser: Browser
 ) -> None:
+    """And tells of the signal that the browser sends (rule GPC4)."""
     with site.visit(browser) as visit:
+        visit.context.add_init_script(
+            "Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })"
+        )
         page = visit.context.new_page()
         refused = watch_policy(page)
         visit.open(TRUSTED, page=page)
         banner = site.banner(page, visit)
 
         expect(banner.accept_button).to_be_visible()
+        expect(page.get_by_text("Global Privacy Control")).to_be_visible()
         banner.reject()
 
         expect(banner.accept_button).to_be_hidden()

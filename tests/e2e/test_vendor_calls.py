@@ -1,6 +1,5 @@
 """What each vendor's code is told, in its own words."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from consent_server.catalog.model import Interface
 from consent_server.notice.assets import load_assets
+from consent_server.notice.script import write_tell
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +55,7 @@ def _told(
     words: list[str],
     steps: list[tuple[bool, bool]],
 ) -> Any:  # noqa: ANN401 - as wide as what vendors take
-    call = f"({load_assets().vendors.calls[interface]})"
+    call = f"({load_assets().parts[interface]})"
     return page.evaluate(TELLS, [call, stubs, words, steps])
 
 
@@ -199,7 +199,7 @@ def test_wordpress_is_told_by_category(blank: Page) -> None:
 
 
 def test_application_insights_stops_cookies_and_sending(blank: Page) -> None:
-    call = load_assets().vendors.calls[Interface.APP_INSIGHTS]
+    call = load_assets().parts[Interface.APP_INSIGHTS]
     state = blank.evaluate(
         f"""() => {{
           const seen = [];
@@ -223,14 +223,14 @@ def test_a_vendor_that_is_not_there_is_no_trouble(
 
 
 def test_a_vendor_that_fails_keeps_no_other_from_hearing(blank: Page) -> None:
-    words = json.dumps({"both": ["a", "b"], "one": ["a"], "none": []})
-    tell_all = load_assets().vendors.tell_all
+    words = {"both": ("a", "b"), "one": ("a",), "none": ()}
+    tell = write_tell([("fails", words), ("hears", words)])
     heard = blank.evaluate(
         f"""() => {{
           const heard = [];
           const fails = () => {{ throw Error('of the vendor'); }};
           const hears = (may, isFirst) => heard.push(may, isFirst);
-          const tell = ({tell_all})([[fails, {words}], [hears, {words}]]);
+          const tell = {tell};
           tell(new Set(['a']), true);
           tell(new Set(['b', 'a']));
           return heard;
@@ -241,5 +241,5 @@ def test_a_vendor_that_fails_keeps_no_other_from_hearing(blank: Page) -> None:
         {"both": False, "one": True, "none": False},
         True,
         {"both": True, "one": True, "none": False},
-        False,
+        None,
     ]

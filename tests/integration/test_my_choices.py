@@ -6,6 +6,7 @@ from werkzeug.test import Client
 
 from consent_server.ledger.receipt import ReceiptState, verify_receipt
 from consent_server.ledger.trust import Trust
+from consent_server.notice.texts import find_texts
 from tests.site import BASE, Shop, make_shop
 
 
@@ -96,6 +97,14 @@ def test_guards_a_cached_page_of_an_earlier_policy_with_the_script_of_this_one(
 
     assert earlier.data == shop.middleware.site.policy.script.body
     assert earlier.headers["Cache-Control"] == "no-store"
+
+
+def test_lets_a_page_of_an_earlier_version_act_in_its_own_language(shop: Shop) -> None:
+    acts = shop.get("/-/choices/assets/acts-nb-0123456789ab.js")
+
+    assert find_texts("nb").not_saved in acts.get_data(as_text=True)  # type: ignore[union-attr]  # it is shipped
+    assert acts.headers["Cache-Control"] == "no-store"
+    assert shop.get("/-/choices/assets/acts-tlh-0123456789ab.js").status_code == 404
 
 
 def test_says_until_when_a_choice_counts_and_what_is_held(shop: Shop) -> None:

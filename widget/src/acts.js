@@ -5,7 +5,9 @@
  *
  * @typedef {object} Here what the page's script shares
  * @property {import("./config.js").Config} config
+ * @property {typeof import("./mirror.js").readMirror} readMirror
  * @property {Settle} settle makes the page follow what was saved
+ * @property {typeof import("./reach.js").findStyle} findStyle
  * @property {() => void} giveUp ends what was granted in this browser
  *
  * @typedef {(saved: import("./send.js").Saved, wanted: boolean) => boolean} Settle
@@ -13,7 +15,6 @@
  */
 export { adopt } from "./adopt.js";
 export { choose } from "./choose.js";
-export { takeOver } from "./form.js";
-export { offerLayer } from "./layer.js";
-export { offerSearch } from "./search.js";
+export { dress } from "./dress.js";
 export { clearStorage } from "./storage.js";
+export { takeOver } from "./take_over.js";

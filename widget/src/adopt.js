@@ -7,14 +7,13 @@
  * @property {string} prefix of held attributes
  * @property {Set<string>} granted
  * @property {string} nonce that a tag must have, where there is one
- * @property {Record<string, string>} words of tags, by what they need
  * @property {readonly string[]} loading attributes that load
  * @property {Map<Element, unknown>} waiting held elements out of sight
  * @property {typeof import("./claims.js").claimants} claimants
  * @property {typeof import("./claims.js").parse} parse
  */
-import { ADDRESSES, INERT, MARKED } from "./marked.js";
-import { HELD } from "./names.js";
+import { ADDRESSES, MARKED } from "./marked.js";
+import { HELD, INERT } from "./names.js";
 import { findAll } from "./page.js";
 
 const ONETRUST = /(?<!\S)optanon-category-(\S+)/g;
@@ -33,7 +32,7 @@ const needs = new Map();
  * @param {Marked} page
  */
 export function adopt(page) {
-  if (!needs.size) learn(page.words);
+  if (!needs.size) learn();
   for (const element of /** @type {HTMLElement[]} */ (findAll(MARKED))) {
     const needed = needsOf(element);
     if (!needed.length || !needed.every((need) => page.granted.has(need))) continue;
@@ -43,9 +42,8 @@ export function adopt(page) {
   }
 }
 
-/** @param {Record<string, string>} words */
-function learn(words) {
-  for (const [need, own] of Object.entries(words))
+function learn() {
+  for (const [need, own] of Object.entries(WORDS))
     for (const word of [fold(need), ...own.split(" ")]) if (word) needs.set(word, need);
 }
 

@@ -5,13 +5,13 @@
  */
 import { giveUp } from "./give_up.js";
 import { readMirror } from "./mirror.js";
-import { findAll, readCookies } from "./page.js";
+import { dispatch, findAll } from "./page.js";
 import { bring } from "./reach.js";
 
 const EVENT = "choices:";
-const GRANT = "grant_services";
 
-/** @typedef {import("./acts.js").Here} Here */
+/** @typedef {import("./acts.js").Here} Here
+ * @typedef {import("./mirror.js").Mirror} Mirror */
 
 /** Makes the page follow what was saved; there once the page is parsed.
  * @type {(here: Here) => void} */
@@ -22,51 +22,50 @@ const settling = new Promise((resolve) => {
   ready = resolve;
 });
 
-/** Without it there is another script of ours, which has offered it.
- * @type {(() => import("../visitor-choices").State) | undefined} */
-let state;
+/** The state that vendors and listeners know. Without it there is another script of
+ * ours, which tells them.
+ * @type {string | undefined} */
+let told;
 
-/** The state that vendors and listeners know. */
-let told = "";
+/**
+ * @param {Mirror} mirror
+ * @returns {import("../visitor-choices").State}
+ */
+const stateOf = ({ open, purposes, services }) => ({ decided: !open, purposes, services });
 
-/** @param {import("./config.js").Config} config */
-export function offer(config) {
-  const read = () => {
-    const { open = true, purposes = [], services = [] } = readMirror(readCookies(), config) ?? {};
-    return { decided: !open, purposes: [...purposes], services: [...services] };
-  };
-  state = read;
-  told = JSON.stringify(read());
+/** @param {string} act @param {unknown} [granted] nothing with a refusal */
+async function choose(act, granted) {
+  // A refusal holds before anybody has recorded it.
+  if (IN_TAG && granted === undefined) giveUp();
+  return (await bring()).choose(await settling, act, granted);
+}
 
-  /** @param {string} act @param {unknown} [granted] */
-  const choose = async (act, granted = {}) => {
-    // A refusal holds before anybody has recorded it.
-    if (IN_TAG && act !== GRANT) giveUp();
-    return (await bring()).choose(await settling, act, act === GRANT, granted);
-  };
-
+/** @param {Mirror} mirror as it is now: to read cookies costs a slow device a millisecond */
+export function offer(mirror) {
+  told = JSON.stringify(stateOf(mirror));
   /** @type {import("../visitor-choices").VisitorChoices} */
-  const api = {
+  const value = {
     open: () => /** @type {HTMLElement} */ (findAll(".visitor-choices-link")[0]).click(),
-    state: read,
+    state: () => stateOf(readMirror()),
     // Only a visitor grants: without an act of theirs nothing is even sent.
-    grant: async (granted) => navigator.userActivation.isActive && choose(GRANT, granted),
+    grant: async (granted = {}) =>
+      navigator.userActivation.isActive && choose("grant_services", granted),
     refuseAll: () => choose("refuse_all"),
     withdraw: () => choose("withdraw"),
     on: (event, callback) =>
       document.addEventListener(EVENT + event, (/** @type {any} */ { detail }) => callback(detail)),
   };
-  Object.defineProperty(window, "visitorChoices", { value: Object.freeze(api) });
+  Object.defineProperty(window, "visitorChoices", { value: Object.freeze(value) });
 }
 
-/** Tell vendors' code and listeners of a choice that they do not know yet. */
-export function tell() {
-  const detail = state?.();
+/** Tell vendors' code and listeners of a choice that they do not know yet.
+ *
+ * @param {Mirror} mirror */
+export function tell(mirror) {
+  const detail = stateOf(mirror);
   const now = JSON.stringify(detail);
-  if (!detail || now === told) return;
+  if (now === (told ?? now)) return;
   told = now;
   TELL(new Set(detail.services));
-  // By the browser's own function: a page may have an <img name=dispatchEvent>.
-  const event = new CustomEvent(EVENT + "change", { detail });
-  Document.prototype.dispatchEvent.call(document, event);
+  dispatch(new CustomEvent(EVENT + "change", { detail }));
 }

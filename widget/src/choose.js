@@ -5,10 +5,9 @@ import { send } from "./send.js";
  *
  * @param {import("./acts.js").Here} here
  * @param {string} act
- * @param {boolean} wanted whether it grants
- * @param {unknown} granted `{ purposes, services }`, lists of ids
+ * @param {unknown} [granted] `{ purposes, services }`, lists of ids; nothing to refuse
  */
-export async function choose(here, act, wanted, granted) {
+export async function choose(here, act, granted) {
   const { policy, language } = here.config;
   const saved = await send(here, {
     act,
@@ -20,7 +19,7 @@ export async function choose(here, act, wanted, granted) {
     services: words(granted, "services"),
     clear: false,
   });
-  return typeof saved === "object" && here.settle(saved, wanted);
+  return typeof saved === "object" && here.settle(saved, granted !== undefined);
 }
 
 /**
@@ -28,7 +27,7 @@ export async function choose(here, act, wanted, granted) {
  * @param {string} name
  * @returns {Record<string, "granted">}
  */
-function words(granted, name) {
+function words(granted = {}, name) {
   const ids = granted?.[name] ?? [];
   if (typeof granted !== "object" || !granted || !Array.isArray(ids))
     throw new TypeError(`visitorChoices.grant takes lists of ids, as in { ${name}: ["…"] }`);

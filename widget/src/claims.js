@@ -2,11 +2,6 @@
  * Which gated services claim an address: the server's patterns, read as its matcher
  * reads them (consent_server/catalog/match.py; tests/vectors/addresses.json holds the
  * two together). What is granted comes from the mirror; nothing is decided here.
- *
- * @typedef {object} Rule
- * @property {string} service
- * @property {string[]} path texts that follow one another
- * @property {string[][]} query pairs of name and beginning of the value
  */
 
 import { readBase } from "./page.js";
@@ -15,34 +10,12 @@ import { readBase } from "./page.js";
 const Address = URL;
 const Parameters = URLSearchParams;
 
-const PATTERN = /^([^/?]*)([^?]*)\??(.*)$/;
-const REQUESTS = /^(http|ws)s?:$/;
-const SECOND_LEVEL = /\.(ac|co|com|edu|gov|net|org?)\.[^.]{2}$/;
-const CLUE = /^[\w.-]+$/;
-
-/** @type {Map<string, Rule[]>} by declared host */
-const rules = new Map();
-
-/** @type {Set<string>} */
-const clues = new Set();
-
-/** @param {string} service @param {string} text */
-function declare(service, text) {
-  const [, host = "", path = "", query] = PATTERN.exec(text) ?? [];
-  const parts = path.toLowerCase().split("*");
-  rules.set(host, [
-    ...(rules.get(host) ?? []),
-    { service, path: parts, query: [...new Parameters(query)] },
-  ]);
-  clues.add(host === "*" ? clueIn(parts) : host.replace(/^\*\.|\.\*$/, ""));
-}
-
-if (GUARDS)
-  for (const [service, texts] of Object.entries(PATTERNS))
-    for (const text of texts) declare(service, text);
-
-const named = /* @__PURE__ */ new RegExp(
-  Array.from(clues, (clue) => clue.replace(/\W/g, "\\$&")).join("|"),
+/** What every markup contains that names a declared address: a host, or a piece of a
+ * path. A dot stands for any character, which finds a little more. */
+const clues = /* @__PURE__ */ RegExp(
+  Object.keys(RULES)
+    .map((host) => (host === "*" ? PIECES : host.replace(/^\*\.|\.\*$/, "")))
+    .join("|"),
   "i",
 );
 
@@ -55,7 +28,7 @@ export let isOpen = false;
 /** @param {Set<string>} services */
 export function allow(services) {
   granted = services;
-  isOpen = Object.keys(PATTERNS).every((service) => services.has(service));
+  isOpen = Object.values(RULES).every((rules) => rules.every(([id]) => services.has(id)));
 }
 
 /**
@@ -64,7 +37,7 @@ export function allow(services) {
  *
  * @param {string} text
  */
-export const mayName = (text) => !isOpen && named.test(text);
+export const mayName = (text) => !isOpen && clues.test(text);
 
 /**
  * @param {unknown} text an address as a browser reads it
@@ -80,16 +53,22 @@ export const claims = (text, byHost) =>
  * @returns {string[]} services that claim it, granted or not
  */
 export function claimants(text, byHost) {
-  if (!GUARDS) return [];
-  const url = parse(text);
-  if (!url || !REQUESTS.test(url.protocol)) return [];
-  if (byHost && url.hostname === location.hostname) return [];
-  const paths = [url.pathname.toLowerCase(), resolve(url.pathname)];
-  const found = hostsLike(url.hostname.replace(/\.$/, ""), byHost)
-    .flatMap((host) => rules.get(host) ?? [])
-    .filter((rule) => byHost || fits(rule, paths, url.searchParams))
-    .map((rule) => rule.service);
-  return [...new Set(found)];
+  const url = GUARDS && parse(text);
+  if (!url || !/^(http|ws)s?:/.test(url.protocol)) return [];
+  const { hostname, pathname, searchParams } = url;
+  if (byHost && hostname === location.hostname) return [];
+  const paths = [pathname.toLowerCase(), resolve(pathname)];
+  const found = hostsLike(hostname.replace(/\.$/, ""), byHost)
+    .flatMap((host) => RULES[host] ?? [])
+    .filter(
+      ([, parts = [], query = []]) =>
+        byHost ||
+        (paths.some((path) => startsInOrder(path, parts)) &&
+          query.every(([name, head]) =>
+            searchParams.getAll(name).some((value) => value.startsWith(head)),
+          )),
+    );
+  return [...new Set(found.map(([service]) => service))];
 }
 
 /** @param {unknown} text @returns {URL | null} */
@@ -109,25 +88,13 @@ export function parse(text) {
  */
 function hostsLike(host, byHost) {
   const labels = host.split(".");
-  const found = byHost ? [host] : ["*", host];
-  for (let at = 1; at < labels.length; at++) found.push("*." + labels.slice(at).join("."));
-  found.push(labels.slice(0, -1).join(".") + ".*");
-  if (SECOND_LEVEL.test(host)) found.push(labels.slice(0, -2).join(".") + ".*");
-  return found;
-}
-
-/**
- * @param {Rule} rule
- * @param {string[]} paths readings of one path
- * @param {URLSearchParams} query
- */
-function fits(rule, paths, query) {
-  return (
-    paths.some((path) => startsInOrder(path, rule.path)) &&
-    rule.query.every(([name = "", head = ""]) =>
-      query.getAll(name).some((value) => value.startsWith(head)),
-    )
-  );
+  return [
+    byHost ? "" : "*",
+    host,
+    ...labels.map((_, at) => "*." + labels.slice(at + 1).join(".")),
+    host.replace(/\.[^.]*$/, ".*"),
+    host.replace(/\.(ac|co|com|edu|gov|net|org?)\.[^.]{2}$/, ".*"),
+  ];
 }
 
 /**
@@ -139,7 +106,7 @@ function startsInOrder(text, parts) {
   return parts.every((part, position) => {
     const at = text.indexOf(part, end);
     end = at + part.length;
-    return position ? at >= 0 : at === 0;
+    return position ? at >= 0 : !at;
   });
 }
 
@@ -151,27 +118,16 @@ function startsInOrder(text, parts) {
 function resolve(path) {
   /** @type {string[]} */
   const kept = [];
-  const segments = decode(path).replaceAll("\\", "/").toLowerCase().split("/");
-  for (const segment of segments) {
+  const segments = decode(path).toLowerCase().split(/[\\/]/);
+  for (const segment of segments)
     if (segment === "..") kept.pop();
     else if (segment && segment !== ".") kept.push(segment);
-  }
-  const isFolder = /^\.{0,2}$/.test(segments.at(-1) ?? "");
-  return "/" + kept.join("/") + (kept.length && isFolder ? "/" : "");
+  const isFolder = kept.length && /^\.{0,2}$/.test(segments.at(-1) ?? "");
+  return "/" + kept.join("/") + (isFolder ? "/" : "");
 }
 
 /** Decode `%XX` once; unlike decodeURIComponent, leave alone what is no UTF-8.
  *
  * @param {string} text */
-function decode(text) {
-  return new Parameters("=" + text.replace(/[+&]/g, encodeURIComponent)).get("") ?? "";
-}
-
-/** @param {string[]} parts of a path */
-function clueIn(parts) {
-  const pieces = parts.flatMap((part) => part.split("/"));
-  return pieces.reduce(
-    (best, piece) => (CLUE.test(piece) && piece.length > best.length ? piece : best),
-    "",
-  );
-}
+const decode = (text) =>
+  new Parameters("=" + text.replace(/[+&]/g, encodeURIComponent)).get("") ?? "";

@@ -1,3 +1,4 @@
+import { HELD } from "./names.js";
 import { thisScript } from "./page.js";
 
 /**
@@ -12,52 +13,39 @@ import { thisScript } from "./page.js";
  * @property {string} mirror name of the mirror cookie
  * @property {string} path where a choice is posted
  * @property {string} language of the notice
+ * @property {string} acts name of the file with what acts need
  * @property {string} style name of the whole style, where the page has a part of it
  * @property {boolean} reloads a grant takes effect by loading the page again
  * @property {string} [token] in the script-tag mode: name of the cookie that is shown
- * @property {string} [record] likewise: what the number of a record is called
- * @property {string} [receipt] likewise: what its receipt is called
- * @property {string} [back] likewise: what leaves a choice as it was
+ * @property {string} [notSaved] likewise: says that nothing was saved
  */
 
-/**
- * @param {DOMStringMap} data of the script element
- * @returns {Config}
- */
-function readConfig(data) {
-  const { policy = "", services = "", purposes = "", mirror = "" } = data;
-  return {
-    policy,
-    services: services.split(" "),
-    purposes: purposes.split(" "),
-    mirror,
-    mark: data.mark ?? "",
-    // Of this origin, whatever a <base> says.
-    path: new URL(data.path ?? "", location.href).href,
-    language: data.language ?? "",
-    style: data.style ?? "",
-    reloads: "reloads" in data,
-  };
-}
-
-const script = thisScript instanceof HTMLScriptElement ? thisScript : null;
+/** @type {any} of SVG or not; none in a tag that a page put into a shadow tree */
+const script = thisScript ?? {};
 
 /** Where this script came from, and with it all that the consent server answers. */
-export const server = script?.src ?? "";
+export const server = script.src || location.href;
 
 /** What a tag of the page must carry as well, where this one carries it. */
-export const nonce = script?.nonce ?? "";
-
-/** In a static page nobody could write a secret; here it is made. */
-const makeMark = () => crypto.randomUUID();
+export const { nonce } = script;
 
 /** @type {Config} */
 export const config = IN_TAG
   ? {
       ...TAG,
-      mark: makeMark(),
-      path: new URL(TAG.path, server || location.href).href,
-      style: "",
+      // In a static page nobody could write a secret; here it is made.
+      mark: crypto.randomUUID(),
+      path: new URL(TAG.path, server).href,
       reloads: false,
     }
-  : readConfig(script?.dataset ?? {});
+  : {
+      ...script.dataset,
+      services: script.dataset.services.split(" "),
+      purposes: script.dataset.purposes.split(" "),
+      // Of this origin, whatever a <base> says.
+      path: new URL(script.dataset.path, location.href).href,
+      reloads: "reloads" in script.dataset,
+    };
+
+/** In front of the name of a held attribute. */
+export const PREFIX = `${HELD}-${config.mark}-`;

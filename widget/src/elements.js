@@ -3,14 +3,14 @@
  * granted is written as the server writes it, so that the gate releases both alike.
  */
 import { isOpen, parse } from "./claims.js";
-import { isLoading, judge, prefixOf } from "./markup.js";
-import { HELD } from "./names.js";
+import { PREFIX } from "./config.js";
+import { isLoading, judge } from "./markup.js";
+import { HELD, INERT, XLINK } from "./names.js";
 import { getterOf } from "./page.js";
 import { wrap, wrapConstructor } from "./wrap.js";
 
-const XLINK = "http://www.w3.org/1999/xlink";
-const INERT = "text/plain";
 const MOST_WAITING = 500;
+const TYPE = PREFIX + "type";
 
 /** Properties that reflect an attribute of theirs, by interface. */
 const REFLECTING =
@@ -19,14 +19,19 @@ const REFLECTING =
   "Object:data Form:action Script:src,type Link:href,imageSrcset,rel Anchor:ping " +
   "Area:ping Body:background";
 
-/** What is given back as it was assigned; addresses are given back whole. */
-const TEXTS = /set$|^srcdoc$|^ping$|^type$|^rel$|^background$/;
-
 // Taken before any other script of the page could change them, or a form could stand
 // in front of them with a field of that name.
-const { setAttribute, removeAttribute, hasAttribute, getAttributeNames } = Element.prototype;
-export const { getAttribute } = Element.prototype;
-const localName = getterOf(Element.prototype, "localName");
+const { prototype } = Element;
+const own = Function.prototype.call;
+/** @type {(element: Element, name: string) => string | null} */
+export const get = own.bind(prototype.getAttribute);
+/** @type {(element: Element, name: string, value: unknown) => void} */
+const set = own.bind(prototype.setAttribute);
+/** @type {(element: Element, name: string) => void} */
+const remove = own.bind(prototype.removeAttribute);
+/** @type {(element: Element) => string[]} */
+const namesOf = own.bind(prototype.getAttributeNames);
+const localName = getterOf(prototype, "localName");
 
 /**
  * Held elements that may be out of the gate's sight: not in the document yet, or in a
@@ -38,121 +43,95 @@ const localName = getterOf(Element.prototype, "localName");
 export const waiting = new Map();
 
 /**
- * @param {string} mark of this response
+ * Take what would be written into an attribute.
+ *
+ * @param {Element} element
+ * @param {string} name of the attribute
+ * @param {unknown} value
+ * @returns {boolean} whether it was kept from the element
  */
-export function guardElements(mark) {
-  const prefix = prefixOf(mark);
-
-  /**
-   * Take what would be written into an attribute.
-   *
-   * @param {Element} element
-   * @param {string} name of the attribute
-   * @param {unknown} value
-   * @returns {boolean} whether it was kept from the element
-   */
-  function take(element, name, value) {
-    if (isOpen && !waiting.size) return false;
-    if (name !== "type" && name !== "rel" && !isLoading(name)) return false;
-    const tag = localName?.call(element).toLowerCase();
-    const text = `${value}`;
-    if (name === "type") return tag === "script" && takeType(element, text);
-    if (name === "rel") return tag === "link" && takeRelation(element, text);
-    const rel = (tag === "link" && getAttribute.call(element, "rel")) || "";
-    const services = judge(tag, name, text, rel);
-    if (services.length) {
-      hold(element, tag, name, text, services);
-      if (waiting.size < MOST_WAITING)
-        waiting.set(element, { ...waiting.get(element), [name]: value });
-    }
-    if (!services.length) forget(element, name);
-    return services.length > 0;
-  }
-
-  /** @param {Element} element @param {string} text */
-  function takeType(element, text) {
-    const isHeld = hasAttribute.call(element, prefix + "src");
-    if (isHeld) setAttribute.call(element, prefix + "type", text);
+export function take(element, name, value) {
+  const isType = name === "type";
+  const isRelation = name === "rel";
+  if ((isOpen && !waiting.size) || !(isType || isRelation || isLoading(name))) return false;
+  const tag = localName?.call(element).toLowerCase();
+  const text = `${value}`;
+  if (isType) {
+    const isHeld = tag === "script" && get(element, PREFIX + "src") !== null;
+    if (isHeld) set(element, TYPE, text);
     return isHeld;
   }
-
-  /** What a link loads depends on its relation.
-   *
-   * @param {Element} link @param {string} text */
-  function takeRelation(link, text) {
-    setAttribute.call(link, "rel", text);
-    const held = getAttribute.call(link, prefix + "href");
-    const href = held ?? getAttribute.call(link, "href");
-    if (href !== null && !take(link, "href", href) && held !== null)
-      setAttribute.call(link, "href", href);
-    return true;
+  if (isRelation) return tag === "link" && takeRelation(element, text);
+  const rel = (tag === "link" && get(element, "rel")) || "";
+  const services = judge(tag, name, text, rel);
+  if (!services.length) {
+    forget(element, name);
+    return false;
   }
-
-  /**
-   * @param {Element} element
-   * @param {string} tag
-   * @param {string} name
-   * @param {string} value
-   * @param {string[]} services
-   */
-  function hold(element, tag, name, value, services) {
-    const before = getAttribute.call(element, HELD)?.split(" ") ?? [];
-    setAttribute.call(element, HELD, [...new Set([...before, ...services])].join(" "));
-    setAttribute.call(element, prefix + name, value);
-    removeAttribute.call(element, name);
-    if (tag !== "script" || getAttribute.call(element, "type") === INERT) return;
-    const type = getAttribute.call(element, "type");
-    if (type !== null) setAttribute.call(element, prefix + "type", type);
-    setAttribute.call(element, "type", INERT);
+  const before = get(element, HELD)?.split(" ") ?? [];
+  set(element, HELD, [...new Set([...before, ...services])].join(" "));
+  set(element, PREFIX + name, text);
+  remove(element, name);
+  const type = get(element, "type");
+  if (tag === "script" && type !== INERT) {
+    if (type !== null) set(element, TYPE, type);
+    set(element, "type", INERT);
   }
+  if (waiting.size < MOST_WAITING)
+    waiting.set(element, { ...waiting.get(element), [name]: value });
+  return true;
+}
 
-  /** Undo a hold whose attribute gets another value, or is released.
-   *
-   * @param {Element} element @param {string} name */
-  function forget(element, name) {
-    if (!hasAttribute.call(element, prefix + name)) return;
-    removeAttribute.call(element, prefix + name);
-    const rest = getAttributeNames.call(element).filter((other) => other.startsWith(prefix));
-    if (rest.some((other) => other !== prefix + "type")) return;
-    waiting.delete(element);
-    removeAttribute.call(element, HELD);
-    if (localName?.call(element) !== "script") return;
-    const type = getAttribute.call(element, prefix + "type");
-    removeAttribute.call(element, prefix + "type");
-    if (type === null) removeAttribute.call(element, "type");
-    else setAttribute.call(element, "type", type);
-  }
+/** What a link loads depends on its relation.
+ *
+ * @param {Element} link @param {string} text */
+function takeRelation(link, text) {
+  set(link, "rel", text);
+  const held = get(link, PREFIX + "href");
+  const href = held ?? get(link, "href");
+  if (href !== null && !take(link, "href", href) && held !== null) set(link, "href", href);
+  return true;
+}
 
-  wrap(Element.prototype, "setAttribute", (native, self, args) => {
-    const [name, value] = args;
-    const isTaken = args.length > 1 && take(self, `${name}`.toLowerCase(), value);
-    return isTaken ? undefined : Reflect.apply(native, self, args);
+/** Undo a hold whose attribute gets another value, or is released.
+ *
+ * @param {Element} element @param {string} name */
+function forget(element, name) {
+  if (get(element, PREFIX + name) === null) return;
+  remove(element, PREFIX + name);
+  if (namesOf(element).some((other) => other.startsWith(PREFIX) && other !== TYPE)) return;
+  waiting.delete(element);
+  remove(element, HELD);
+  if (localName?.call(element) !== "script") return;
+  const type = get(element, TYPE);
+  remove(element, TYPE);
+  if (type === null) remove(element, "type");
+  else set(element, "type", type);
+}
+
+export function guardElements() {
+  wrap(prototype, "setAttribute", (self, args) => {
+    return args.length > 1 && take(self, `${args[0]}`.toLowerCase(), args[1]) && [];
   });
-  wrap(Element.prototype, "setAttributeNS", (native, self, args) => {
-    const [space, name, value] = args;
+  wrap(prototype, "setAttributeNS", (self, [space, name, ...value]) => {
     const plain = space === XLINK ? "xlink:href" : space ? "" : `${name}`;
-    const isTaken = args.length > 2 && take(self, plain, value);
-    return isTaken ? undefined : Reflect.apply(native, self, args);
+    return value.length && take(self, plain, value[0]) && [];
   });
 
   for (const [, type, keys = ""] of REFLECTING.matchAll(/(\w+):(\S+)/g)) {
-    const prototype = Reflect.get(window, `HTML${type}Element`)?.prototype;
+    const reflecting = /** @type {any} */ (window)[`HTML${type}Element`]?.prototype;
     for (const key of keys.split(",")) {
       const name = key.toLowerCase();
+      wrap(reflecting, key, (self, [value]) => take(self, name, value) && [], "set");
       wrap(
-        prototype,
+        reflecting,
         key,
-        (native, self, args) =>
-          take(self, name, args[0]) ? undefined : Reflect.apply(native, self, args),
-        "set",
-      );
-      wrap(
-        prototype,
-        key,
-        (native, self, args) => {
-          const held = waiting.has(self) ? getAttribute.call(self, prefix + name) : null;
-          if (held === null) return Reflect.apply(native, self, args);
-          return TEXTS.test(name) ? held : (parse(held)?.href ?? held);
+        (self) => {
+          const held = waiting.has(self) ? get(self, PREFIX + name) : null;
+          if (held === null) return 0;
+          // What is no address is given back as it was assigned.
+          const isText = /set$|^(srcdoc|ping|type|rel|background)$/.test(name);
+          return [isText ? held : (parse(held)?.href ?? held)];
         },
         "get",
       );
@@ -160,12 +139,9 @@ export function guardElements(mark) {
   }
 
   // It sets the address by itself.
-  wrapConstructor("Audio", (native, args, target) => {
-    const audio = Reflect.construct(native, [], target);
-    if (args.length) audio.setAttribute("preload", "auto");
-    if (args.length && args[0] !== undefined) audio.src = args[0];
+  wrapConstructor("Audio", ([source], make) => {
+    const audio = make([]);
+    if (source !== undefined) audio.src = source;
     return audio;
   });
-
-  return take;
 }

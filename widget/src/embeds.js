@@ -1,16 +1,15 @@
 /**
  * Placeholders in front of held content. Only those with this response's mark are ours.
- */
-import { findAll } from "./page.js";
-
-/**
- * Take away the placeholders of what was granted, and lay the others over content whose
- * place the page fixed: in the flow they would stand outside of it.
+ * A site's script has this where a service of it has any; so it stands alone.
  *
- * @param {Set<string>} granted
+ * Takes away the placeholders of what was granted, and lays the others over content
+ * whose place the page fixed: in the flow they would stand outside of it.
+ *
+ * @param {(selector: string) => Element[]} findAll
  * @param {string} mark of this response
+ * @param {Set<string>} granted
  */
-export function followEmbeds(granted, mark) {
+export const EMBEDS = (findAll, mark, granted) => {
   for (const placeholder of findAll(`.visitor-choices-embed[data-mark="${mark}"]`)) {
     const content = /** @type {HTMLElement | null} */ (placeholder.nextElementSibling);
     const services = placeholder.getAttribute("data-services")?.split(" ");
@@ -23,4 +22,4 @@ export function followEmbeds(granted, mark) {
       placeholder.classList.add("visitor-choices-over");
     }
   }
-}
+};

@@ -11,15 +11,14 @@ const SINGLE = "service:";
  * @param {HTMLFormElement} form
  * @param {Set<string>} known what its buttons said when the page was parsed: a text that
  *   knows the mark of a cached page could bring a button that says less
- * @param {Element | null} said where what happens is announced
+ * @param {HTMLElement | undefined} said where what happens is announced
  * @param {import("./acts.js").Here} here
  */
-export function takeOver(form, known, said, here) {
-  const { dataset } = form;
+export function takeOverForm(form, known, said, here) {
   /** @type {import("./send.js").Choice | undefined} */
   let busy;
 
-  /** @param {Element | null} place @param {string} [text] */
+  /** @param {Element | null | undefined} place @param {string} [text] */
   const say = (place, text = "") => {
     if (place) place.textContent = text;
   };
@@ -37,7 +36,11 @@ export function takeOver(form, known, said, here) {
     busy = choice;
     place.ariaBusy = "true";
     say(message);
-    say(said, dataset.saving);
+    // For those alone who hear it; to touch a style sooner costs a slow device some time.
+    if (said)
+      said.style.cssText =
+        "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+    say(said, TEXTS.saving);
     const saved = await send(here, choice);
     if (busy !== choice) return;
     busy = undefined;
@@ -46,8 +49,8 @@ export function takeOver(form, known, said, here) {
     const single = [purposes, services].some((of) => Object.values(of).includes("granted"));
     const wanted = act === "custom" ? single : act.startsWith("grant");
     const kept = typeof saved === "object" && here.settle(saved, wanted);
-    say(said, kept ? dataset.saved : "");
-    if (!kept) say(message, saved === "stale" ? dataset.stale : dataset.notSaved);
+    say(said, kept ? TEXTS.saved : "");
+    if (!kept) say(message, saved === "stale" ? TEXTS.stale : TEXTS.notSaved);
   });
 }
 

@@ -4,17 +4,14 @@
  * of this response, which nobody could know who wrote text into the page before.
  */
 import { allow, claimants, granted as current, parse } from "./claims.js";
-import { nonce } from "./config.js";
+import { PREFIX, nonce } from "./config.js";
 import { releaseStyles } from "./css.js";
 import { waiting } from "./elements.js";
-import { LOADING_NAMES, isLoading, known, prefixOf } from "./markup.js";
+import { LOADING_NAMES, isLoading, known } from "./markup.js";
 import { MARKED } from "./marked.js";
-import { HELD } from "./names.js";
+import { HELD, XLINK } from "./names.js";
 import { createElement, findAll } from "./page.js";
 import { bring } from "./reach.js";
-
-const XLINK = "http://www.w3.org/1999/xlink";
-let prefix = "";
 
 /** @typedef {HTMLScriptElement} Held one of SVG has a part of these properties */
 
@@ -24,37 +21,31 @@ let queue = Promise.resolve();
 /** Takes over tags that the site itself made inert; comes where there are any.
  * @type {typeof import("./adopt.js").adopt | undefined} */
 let adopt;
-let isComing = false;
 
-/** @param {string} mark */
-function bringAdopt(mark) {
-  if (isComing) return;
-  isComing = true;
-  bring()
-    .then((acts) => (adopt = acts.adopt), () => (adopt = () => {}))
-    .then(() => release(current, mark));
-}
+/** @type {Promise<void> | undefined} */
+let coming;
 
 /**
  * Release every held element all of whose services are granted.
  *
  * @param {Set<string>} granted
- * @param {string} mark of this response
  */
-export function release(granted, mark) {
+export function release(granted) {
   allow(granted);
-  if (!prefix) {
-    prefix = prefixOf(mark);
-    if (!IN_TAG) findAll(":root").forEach((root) => learn(root, prefix));
-  }
   if (findAll(MARKED).length) {
     // What the server held waits as well, so that all keep the order of the page.
-    if (!adopt) return bringAdopt(mark);
-    const [words, loading] = [WORDS, LOADING_NAMES];
-    adopt({ prefix, granted, nonce, words, loading, waiting, claimants, parse });
+    if (!adopt) {
+      coming ??= bring()
+        .then((acts) => (adopt = acts.adopt), () => (adopt = () => {}))
+        .then(() => release(current));
+      return;
+    }
+    adopt({ prefix: PREFIX, granted, nonce, loading: LOADING_NAMES, waiting, claimants, parse });
   }
   /** @type {Held[]} */
   const scripts = [];
+  /** @type {Held[]} that a page would have run after all others, whatever their place */
+  const late = [];
   /** @type {Held[]} made by the page's own code, which may listen to them */
   const made = [];
   for (const element of new Set([...findAll(`[${HELD}]`), ...waiting.keys()])) {
@@ -63,31 +54,30 @@ export function release(granted, mark) {
       const services = element.getAttribute(HELD)?.match(/\S+/g);
       if (!services?.every((id) => granted.has(id))) continue;
       element.removeAttribute(HELD);
-      const isMade = waiting.has(element);
-      if (element.localName !== "script") {
+      const held = /** @type {Held} */ (element);
+      if (element.localName === "script")
+        (waiting.has(element) ? made : isLate(held) ? late : scripts).push(held);
+      else {
         restore(element, element);
         // A film that has found no source looks for none again by itself.
         const film = /** @type {any} */ (element.parentNode);
         if (film?.networkState === 3) film.load();
-        if (!IN_TAG) releaseStyles(element, mark);
-      } else (isMade ? made : scripts).push(/** @type {Held} */ (element));
+        if (GUARDS && !IN_TAG) releaseStyles(element);
+      }
     } catch {}
   }
-  const [early, late] = [scripts.filter((s) => !isLate(s)), scripts.filter(isLate)];
-  queue = queue
-    .then(() => run([...early, ...late]))
+  queue = queue.then(async () => {
+    await run([...scripts, ...late]);
     // These were never prepared by a parser: their address alone makes them run.
-    .then(() => made.forEach((script) => restore(script, script)));
+    for (const script of made) restore(script, script);
+  });
 }
 
-/** A page would have run these after all others, whatever their place.
- *
- * @param {Held} held */
-function isLate(held) {
-  const module = held.getAttribute(prefix + "type")?.trim().toLowerCase() === "module";
-  if (held.hasAttribute("async")) return false;
-  return module || (held.defer && held.hasAttribute(prefix + "src"));
-}
+/** @param {Held} held */
+const isLate = (held) =>
+  !held.hasAttribute("async") &&
+  (/^\s*module\s*$/i.test(held.getAttribute(PREFIX + "type") ?? "") ||
+    (held.defer && held.hasAttribute(PREFIX + "src")));
 
 /**
  * Run scripts in the order given. Files that must keep their order load side by side;
@@ -99,27 +89,25 @@ async function run(scripts) {
   /** @type {Promise<unknown>[]} */
   let before = [];
   for (const held of scripts) {
-    const copy = /** @type {Held} */ (
-      createElement(held.namespaceURI, "script")
-    );
+    const copy = /** @type {Held} */ (createElement(held.namespaceURI, "script"));
     restore(held, copy);
     copy.nonce = held.nonce;
     // Not held.async, which is true of every script that did not run when parsed.
     copy.async = held.hasAttribute("async");
     copy.textContent = held.textContent;
-    const isFile = ["src", "href", "xlink:href"].some((name) => copy.hasAttribute(name));
-    if (!isFile) {
+    if (["src", "href", "xlink:href"].some((name) => copy.hasAttribute(name))) {
+      if (!copy.async && !copy.noModule)
+        before.push(
+          new Promise((done) => {
+            copy.onload = copy.onerror = done;
+          }),
+        );
+      held.replaceWith(copy);
+    } else {
       await Promise.all(before);
       before = [];
-    } else if (!copy.async && !copy.noModule) {
-      before.push(
-        new Promise((done) => {
-          copy.onload = copy.onerror = done;
-        }),
-      );
+      runInline(held, copy);
     }
-    if (isFile) held.replaceWith(copy);
-    else runInline(held, copy);
   }
   await Promise.all(before);
 }
@@ -136,16 +124,15 @@ function runInline(held, copy) {
   /** @param {string[]} text */
   const write = (...text) =>
     end.before(new Range().createContextualFragment(text.join("")));
+  const keys = ["write", "writeln"];
   // Not by assignment, which fails where an <img name=write> stands in front.
-  Reflect.set(document, "write", write);
-  Reflect.set(document, "writeln", write);
+  for (const key of keys) Reflect.set(document, key, write);
   try {
     // It runs once both are in their places.
     held.replaceWith(copy, end);
   } finally {
     // These were own properties; the browser's own ones stand behind them.
-    Reflect.deleteProperty(document, "write");
-    Reflect.deleteProperty(document, "writeln");
+    for (const key of keys) Reflect.deleteProperty(document, key);
     end.remove();
   }
 }
@@ -155,14 +142,12 @@ function runInline(held, copy) {
  * its mark, and may have written a text that the page's code puts in later.
  *
  * @param {ParentNode} root
- * @param {string} prefix
  */
-function learn(root, prefix) {
+export function learn(root) {
   for (const { attributes } of root.querySelectorAll(`[${HELD}]`))
     for (const { name, value } of Array.from(attributes))
-      if (name.startsWith(prefix)) known.add(name.slice(prefix.length) + value);
-  for (const { content } of root.querySelectorAll("template"))
-    if (content) learn(content, prefix);
+      if (name.startsWith(PREFIX)) known.add(name.slice(PREFIX.length) + value);
+  for (const { content } of root.querySelectorAll("template")) if (content) learn(content);
 }
 
 /** Tell whether an attribute came with the page, or can do no more than load.
@@ -181,8 +166,8 @@ function restore(held, target) {
   const assigned = waiting.get(held);
   for (const attribute of [...held.attributes]) {
     const { name, value } = attribute;
-    if (name.startsWith(prefix)) {
-      const plain = name.slice(prefix.length);
+    if (name.startsWith(PREFIX)) {
+      const plain = name.slice(PREFIX.length);
       if (!assigned && !isHarmless(plain, value)) continue;
       // SVG reads this one in its own namespace only.
       if (plain === "xlink:href") target.setAttributeNS(XLINK, plain, value);

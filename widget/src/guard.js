@@ -6,41 +6,35 @@
  */
 import { offer } from "./api.js";
 import { allow, granted, isOpen } from "./claims.js";
-import { config } from "./config.js";
-import { getAttribute, guardElements } from "./elements.js";
+import { get, guardElements, take } from "./elements.js";
 import { release } from "./gate.js";
 import { LOADING_NAMES } from "./markup.js";
 import { MARKED } from "./marked.js";
 import { grantedBy, readMirror } from "./mirror.js";
 import { guardNetwork } from "./network.js";
 import { HELD } from "./names.js";
-import { readCookies } from "./page.js";
 import { guardMarkup } from "./sinks.js";
 
-const ONCE = Symbol.for("visitor-choices");
-const LOADING = LOADING_NAMES.map((name) => `[${name.replace(":", "\\:")}]`).join();
-
-// A form's fields may stand in front of its functions.
-const { matches, querySelectorAll } = Element.prototype;
-
-/** @type {ReturnType<typeof guardElements> | undefined} */
-let take;
-
 /** Whether no other script of ours was here before. */
-export const isFirst = !Object.hasOwn(window, ONCE);
+export const isFirst = !Object.hasOwn(window, "visitorChoices");
+
+let guards = false;
 
 // A second script would hold what the first has held, under another mark.
 if (isFirst) {
-  Object.defineProperty(window, ONCE, { value: true });
-  allow(grantedBy(readMirror(readCookies(), config)));
+  const mirror = readMirror();
+  allow(grantedBy(mirror));
   TELL(granted, true);
-  offer(config);
+  offer(mirror);
   if (GUARDS && !isOpen) {
-    take = guardElements(config.mark);
-    guardMarkup(config.mark);
+    guards = true;
+    guardElements();
+    guardMarkup();
     guardNetwork();
   }
 }
+
+const LOADING = `[${LOADING_NAMES.join("],[").replace(":", "\\:")}]`;
 
 /**
  * See to what is inserted once the page is parsed: release what came out of a template
@@ -48,24 +42,28 @@ if (isFirst) {
  */
 export function watch() {
   new MutationObserver((records) => {
-    const added = records.flatMap(({ addedNodes }) => [...addedNodes]).filter(isElement);
-    if (granted.size && added.some((element) => find(element, `[${HELD}],${MARKED}`).length))
-      release(granted, config.mark);
-    if (!GUARDS || !take || isOpen) return;
-    for (const element of added.flatMap((element) => find(element, LOADING))) {
+    const added = new Set(records.flatMap(({ addedNodes }) => [...addedNodes]));
+    // What stands in another one is found with that.
+    const outer = [...added].filter((node) => !added.has(/** @type {any} */ (node.parentNode)));
+    if (find(outer, `[${HELD}],${MARKED}`).length) release(granted);
+    if (!GUARDS || !guards || isOpen) return;
+    for (const element of find(outer, LOADING))
       for (const name of LOADING_NAMES) {
-        const value = getAttribute.call(element, name);
+        const value = get(element, name);
         if (value !== null) take(element, name, value);
       }
-    }
   }).observe(document, { childList: true, subtree: true });
 }
 
-/** @param {Node} node @returns {node is Element} */
-const isElement = (node) => node instanceof Element;
+// A form's fields may stand in front of its functions.
+const { matches, querySelectorAll } = Element.prototype;
 
-/** @param {Element} element @param {string} selector */
-function find(element, selector) {
-  const all = [element, ...querySelectorAll.call(element, selector)];
-  return all.filter((one) => matches.call(one, selector));
-}
+/** @param {Node[]} nodes @param {string} selector @returns {Element[]} */
+const find = (nodes, selector) =>
+  nodes.flatMap((node) =>
+    node instanceof Element
+      ? [node, ...querySelectorAll.call(node, selector)].filter((one) =>
+          matches.call(one, selector),
+        )
+      : [],
+  );

@@ -2,16 +2,17 @@
  * The second layer: fetched when a visitor wants to choose, from then on a part of the
  * form. Its file has a name of its content, so that it belongs to this page's policy.
  */
+import { dress } from "./dress.js";
 import { offerSearch } from "./search.js";
 import { wear } from "./wear.js";
 
 /**
  * @param {HTMLElement} banner
- * @param {string} path of the choices
+ * @param {import("./acts.js").Here} here
  * @returns {() => Promise<HTMLElement | undefined>} opens it; gives nothing if it did
  *   not come
  */
-export function offerLayer(banner, path) {
+export function offerLayer(banner, here) {
   const choose = /** @type {HTMLButtonElement} */ (banner.querySelector("[data-layer]"));
   const save = /** @type {HTMLElement} */ (banner.querySelector("[value=custom]"));
   /** @type {HTMLElement | undefined} */
@@ -19,6 +20,7 @@ export function offerLayer(banner, path) {
   /** @type {Promise<HTMLElement | undefined> | undefined} */
   let coming;
   let busy = false;
+  choose.ariaExpanded = "false";
 
   /** @param {boolean} open */
   const show = (open) => {
@@ -30,8 +32,8 @@ export function offerLayer(banner, path) {
 
   const open = async () => {
     // Asked for twice, it must not come twice: of two, one would count and not be seen.
-    coming ??= load(`${path}assets/${choose.dataset.layer}`);
-    layer = await coming;
+    coming ??= load(`${here.config.path}assets/${choose.dataset.layer}`);
+    [layer] = await Promise.all([coming, dress(here)]);
     if (!layer) {
       coming = undefined;
       return;
@@ -55,7 +57,7 @@ export function offerLayer(banner, path) {
     // What cannot be shown here is a page of its own, where that knows the visitor.
     if (!IN_TAG) return choose.form?.requestSubmit(choose);
     const message = banner.querySelector(".visitor-choices-message");
-    if (message) message.textContent = save.closest("form")?.dataset.notSaved ?? "";
+    if (message) message.textContent = TEXTS.notSaved;
   });
 
   // Escape closes the second layer; it decides nothing.

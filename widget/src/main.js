@@ -5,12 +5,9 @@
  */
 import { watch } from "./guard.js";
 import { start } from "./index.js";
+import { whenParsed } from "./parsed.js";
 
-const begin = () => {
+whenParsed(() => {
   start();
   watch();
-};
-
-if (document.readyState === "loading")
-  document.addEventListener("readystatechange", begin, { once: true });
-else begin();
+});

@@ -1,7 +1,5 @@
 /** What may be a tag that the site itself made inert, in ours or another tool's form. */
 
-export const INERT = "text/plain";
-
 export const ADDRESSES = {
   src: ["data-cookieblock-src", "data-cookieconsent-src", "data-src"],
   srcset: ["data-srcset"],
@@ -9,6 +7,6 @@ export const ADDRESSES = {
 
 export const MARKED =
   ":is([data-service],[data-cookieconsent],[data-category],[data-purpose],[data-name]," +
-  `[class*=optanon-category-]):is(script[type="${INERT}" i],template,` +
-  ":is(iframe,img,embed,video,audio,source)" +
-  `:is(${Object.values(ADDRESSES).flat().map((name) => `[${name}]`)}))`;
+  '[class*=optanon-category-]):is(script[type="text/plain" i],template,' +
+  ":is(iframe,img,embed,video,audio,source):is([data-cookieblock-src]," +
+  "[data-cookieconsent-src],[data-src],[data-srcset]))";

@@ -6,42 +6,32 @@ import { claims } from "./claims.js";
 import { getterOf } from "./page.js";
 import { wrap, wrapConstructor } from "./wrap.js";
 
-/** Requests that fail by themselves, without a network. */
-const NO_BLOB = "blob:";
-const NO_STREAM = "data:,";
-
 export function guardNetwork() {
   const requestUrl = getterOf(Request.prototype, "url");
 
   /** @param {unknown} input */
   const isClaimed = (input) =>
-    claims(input instanceof Request ? requestUrl?.call(input) : input).length > 0;
+    claims(input instanceof Request ? requestUrl?.call(input) : input).length;
 
-  wrap(window, "fetch", (native, self, args) =>
-    isClaimed(args[0])
-      ? Promise.reject(new TypeError("Failed to fetch"))
-      : Reflect.apply(native, self, args),
+  wrap(
+    window,
+    "fetch",
+    (_, [input]) => isClaimed(input) && [Promise.reject(new TypeError("Failed to fetch"))],
   );
-  wrap(window, "fetchLater", (native, self, args) =>
-    isClaimed(args[0]) ? { activated: false } : Reflect.apply(native, self, args),
-  );
+  wrap(window, "fetchLater", (_, [input]) => isClaimed(input) && [{ activated: false }]);
   // Who hears no looks for another way or keeps it for later; nobody is promised arrival.
-  wrap(Navigator.prototype, "sendBeacon", (native, self, args) =>
-    isClaimed(args[0]) || Reflect.apply(native, self, args),
-  );
-  wrap(XMLHttpRequest.prototype, "open", (native, self, args) => {
-    if (isClaimed(args[1])) args[1] = NO_BLOB;
-    return Reflect.apply(native, self, args);
+  wrap(Navigator.prototype, "sendBeacon", (_, [input]) => isClaimed(input) && [true]);
+  // These two fail by themselves, without a network.
+  wrap(XMLHttpRequest.prototype, "open", (_, args) => {
+    if (isClaimed(args[1])) args[1] = "blob:";
   });
-  wrapConstructor("EventSource", (native, args, target) => {
-    if (isClaimed(args[0])) args[0] = NO_STREAM;
-    return Reflect.construct(native, args, target);
+  wrapConstructor("EventSource", (args) => {
+    if (isClaimed(args[0])) args[0] = "data:,";
   });
-  wrapConstructor("WebSocket", (native, args, target) => {
-    if (!isClaimed(args[0])) return Reflect.construct(native, args, target);
+  wrapConstructor("WebSocket", (args, make) => {
+    if (!isClaimed(args[0])) return;
     // One of our own origin that is closed before it opens: code sees error and close.
-    const own = location.origin.replace("http", "ws");
-    const socket = Reflect.construct(native, [own], target);
+    const socket = make([location.origin.replace("http", "ws")]);
     socket.close();
     return socket;
   });

@@ -4,19 +4,19 @@
  * number of the record and its receipt.
  *
  * @typedef {import("./config.js").Config} Config
+ * @typedef {import("./acts.js").Here} Here
  */
 import { readToken } from "./device.js";
-import { readMirror } from "./mirror.js";
-import { createElement, findAll, readCookies } from "./page.js";
+import { createElement, findAll } from "./page.js";
 
 /**
  * Follow the permanent link without leaving the page.
  *
  * @param {HTMLElement} banner
  * @param {ReturnType<typeof import("./layer.js").offerLayer>} openLayer
- * @param {Config} config
+ * @param {Here} here
  */
-export function followLink(banner, openLayer, config) {
+export function followLink(banner, openLayer, { config, readMirror }) {
   const link = /** @type {HTMLElement | undefined} */ (
     // What a visitor wrote into the page stands in front of ours.
     findAll(".visitor-choices-link").at(-1)
@@ -29,10 +29,10 @@ export function followLink(banner, openLayer, config) {
   const back = /** @type {HTMLButtonElement} */ (createElement(link.namespaceURI, "button"));
   back.type = "button";
   back.className = "visitor-choices-back";
-  back.textContent = config.back ?? "";
+  back.textContent = TEXTS.back;
 
   /** Who has answered may look and go again. */
-  const mayLeave = () => readMirror(readCookies(), config)?.open === false;
+  const mayLeave = () => !readMirror().open;
   const leave = () => {
     if (!mayLeave()) return;
     banner.hidden = true;
@@ -49,7 +49,7 @@ export function followLink(banner, openLayer, config) {
     choose.focus();
     const layer = await openLayer();
     if (!layer) return;
-    answer(layer, config);
+    answer(layer, readMirror());
     back.hidden = !mayLeave();
     layer.prepend(back);
     layer.append(own);
@@ -62,20 +62,19 @@ export function followLink(banner, openLayer, config) {
  * Show what the mirror says, so that saving it unchanged changes nothing.
  *
  * @param {HTMLElement} layer
- * @param {Config} config
+ * @param {import("./mirror.js").Mirror} mirror
  */
-function answer(layer, config) {
-  const mirror = readMirror(readCookies(), config);
+function answer(layer, mirror) {
   /** @type {NodeListOf<HTMLInputElement>} */
   const boxes = layer.querySelectorAll("[name=purpose]");
-  for (const box of boxes) box.checked = !!mirror?.purposes.has(box.value);
+  for (const box of boxes) box.checked = mirror.purposes.includes(box.value);
   const selects = [...layer.querySelectorAll("select")];
   for (const select of selects) {
     const follows = selects
       .filter(({ name }) => name === select.name)
       .map((same) => same.closest(".visitor-choices-purpose")?.querySelector("input"))
       .every((box) => box?.checked);
-    const granted = !!mirror?.services.has(select.name.replace("service:", ""));
+    const granted = mirror.services.includes(select.name.replace("service:", ""));
     select.value = granted === follows ? "" : granted ? "granted" : "refused";
   }
 }
@@ -97,6 +96,6 @@ async function showRecord(place, config) {
   const link = /** @type {HTMLAnchorElement} */ (createElement(place.namespaceURI, "a"));
   link.href = URL.createObjectURL(receipt);
   link.download = `receipt-${id}.json`;
-  link.textContent = config.receipt ?? "";
-  place.replaceChildren(config.record + ": ", code, " ", link);
+  link.textContent = TEXTS.receipt;
+  place.replaceChildren(TEXTS.record + ": ", code, " ", link);
 }

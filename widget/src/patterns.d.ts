@@ -2,14 +2,33 @@
  * What the server puts in front of a built script, see consent_server/notice/script.py.
  */
 
-/** What gated services declare, by service: `HOST/PATH?QUERY` as in the catalog. */
-declare const PATTERNS: Record<string, string[]>;
+/** Of a gated service: its id, what an address's path consists of, its query. */
+type Rule = [service: string, path?: string[], query?: [name: string, head: string][]];
 
-/** Words of tags by what they need: a service, or `@` and a purpose, or `@` alone. */
+/** What gated services declare, by host as in the catalog. */
+declare const RULES: Record<string, Rule[]>;
+
+/** Of which pieces an address on any host has one in its path, with `|` between; empty
+ * where that is not sure. */
+declare const PIECES: string;
+
+/** Follows what is granted in the placeholders of embeds.js, where the site has any. */
+declare const EMBEDS: typeof import("./embeds.js").EMBEDS;
+
+/** In what acts need: words of tags by what they need, a service, or `@` and a purpose,
+ * or `@` alone. */
 declare const WORDS: Record<string, string>;
 
-/** The name of the file with what acts need. */
-declare const ACTS: string;
+/** Likewise: what is said when somebody acts. */
+declare const TEXTS: {
+  saving: string;
+  saved: string;
+  notSaved: string;
+  stale: string;
+  record: string;
+  receipt: string;
+  back: string;
+};
 
 /** Whether this is the script-tag mode; a constant of each build. */
 declare const IN_TAG: boolean;
@@ -32,9 +51,9 @@ declare const TAG: {
   style: string;
   banner: Described[];
   link: Described[];
-  record: string;
-  receipt: string;
-  back: string;
+  acts: string;
+  notSaved: string;
 };
+
 /** Tells vendors' code of the site what is granted; made of vendors.js, likewise. */
 declare const TELL: (granted: Set<string>, isFirst?: boolean) => void;

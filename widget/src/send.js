@@ -67,6 +67,9 @@ async function record(config, choice) {
   if (token) headers.authorization = `Bearer ${token}`;
   try {
     const response = await fetch(config.path, {
+      // Or it would have what the page's code adds to all objects, such as a mode.
+      // @ts-expect-error no member, but what the object inherits from
+      __proto__: null,
       method: "POST",
       headers,
       body: JSON.stringify({ ...choice, click: clickKey(choice) }),

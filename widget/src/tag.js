@@ -5,16 +5,13 @@
  */
 import { isFirst, watch } from "./guard.js";
 import { start } from "./index.js";
+import { whenParsed } from "./parsed.js";
 import { plant } from "./plant.js";
-
-const begin = () => {
-  plant();
-  start();
-};
 
 if (isFirst) {
   watch();
-  if (document.readyState === "loading")
-    document.addEventListener("readystatechange", begin, { once: true });
-  else begin();
+  whenParsed(() => {
+    plant();
+    start();
+  });
 }

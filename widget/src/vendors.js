@@ -102,25 +102,3 @@ export const VENDORS = {
     else tell();
   },
 };
-
-/**
- * Tell everybody: the function around a site's calls.
- *
- * @param {[Tell, Record<string, string[]>][]} calls with the services of each word
- * @returns {(granted: Set<string>, isFirst?: boolean) => void}
- */
-export const TELL_ALL =
-  (calls) =>
-  (granted, isFirst = false) => {
-    for (const [tell, words] of calls) {
-      /** @type {May} */
-      const may = {};
-      // Not with `in`: old code of a page's own adds to what all objects have.
-      for (const [word, services] of Object.entries(words))
-        may[word] = !!services.length && services.every((id) => granted.has(id));
-      // A vendor's code that fails must keep no other, and no choice, from its effect.
-      try {
-        tell(may, isFirst, window);
-      } catch {}
-    }
-  };

@@ -4,25 +4,37 @@
  *
  * @param {any} object where the function is, if this browser has it
  * @param {string} key
- * @param {(native: any, self: any, args: any[]) => unknown} handler
+ * @param {(self: any, args: any[]) => unknown[] | void | false | 0} take may change the
+ *   arguments; gives what the function is to return, where the browser's is not to run
  * @param {"value" | "get" | "set"} [part] of the property
  */
-export function wrap(object, key, handler, part = "value") {
-  replace(object, key, part, { apply: handler });
+export function wrap(object, key, take, part = "value") {
+  replace(object, key, part, {
+    apply: (native, self, args) =>
+      (take(self, args) || [Reflect.apply(native, self, args)])[0],
+  });
 }
+
+/** @type {any} */
+const page = window;
 
 /**
  * The same for a constructor of the window's.
  *
  * @param {string} key
- * @param {(native: any, args: any[], target: Function) => object} handler
+ * @param {(args: any[], make: (args: any[]) => any) => unknown} take likewise
  */
-export function wrapConstructor(key, handler) {
-  const native = replace(window, key, "value", { construct: handler });
-  if (!native) return;
-  Object.defineProperty(native.prototype, "constructor", {
-    value: Reflect.get(window, key),
+export function wrapConstructor(key, take) {
+  const native = replace(page, key, "value", {
+    construct(native, args, target) {
+      const make = (/** @type {any[]} */ args) => Reflect.construct(native, args, target);
+      return /** @type {object} */ (take(args, make) ?? make(args));
+    },
   });
+  if (native)
+    Object.defineProperty(native.prototype, "constructor", {
+      value: page[key],
+    });
 }
 
 /**
@@ -35,9 +47,7 @@ export function wrapConstructor(key, handler) {
 function replace(object, key, part, traps) {
   const descriptor = object && Object.getOwnPropertyDescriptor(object, key);
   const native = descriptor?.[part];
-  if (native) {
-    const proxy = new Proxy(native, traps);
-    Object.defineProperty(object, key, { ...descriptor, [part]: proxy });
-  }
+  if (native)
+    Object.defineProperty(object, key, { ...descriptor, [part]: new Proxy(native, traps) });
   return native;
 }

@@ -15,7 +15,7 @@ from consent_server.consent.signals import read_signals
 from consent_server.consent.state import ConsentState
 from consent_server.kernel.canonical import canonical_members, join_members
 from consent_server.notice.assets import load_assets
-from consent_server.notice.files import NoticeFiles
+from consent_server.notice.files import NoticeFiles, acts_of
 from consent_server.notice.render import make_layer
 from consent_server.notice.tag import SITES_PATH
 from consent_server.sdk.packed_files import PackedFiles
@@ -73,7 +73,8 @@ class TagViews:
         self._site = site
         policy = site.policy
         layers = (make_layer(policy, it, own_page=False) for it in policy.notices)
-        self._files = PackedFiles(NoticeFiles((load_assets().tag_acts, *layers)))
+        acts = acts_of(policy, load_assets().tag_acts)
+        self._files = PackedFiles(NoticeFiles((*acts, *layers)))
 
     def asset(self, name: str) -> Response:
         """Give a page what it needs once a visitor acts, and the second layer."""

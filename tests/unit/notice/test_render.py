@@ -57,7 +57,7 @@ class Tags(html.parser.HTMLParser):
 
 
 def banner(policy: Policy, language: str = "en", **values: object) -> Tags:
-    options = {"open_at_once": True, "click_key": None, **values}
+    options = {"signalled": False, "click_key": None, **values}
     return Tags(render_banner(policy, language, mark="m", **options))  # type: ignore[arg-type]
 
 
@@ -277,7 +277,7 @@ def test_offers_to_object_to_what_the_site_has_and_to_nothing_else(
     policy = compile_policy(without(catalog, dropped))
     page = own_page(policy)
     buttons = [it.get("value") for it in page.all("button")]
-    signal = banner(policy).all("p")
+    signal = banner(policy, signalled=None).all("p")
 
     assert ("object" in buttons) is (named is not None)
     assert (f"Object: {named}" in page.text) is (named is not None)
@@ -315,7 +315,7 @@ def test_parts_a_list_with_the_comma_of_its_language(catalog: Catalog) -> None:
 
 
 def test_waits_hidden_on_a_page_that_a_cache_may_keep(policy: Policy) -> None:
-    tags = banner(policy, open_at_once=False)
+    tags = banner(policy, signalled=None)
 
     assert "hidden" in tags.all("section")[0]
     assert len(tags.all("noscript")) == 1
@@ -345,7 +345,7 @@ def test_links_to_the_choices_from_every_page(policy: Policy) -> None:
 
 
 def test_renders_nothing_but_ascii_and_keeps_the_letters(policy: Policy) -> None:
-    markup = render_banner(policy, "sv", mark="m", open_at_once=True, click_key=None)
+    markup = render_banner(policy, "sv", mark="m", signalled=False, click_key=None)
 
     assert markup.isascii()
     assert "Godkänn alla" in Tags(markup).text
@@ -368,7 +368,7 @@ def test_adds_little_to_a_page(site: Path) -> None:
         added = (
             render_head(policy, language, mark=SECRET, nonce="")
             + render_banner(
-                policy, language, mark=SECRET, open_at_once=True, click_key=SECRET[::-1]
+                policy, language, mark=SECRET, signalled=False, click_key=SECRET[::-1]
             )
             + render_link(policy, language)
             + render_embed_form(policy, language, mark=SECRET)
@@ -542,3 +542,19 @@ def test_lets_no_name_become_markup_in_a_placeholder(catalog: Catalog) -> None:
 
     assert b"<script" not in markup
     assert Tags(markup).found[0][1]["aria-label"] == '"><script>\u00e6{x}'
+
+
+@pytest.mark.parametrize(
+    ("signalled", "told"), [(None, "hidden"), (True, "shown"), (False, "left out")]
+)
+def test_tells_of_a_signal_where_there_is_one(
+    policy: Policy, *, signalled: bool | None, told: str
+) -> None:
+    """Rule GPC4: the visitor is told; a page for anybody leaves it to the script."""
+    markup = render_banner(
+        policy, "en", mark="m", signalled=signalled, click_key=None
+    ).decode()
+    text = policy.notices["en"].texts.gpc
+
+    assert (f"<p data-gpc hidden>{text}</p>" in markup) == (told == "hidden")
+    assert (f"<p>{text}</p>" in markup) == (told == "shown")

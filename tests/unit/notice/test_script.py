@@ -9,19 +9,21 @@ import pytest
 from consent_server.catalog.model import (
     Catalog,
     ConsentCall,
+    EmbedKind,
     Interface,
     Resource,
     ResourceKind,
     Service,
 )
-from consent_server.kernel.canonical import sha256_hex
+from consent_server.kernel.canonical import Json, sha256_hex
 from consent_server.notice.assets import Asset, load_assets
 from consent_server.notice.policy import compile_policy
-from consent_server.notice.script import make_script
+from consent_server.notice.script import make_acts, make_script
+from consent_server.notice.texts import find_texts
 from consent_server.storage.catalog_files import read_library
 from tests.builders import make_catalog
 
-MAX_LIBRARY_GZIP_BYTES = 2_650  # about 800 of them are the vendors' calls
+MAX_LIBRARY_GZIP_BYTES = 2_560  # about 800 of them are the vendors' calls
 MAX_GOOGLE_GZIP_BYTES = 300
 PIXEL = Resource(host="pixel.example", kinds=frozenset({ResourceKind.IMG}))
 
@@ -36,52 +38,86 @@ def _script(*services: Service) -> Asset:
     return make_script(make_catalog(services=services))
 
 
+def _built(script: Asset) -> bytes:
+    """Return the file around which the function of a script is."""
+    head = b"//# allFunctionsCalledOnLoad\n((RULES,PIECES,TELL,EMBEDS)=>{"
+    [body] = [
+        built.body
+        for built in (load_assets().script, load_assets().unguarded)
+        if script.body.startswith(b"%b%b})(" % (head, built.body))
+    ]
+    return body
+
+
 def _arguments(script: Asset) -> str:
-    body = script.body.decode("ascii")
-    for built in (load_assets().script, load_assets().unguarded):
-        body = body.removeprefix(
-            f"((PATTERNS,WORDS,TELL,ACTS)=>{{{built.body.decode('ascii')}}})("
-        )
-    return body.removesuffix(f',"{load_assets().acts.name}");\n')
+    _, _, arguments = script.body.partition(_built(script) + b"})(")
+    return arguments.decode("ascii").removesuffix(");\n")
 
 
-def _patterns(script: Asset) -> object:
-    return json.JSONDecoder().raw_decode(_arguments(script))[0]
+def _rules(script: Asset) -> dict[str, list[Json]]:
+    text = _arguments(script).replace("__proto__:null,", "", 1)
+    found: dict[str, list[Json]] = json.JSONDecoder().raw_decode(text)[0]
+    return found
 
 
 @pytest.mark.parametrize(
-    ("resource", "pattern"),
+    ("resource", "rule"),
     [
-        ({"host": "*.vendor.example"}, "*.vendor.example"),
-        ({"host": "vendor.example", "path": "/a/*.js"}, "vendor.example/a/*.js"),
-        ({"host": "*", "path": "/t", "query": {"id": "G-&"}}, "*/t?id=G-%26"),
-        ({"host": "v.example", "query": {"id": ""}}, "v.example/?id="),
-        ({"host": "v.example", "path": "/é"}, "v.example/é"),
+        ({"host": "*.vendor.example"}, ["a"]),
+        ({"host": "v.example", "path": "/A/*.js"}, ["a", ["/a/", ".js"]]),
+        (
+            {"host": "*", "path": "/t", "query": {"id": "&"}},
+            ["a", ["/t"], [["id", "&"]]],
+        ),
+        ({"host": "v.example", "query": {"id": ""}}, ["a", ["/"], [["id", ""]]]),
+        ({"host": "v.example", "path": "/é"}, ["a", ["/é"]]),
     ],
     ids=str,
 )
 def test_writes_what_a_service_declares(
-    resource: dict[str, object], pattern: str
+    resource: dict[str, object], rule: list[Json]
 ) -> None:
     kinds = frozenset({ResourceKind.SCRIPT})
     script = _script(_service("a", Resource(kinds=kinds, **resource)))  # type: ignore[arg-type]  # a table
 
-    assert _patterns(script) == {"a": [pattern]}
+    assert _rules(script) == {resource["host"]: [rule]}
+
+
+@pytest.mark.parametrize(
+    ("paths", "pieces"),
+    [
+        pytest.param([], "", id="none"),
+        pytest.param(["/a b/*stats.php"], "stats.php", id="longest"),
+        pytest.param(["/a/", "/b*c/d-e"], "a|d-e", id="several"),
+        pytest.param(["/a", "/"], "", id="not-sure"),
+    ],
+)
+def test_says_of_which_pieces_an_address_on_any_host_has_one(
+    paths: list[str], pieces: str
+) -> None:
+    kinds = frozenset({ResourceKind.IMG})
+    anywhere = (Resource(host="*", path=path, kinds=kinds) for path in paths)
+    script = _script(_service("a", PIXEL, *anywhere))
+
+    assert f'}},"{pieces}",()=>' in _arguments(script)
 
 
 def test_puts_a_function_around_the_built_script() -> None:
-    body = _script(_service("a", PIXEL)).body
+    script = _script(_service("a", PIXEL))
 
-    built = load_assets().script.body
-    assert body.startswith(b"((PATTERNS,WORDS,TELL,ACTS)=>{%b})({" % built)
-    assert body.endswith(b'},()=>{},"%b");\n' % load_assets().acts.name.encode())
+    assert _built(script) == load_assets().script.body
+    assert _arguments(script).startswith("{__proto__:null,")
+    assert _arguments(script).endswith(",()=>{},()=>{}")
 
 
 def test_brings_no_guard_where_nothing_declares_an_address() -> None:
-    body = _script(_service("a")).body
+    assert _built(_script(_service("a"))) == load_assets().unguarded.body
 
-    built = load_assets().unguarded.body
-    assert body.startswith(b"((PATTERNS,WORDS,TELL,ACTS)=>{%b})({},{" % built)
+
+def test_follows_placeholders_where_a_service_has_any() -> None:
+    shown = dataclasses.replace(_service("a"), embeds=(EmbedKind.FRAME,))
+
+    assert _arguments(_script(shown)).endswith(load_assets().parts["EMBEDS"])
 
 
 def test_names_the_script_by_its_content() -> None:
@@ -102,11 +138,8 @@ def test_tells_of_gated_services_with_addresses_only(catalog: Catalog) -> None:
     all_services = (*services, *scoring)
     policy = compile_policy(dataclasses.replace(catalog, services=all_services))
 
-    assert _patterns(policy.script) == {
-        "google.ads": ["pixel.example"],
-        "google.analytics": ["pixel.example"],
-        "meta.pixel": ["pixel.example"],
-    }
+    gated = [["google.ads"], ["google.analytics"], ["meta.pixel"]]
+    assert _rules(policy.script) == {"pixel.example": gated}
 
 
 def test_stays_small_when_a_site_uses_the_whole_library() -> None:
@@ -124,9 +157,9 @@ def test_carries_only_the_calls_that_the_site_needs() -> None:
 
     arguments = _arguments(_script(told, _service("b")))
 
-    vendors = load_assets().vendors
-    call = vendors.calls[Interface.META]
-    assert arguments.endswith(f'}},({vendors.tell_all})([[{call},{{"it":["a"]}}]])')
+    call = load_assets().parts[Interface.META]
+    assert arguments.count("try{") == 1
+    assert f'try{{({call})({{it:may("a")}},first,window)}}' in arguments
 
 
 def test_adds_little_for_a_site_with_google_alone() -> None:
@@ -137,3 +170,15 @@ def test_adds_little_for_a_site_with_google_alone() -> None:
     )
 
     assert added <= MAX_GOOGLE_GZIP_BYTES
+
+
+def test_brings_with_the_acts_the_words_of_tags_and_what_is_said() -> None:
+    texts = find_texts("nb")
+    assert texts is not None
+    acts = make_acts(make_catalog(services=(_service("a"),)), texts, load_assets().acts)
+    body = acts.body.decode()
+
+    assert acts.name == f"acts-nb-{acts.digest[:12]}.js"
+    assert body.startswith('const WORDS={"@":')
+    assert f'"notSaved":"{texts.not_saved}"' in body
+    assert body.endswith(load_assets().acts.body.decode())

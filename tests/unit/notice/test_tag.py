@@ -31,6 +31,7 @@ def data_of(policy: Policy, language: str) -> dict[str, Any]:
         ("<p>&lt;b&gt; &#233;</p>", [["p", {}, "<b> é"]]),
         ("<noscript><link href='/x'></noscript><i></i>", [["i", {}]]),
         ('<form method="post" action="/-/choices/"></form>', [["form", {}]]),
+        ('<input type="hidden" name="policy"><b></b>', [["b", {}]]),
     ],
 )
 def test_writes_markup_as_data(markup: str, described: list[Json]) -> None:
