@@ -45,7 +45,7 @@ export function offer(mirror) {
   told = JSON.stringify(stateOf(mirror));
   /** @type {import("../visitor-choices").VisitorChoices} */
   const value = {
-    open: () => /** @type {HTMLElement} */ (findAll(".visitor-choices-link")[0]).click(),
+    open: () => /** @type {HTMLElement} */ (findAll(".visitor-choices-link").at(-1)).click(),
     state: () => stateOf(readMirror()),
     // Only a visitor grants: without an act of theirs nothing is even sent.
     grant: async (granted = {}) =>
