@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from consent_server.catalog.model import StorageArea
+from consent_server.catalog.model import NamePattern, StorageArea
 from consent_server.consent.choice import (
     KEEPS_THE_REST,
     Action,
@@ -20,7 +20,12 @@ from consent_server.consent.choice import (
 )
 from consent_server.consent.record import decision_members
 from consent_server.consent.state import RecordedChoice
-from consent_server.kernel.canonical import Json, canonical_json, canonical_members
+from consent_server.kernel.canonical import (
+    Json,
+    canonical_json,
+    canonical_members,
+    encoded_member,
+)
 from consent_server.notice.policy import Policy
 from consent_server.token.claims import Grants
 from consent_server.token.codec import grants_of
@@ -45,6 +50,7 @@ class Settled:
     grants: Grants
     decision: Sequence[bytes]
     answer: Sequence[bytes]
+    ended: bytes
 
 
 class Settler:
@@ -115,7 +121,22 @@ def _settle(choice: Choice, policy: Policy) -> Settled:
         grants=grants_of(choice),
         decision=decision_members(choice, policy),
         answer=canonical_members({"state": said, "clear": clear}),
+        ended=encoded_member("ended", canonical_json(_cookies_to_end(choice, policy))),
     )
+
+
+def _cookies_to_end(choice: Choice, policy: Policy) -> list[Json]:
+    """Name the cookies that only refused services set."""
+    refused, kept = set[NamePattern](), set[NamePattern]()
+    for service in policy.services:
+        is_refused = choice.services.get(service.id) is ConsentStatus.REFUSED
+        (refused if is_refused else kept).update(
+            cookie.pattern for cookie in service.cookies
+        )
+    return [
+        {"text": pattern.text, "kind": pattern.kind.value}
+        for pattern in sorted(refused - kept, key=lambda pattern: pattern.text)
+    ]
 
 
 def _keys_to_clear(choice: Choice, policy: Policy, area: StorageArea) -> list[Json]:

@@ -1,8 +1,8 @@
 """A visitor's request that a middleware forwards, and what answers it."""
 
+import re
 from wsgiref.types import WSGIEnvironment
 
-from flask import Response
 from werkzeug.exceptions import (
     BadRequest,
     LengthRequired,
@@ -14,14 +14,21 @@ from werkzeug.wrappers import Request
 
 from consent_server.notice.render import CHOICES_PATH
 from consent_server.sdk.connected.contract import (
+    FORWARD,
     HOST_HEADER,
     MAX_FORWARD_BYTES,
+    METHODS,
     METHODS_WITH_BODY,
     SCHEME_HEADER,
     VERSION_HEADER,
     is_forwarded,
+    site_path,
 )
+from consent_server.web.ahead import Answer
+from consent_server.web.connected.policy import RequireSite
 from consent_server.web.hosted import HostedSite
+
+_PATH = re.compile(site_path("(?P<site>[^/]+)") + f"/{FORWARD}(?P<path>/[^/].*)")
 
 _KEPT = frozenset(
     {"REQUEST_METHOD", "QUERY_STRING", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL"}
@@ -29,28 +36,33 @@ _KEPT = frozenset(
 )
 
 
-def forward(hosted: HostedSite, request: Request, prefix: str) -> Response:
-    """Answer as the site's own origin would; ``request`` was authorised.
+class Forwarding:
+    """Lets the visitor's routes of a site answer what its middlewares forward."""
 
-    Args:
-        hosted: The site.
-        request: The middleware's.
-        prefix: What stands in front of the visitor's path.
+    def __init__(self, require: RequireSite) -> None:
+        self._require = require
 
-    Raises:
-        HTTPException: The request is not one that a middleware forwards.
-    """
-    environ = _as_visitor(hosted, request, prefix)
-    body, status, headers = run_wsgi_app(hosted.choices, environ, buffered=True)
-    response = Response(body, status, headers)
-    if "Content-Type" not in headers:
-        response.headers.pop("Content-Type", None)
-    response.headers[VERSION_HEADER] = hosted.site.policy.version
-    return response
+    def answer(self, environ: WSGIEnvironment) -> Answer | None:
+        """Answer as the site's own origin would; none if nobody forwards this.
+
+        Raises:
+            HTTPException: Whoever asks may not, there is no such site, or the request
+                is not one that a middleware forwards.
+            ConsentError: The site cannot be opened now.
+        """
+        named = _PATH.fullmatch(environ.get("PATH_INFO", ""))
+        if named is None or environ["REQUEST_METHOD"] not in METHODS:
+            return None
+        request = Request(environ)
+        hosted = self._require(request, named["site"])
+        asked = _as_visitor(hosted, request, named["path"])
+        body, status, headers = run_wsgi_app(hosted.choices, asked, buffered=True)
+        headers[VERSION_HEADER] = hosted.site.policy.version
+        return Answer(status, headers.to_wsgi_list(), b"".join(body))
 
 
-def _as_visitor(hosted: HostedSite, request: Request, prefix: str) -> WSGIEnvironment:
-    """Describe the request as the site received it.
+def _as_visitor(hosted: HostedSite, request: Request, path: str) -> WSGIEnvironment:
+    """Describe the request as the site received it, for ``path`` there.
 
     Nothing else of the middleware's request goes in: not its key, not its address.
     """
@@ -62,7 +74,6 @@ def _as_visitor(hosted: HostedSite, request: Request, prefix: str) -> WSGIEnviro
             f"expected {HOST_HEADER} and {SCHEME_HEADER}: {scheme}; middleware and "
             "server must agree on how visitors come to the site"
         )
-    path: str = request.environ["PATH_INFO"].removeprefix(prefix)
     if not path.startswith(CHOICES_PATH):
         raise NotFound("only the paths where choices are taken are forwarded")
     environ: WSGIEnvironment = {

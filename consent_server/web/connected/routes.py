@@ -26,7 +26,7 @@ from consent_server.sdk.connected.contract import (
 from consent_server.token.api_key import Role
 from consent_server.web.ahead import Ahead, fail
 from consent_server.web.connected.counted import require_countable
-from consent_server.web.connected.forward import forward
+from consent_server.web.connected.forward import Forwarding
 from consent_server.web.connected.policy import PolicyAnswers, RequireSite
 from consent_server.web.hosted import HostedSite
 from consent_server.web.problems import problem_of
@@ -56,14 +56,15 @@ def register_connected(app: Flask, find: FindSite, authorise: Authorise) -> None
     routes.add_url_rule(
         f"{SITE}/{FORWARD}/<path:path>",
         "forward",
-        views.forward,
+        fail,
         methods=sorted(METHODS),
         provide_automatic_options=False,
     )
     routes.register_error_handler(ConsentError, problem_of)
     routes.register_error_handler(HTTPException, problem_of)
     app.register_blueprint(routes)
-    app.wsgi_app = Ahead(app.wsgi_app, PolicyAnswers(require).answer)  # type: ignore[method-assign]  # as Flask's manual does
+    policies = Ahead(app.wsgi_app, PolicyAnswers(require).answer)
+    app.wsgi_app = Ahead(policies, Forwarding(require).answer)  # type: ignore[method-assign]  # as Flask's manual does
 
 
 def _require(
@@ -96,8 +97,3 @@ class ConnectedViews:
         today = hosted.site.clock.now().date()
         hosted.counts.add(batch.taken, batch.policy_version, today, batch.id)
         return Response(status=HTTPStatus.NO_CONTENT)
-
-    def forward(self, site_id: str, path: str) -> Response:  # noqa: ARG002 - the undecoded path goes on
-        """Let the visitor's routes of a site answer."""
-        hosted = self._require(request, site_id)
-        return forward(hosted, request, f"{site_path(site_id)}/{FORWARD}")

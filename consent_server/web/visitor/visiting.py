@@ -2,13 +2,9 @@
 
 from werkzeug.wrappers import Request
 
-from consent_server.catalog.model import NamePattern
-from consent_server.consent.choice import Choice, ConsentStatus
 from consent_server.consent.decide import decide
 from consent_server.consent.signals import Signals, read_signals
 from consent_server.consent.state import ConsentState, RecordedChoice
-from consent_server.kernel.canonical import Json
-from consent_server.notice.policy import Policy
 from consent_server.sdk.requests import RequestHead, stale_cookies
 from consent_server.token.cookie import read_state
 from consent_server.web.agent import coarse_agent
@@ -28,8 +24,13 @@ def state_of(site: OpenSite, request: Request) -> ConsentState:
 
 def visitor_of(site: OpenSite, request: Request) -> Visitor:
     """Say who acts."""
+    return acting(request, state_of(site, request))
+
+
+def acting(request: Request, state: ConsentState) -> Visitor:
+    """Say who acts, whose choices so far are these."""
     return Visitor(
-        state=state_of(site, request),
+        state=state,
         signals=read_signals(request.headers.get("Sec-GPC")),
         agent=coarse_agent(request.headers.get("User-Agent")),
     )
@@ -50,17 +51,3 @@ def ended_cookies(
         headers={"cookie": cookies},
     )
     return stale_cookies(head, refused, site.policy.matcher)
-
-
-def ended_patterns(choice: Choice, policy: Policy) -> list[Json]:
-    """Name the cookies that only refused services set, where a page must end them."""
-    refused, kept = set[NamePattern](), set[NamePattern]()
-    for service in policy.services:
-        is_refused = choice.services.get(service.id) is ConsentStatus.REFUSED
-        (refused if is_refused else kept).update(
-            cookie.pattern for cookie in service.cookies
-        )
-    return [
-        {"text": pattern.text, "kind": pattern.kind.value}
-        for pattern in sorted(refused - kept, key=lambda pattern: pattern.text)
-    ]

@@ -187,6 +187,14 @@ def test_lets_a_page_of_the_site_ask(server: Client) -> None:
     assert "Origin" in answer.headers["Vary"]
 
 
+@pytest.mark.parametrize("method", ["GET", "PUT", "post", "options"])
+def test_takes_a_choice_by_no_other_method(server: Client, method: str) -> None:
+    """Methods are case-sensitive (RFC 9110 section 9.1)."""
+    answer = server.open(CHOICES, method=method, headers={"Origin": SITE})
+
+    assert answer.status_code == 405
+
+
 def test_lets_the_page_read_why_a_choice_was_not_taken(server: Client) -> None:
     answer = server.post(
         CHOICES,
