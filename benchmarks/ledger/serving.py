@@ -24,6 +24,7 @@ _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 THREADS = 16
 START_SECONDS = 60.0
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0"
+SAME_ORIGIN = "Sec-Fetch-Site: same-origin\r\n"
 Request = Callable[[], bytes]
 
 
@@ -155,8 +156,16 @@ def wait_for(port: int) -> None:
     raise RuntimeError("the server did not start")
 
 
-def _choice() -> Request:
-    """Post what the banner's script posts: each click with a key of its own."""
+def choosing(
+    path: str = CHOICES_PATH, host: str = "", asked: str = SAME_ORIGIN
+) -> Request:
+    """Post what the banner's script posts: each click with a key of its own.
+
+    Args:
+        path: Where to.
+        host: Of whom; the site's own by default.
+        asked: The headers by which a browser tells who asks.
+    """
     policy = compile_policy(read_catalog(CATALOG))
     body = {
         "act": "grant_all",
@@ -165,8 +174,8 @@ def _choice() -> Request:
         "surface": "banner",
         "page": "/",
     }
-    host = policy.site.domains[0]
-    return lambda: _post(CHOICES_PATH, host, body | {"click": secrets.token_hex(16)})
+    to = host or policy.site.domains[0]
+    return lambda: _post(path, to, body | {"click": secrets.token_hex(16)}, asked)
 
 
 def _bare_request() -> Request:
@@ -194,15 +203,17 @@ def _peer_request() -> Request:
     return click
 
 
-_REQUESTS = {"bare": _bare_request, "choice": _choice, "c15t": _peer_request}
+_REQUESTS = {"bare": _bare_request, "choice": choosing, "c15t": _peer_request}
 
 
-def _post(path: str, host: str, body: Mapping[str, object]) -> bytes:
+def _post(
+    path: str, host: str, body: Mapping[str, object], asked: str = SAME_ORIGIN
+) -> bytes:
     data = json.dumps(body).encode()
     head = (
         f"POST {path} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {AGENT}\r\n"
         "Accept: */*\r\nAccept-Encoding: gzip, deflate, br\r\n"
-        "Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors\r\n"
+        f"{asked}Sec-Fetch-Mode: cors\r\n"
         f"Content-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n"
     )
     return head.encode() + data

@@ -11,6 +11,7 @@ import statistics
 import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import reports
@@ -18,12 +19,17 @@ from benchmarks.ledger.databases import Database, databases
 from benchmarks.ledger.serving import PEER, serve
 from benchmarks.server.central import central
 from benchmarks.server.loading import CONNECTIONS, Found, Generator, Target
-from benchmarks.server.targets import GRANIAN, compare_answers, compare_pages
+from benchmarks.server.targets import (
+    CREATED,
+    GRANIAN,
+    choice_of_a_tag,
+    compare_answers,
+    compare_pages,
+)
 
 TURNS = 9 if os.environ.get("FULL") else 3
 CHOICES = 500
 ANSWERS = 1_500
-CREATED = 201
 
 
 def main() -> None:
@@ -53,6 +59,9 @@ def _measure_choices(generator: Generator, database: Database) -> None:
                 writes=True,
                 cpu=database.cpu,
             )
+        server = central(Path(name) / "server", database=database.url())
+        tag = choice_of_a_tag(running.enter_context(server))
+        targets["choice, serve"] = replace(tag, cpu=database.cpu)
         _compare(generator, f"choice, {database.name}", targets, CHOICES)
 
 

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,14 +29,18 @@ class Central:
 
 
 @contextmanager
-def central(folder: Path, log_level: str = "info") -> Iterator[Central]:
-    """Serve the benchmark's site, on SQLite, with one process."""
+def central(
+    folder: Path, log_level: str = "info", database: str | None = None
+) -> Iterator[Central]:
+    """Serve the benchmark's site with one process; without an address on SQLite."""
     folder.mkdir()
     data = ("--data-dir", str(folder))
-    _run("site", "add", str(CATALOG), *data)
+    environment = _environment(database)
+    _run("site", "add", str(CATALOG), *data, environment=environment)
     said = _run(
         *("site", "key", "create", "--role", "middleware", "--site", CATALOG.stem),
         *data,
+        environment=environment,
     )
     key = next(word for word in said.split() if word.startswith("ck_"))
     port = free_port()
@@ -45,7 +49,7 @@ def central(folder: Path, log_level: str = "info") -> Iterator[Central]:
     with (
         (folder / "serve.log").open("wb") as log,
         subprocess.Popen(  # noqa: S603 - our own program
-            command, cwd=ROOT, env=_environment(), stdout=log, stderr=log
+            command, cwd=ROOT, env=environment, stdout=log, stderr=log
         ) as process,
     ):
         try:
@@ -55,16 +59,17 @@ def central(folder: Path, log_level: str = "info") -> Iterator[Central]:
             process.terminate()
 
 
-def _run(*words: str) -> str:
+def _run(*words: str, environment: Mapping[str, str]) -> str:
     return subprocess.run(  # noqa: S603 - our own program
         [*COMMAND, *words],
         cwd=ROOT,
-        env=_environment(),
+        env=environment,
         check=True,
         capture_output=True,
         text=True,
     ).stdout
 
 
-def _environment() -> dict[str, str]:
-    return {name: it for name, it in os.environ.items() if name != "DATABASE_URL"}
+def _environment(database: str | None) -> dict[str, str]:
+    known = {name: it for name, it in os.environ.items() if name != "DATABASE_URL"}
+    return known | ({"DATABASE_URL": database} if database else {})

@@ -5,7 +5,7 @@ from functools import partial
 from http.client import HTTPConnection, HTTPResponse
 
 from benchmarks.ledger.bare import CATALOG
-from benchmarks.ledger.serving import AGENT, Served
+from benchmarks.ledger.serving import AGENT, Served, choosing
 from benchmarks.server.central import Central
 from benchmarks.server.loading import Target
 from consent_server.notice.policy import compile_policy
@@ -22,12 +22,26 @@ GRANIAN = (
 """As ``consent-server serve`` starts it."""
 
 HOST = compile_policy(read_catalog(CATALOG)).site.domains[0]
-OK, NOT_MODIFIED = 200, 304
+OK, CREATED, NOT_MODIFIED = 200, 201, 304
 HTML = "text/html"
 BARE = "bare 200"
 
 Headers = Mapping[str, str]
 Compared = dict[str, dict[str, Target]]
+
+
+def choice_of_a_tag(server: Central) -> Target:
+    """Return the choice that a page of a script tag posts to a server."""
+    page = f"http://{HOST}"
+    asked = f"Origin: {page}\r\nReferer: {page}/\r\nSec-Fetch-Site: cross-site\r\n"
+    path = f"{SITES_PATH}{CATALOG.stem}/"
+    return Target(
+        pid=server.pid,
+        port=server.port,
+        request=choosing(path, _host(server.port), asked),
+        status=CREATED,
+        writes=True,
+    )
 
 
 def compare_answers(server: Central, quiet: Central, bare: Served) -> Compared:
