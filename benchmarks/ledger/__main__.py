@@ -14,6 +14,7 @@ from benchmarks.ledger.choices import (
 )
 from benchmarks.ledger.clicks import measure_group_commit, measure_time_to_tree
 from benchmarks.ledger.databases import databases
+from benchmarks.ledger.proofs import measure_proof
 from benchmarks.ledger.serving import PEER
 from benchmarks.ledger.steps import measure_bulk, measure_growth
 from benchmarks.ledger.tokens import measure_tokens
@@ -34,6 +35,7 @@ def main() -> None:
             measure_time_to_tree(database, rate=RATE, seconds=10 if full else 3)
             measure_bulk(database, tries=tries)
             measure_growth(database, tries=tries)
+            measure_proof(database)
             if database.empty() and (PEER.parent / "node_modules").exists():
                 measure_peer(database, tries=tries, count=2_000 if full else 500)
     measure_tokens()
