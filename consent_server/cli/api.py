@@ -1,8 +1,10 @@
 """``consent-server api``: the interface of a server for programs."""
 
+import importlib
+
 import click
 
-from consent_server.web.api.register import write_description
+from consent_server.cli.extras import need
 
 
 @click.group()
@@ -18,4 +20,7 @@ def describe() -> None:
     Example:
       consent-server api describe > openapi.json
     """  # noqa: D301 - click's own mark against re-wrapping
-    click.echo(write_description(), nl=False)
+    need("the description", "server", "apispec")
+    # Only now: it needs what was just looked for.
+    register = importlib.import_module("consent_server.web.api.register")
+    click.echo(register.write_description(), nl=False)

@@ -2,15 +2,14 @@
 
 import importlib
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
+from consent_server.cli.extras import need
 from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.errors import SettingError
 
-NEEDED = ("aiohttp", "granian")
 MEGABYTE = 1 << 20
 
 
@@ -125,12 +124,7 @@ def gateway(  # noqa: PLR0913 - options, each by its name
             "--workers: a SQLite file takes one writer; leave it out, or name a "
             "PostgreSQL database with --database"
         )
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        raise SettingError(
-            f"the gateway needs {' and '.join(missing)}; run: "
-            "pip install 'consent-server[gateway]'"
-        )
+    need("the gateway", "gateway", "aiohttp", "granian")
     # Only now: these parts need what was just looked for.
     opening = importlib.import_module("consent_server.cli.gateway_opening")
     manner = opening.Manner(

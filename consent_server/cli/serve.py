@@ -3,14 +3,12 @@
 import importlib
 import os
 from collections.abc import Mapping
-from importlib.util import find_spec
 
 import click
 
-from consent_server.kernel.errors import SettingError
+from consent_server.cli.extras import need
 from consent_server.web.settings import SETTINGS, Setting, read_settings
 
-NEEDED = ("apispec", "granian", "prometheus_client")
 _WORDS: Mapping[object, str] = {True: "yes", False: "no"}
 _ABOUT = """Answer for every site of an installation until SIGTERM.
 
@@ -34,12 +32,7 @@ def _serve(**options: str | bool | None) -> None:
     }
     settings = read_settings({**os.environ, **given})
     os.environ.update(given)
-    missing = [name for name in NEEDED if find_spec(name) is None]
-    if missing:
-        raise SettingError(
-            f"serving needs {' and '.join(missing)}; run: "
-            "pip install 'consent-server[server]'"
-        )
+    need("serving", "server", "apispec", "granian", "prometheus_client")
     # Only now: these parts need what was just looked for.
     importlib.import_module("consent_server.web.granian_server").run(settings)
 
