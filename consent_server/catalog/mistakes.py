@@ -28,7 +28,11 @@ class Mistake:
     def format(self) -> str:
         """Return the mistake as one line of text."""
         place = f"{self.file}:{self.line}:" + (f" {self.path}:" if self.path else "")
-        text = f"{place} expected {self.expected}, got {self.found}"
+        return f"{place} {self.explain()}"
+
+    def explain(self) -> str:
+        """Return what is wrong, without the place."""
+        text = f"expected {self.expected}, got {self.found}"
         return f"{text}; {self.hint}" if self.hint else text
 
 

@@ -2,12 +2,14 @@
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from consent_server.catalog.load import load_site
+from consent_server.catalog.mistakes import CatalogMistakesError
 from consent_server.catalog.model import Library
 from consent_server.kernel.errors import SettingError
 from consent_server.notice.texts import TEXTS
@@ -72,6 +74,19 @@ class Answers:
     services: str
 
 
+TIDY: Mapping[str, Callable[[str], str]] = {"country": str.upper, "domains": str.lower}
+RIGHT = Answers(
+    name="Shop",
+    country="NO",
+    domains="shop.example",
+    languages="en",
+    email="shop@shop.example",
+    privacy_policy_url="-",
+    services="-",
+)
+"""Answers that load, among which one more is tried."""
+
+
 @click.command()
 @click.argument(
     "file", type=click.Path(dir_okay=False, path_type=Path), default="site.yaml"
@@ -116,19 +131,26 @@ def init(file: Path, *, yes: bool, **given: str | None) -> None:
 
 def _ask(given: dict[str, str | None], library: Library, *, ask: bool) -> Answers:
     def answer(key: str, question: str, default: str | None = None) -> str:
+        def tidy(value: str) -> str:
+            return TIDY.get(key, str)(value.strip())
+
+        def check(value: str) -> str:
+            _check(key, tidy(value), library)
+            return value
+
         value = given[key]
         if value is None and ask:
-            value = click.prompt(question, default=default)
+            value = click.prompt(question, default=default, value_proc=check)
         if value is None:
             value = default
         if value is None:
             option = "--" + key.replace("_", "-")
             raise click.UsageError(f"{option} is needed with --yes")
-        return value.strip()
+        return tidy(value)
 
     name = answer("name", "Which company answers for the site?")
-    country = answer("country", "Its country, as two letters", "NO").upper()
-    domains = answer("domains", "Host names of the site (commas between)").lower()
+    country = answer("country", "Its country, as two letters", "NO")
+    domains = answer("domains", "Host names of the site (commas between)")
     host = _split(domains)[0] if _split(domains) else "example.com"
     shipped = ", ".join(sorted(TEXTS.keys() - {"no"}))
     languages = answer("languages", f"Languages of the site ({shipped})", "nb,en")
@@ -148,6 +170,16 @@ def _ask(given: dict[str, str | None], library: Library, *, ask: bool) -> Answer
         privacy_policy_url=url,
         services=answer("services", "Which of these does the site use?", "-"),
     )
+
+
+def _check(key: str, value: str, library: Library) -> None:
+    """Have the loader judge one answer, while its question can be asked again."""
+    text = _write(replace(RIGHT, **{key: value}), Path("site.yaml"))
+    try:
+        load_site(text, "site.yaml", library)
+    except CatalogMistakesError as error:
+        wrong = "\n".join(mistake.explain() for mistake in error.mistakes)
+        raise click.UsageError(wrong) from error
 
 
 def _write(answers: Answers, file: Path) -> str:

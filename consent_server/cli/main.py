@@ -78,4 +78,5 @@ def main(arguments: Sequence[str] | None = None) -> None:
         error.show()
         sys.exit(error.exit_code)
     except click.exceptions.Abort:
+        click.echo("Aborted.", err=True)
         sys.exit(BAD_INPUT)

@@ -65,6 +65,25 @@ def test_asks_what_no_option_answers(file: Path) -> None:
     assert catalog.services[-1].id == "plausible"
 
 
+def test_asks_again_what_was_answered_wrongly(file: Path) -> None:
+    wrong_then_right = (
+        *("Shop AS",),
+        *("Norway", "no"),
+        *("https://shop.example", "Shop.Example"),
+        *("Norsk", "nb"),
+        *("nobody", "data@shop.example"),
+        *("shop.example/privacy", "https://shop.example/privacy"),
+        *("google.analitics", "google.analytics"),
+    )
+    result = init(file, answers="\n".join((*wrong_then_right, "")))
+
+    assert result.exit_code == 0, result.output
+    assert "did you mean google.analytics?" in result.output
+    catalog = read_catalog(file)
+    assert catalog.site.domains == ("shop.example",)
+    assert catalog.services[-1].id == "google.analytics"
+
+
 def test_explains_itself_in_the_file(file: Path) -> None:
     written(file)
     text = file.read_text(encoding="utf-8")
