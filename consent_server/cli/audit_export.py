@@ -255,5 +255,8 @@ def _say(exported: Exported, out: Path, wanted: Wanted) -> None:
         click.echo(
             escape(f"Check it anywhere: consent-server audit verify {out} --key KEY")
         )
+        click.echo(
+            "KEY is keys/SITE.ledger.pub in the data folder; send it another way."
+        )
     else:
         click.echo("This is a copy and not evidence: only a bundle can be verified.")

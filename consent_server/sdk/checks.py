@@ -115,9 +115,10 @@ def _plain_http(setup: Setup) -> Iterator[SetupFinding]:
         # A warning only: who tries the site at home has its real catalog there.
         yield _warning(
             "CFG002",
-            f"secure=False, and {', '.join(public)} is not on loopback: there, choices "
-            "would travel in the open and could be planted by a neighbouring site",
-            "leave secure=False out and serve the site over https before visitors come",
+            "plain http (secure=False, --plain-http), and "
+            f"{', '.join(public)} is not on loopback: there, choices would travel in "
+            "the open and could be planted by a neighbouring site",
+            "leave that out and serve the site over https before visitors come",
         )
 
 

@@ -68,7 +68,7 @@ class SiteStore:
         except IntegrityError:
             raise SettingError(
                 f"there is a site {site_id!r} already; change it with: "
-                "consent-server site publish"
+                "consent-server site publish FILE"
             ) from None
 
     def publish(

@@ -81,7 +81,10 @@ def test_warns_of_plain_http_on_a_public_domain(
 ) -> None:
     start(tmp_path, secure=False)
 
-    assert "CFG002: secure=False, and shop.example is not on loopback" in caplog.text
+    assert (
+        "CFG002: plain http (secure=False, --plain-http), and shop.example"
+        in caplog.text
+    )
 
 
 def test_takes_plain_http_on_loopback(
