@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -31,3 +32,20 @@ class LazyGroup(click.Group):
         if not isinstance(found, click.Command):
             raise TypeError(f"{place} is no command")
         return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was typed; click's own would know none to suggest.
+
+        Raises:
+            click.UsageError: There is none of that name.
+
+        """
+        names = self.list_commands(ctx)
+        typed = args[0]
+        if typed not in names and typed[:1] != "-" and not ctx.resilient_parsing:
+            near = get_close_matches(typed, names, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            ctx.fail(f"No such command {typed!r}.{hint}")
+        return super().resolve_command(ctx, args)

@@ -25,7 +25,10 @@ def look_at_folder(folder: Path) -> Iterator[Found]:
         mode = folder.stat().st_mode
         free = shutil.disk_usage(folder).free
         read_passphrase()
-    except (OSError, SettingError) as error:
+    except OSError as error:
+        yield wrong("data folder", f"{folder} cannot be looked at: {error.strerror}")
+        return
+    except SettingError as error:
         yield wrong("data folder", error)
         return
     if sys.platform != "win32" and mode & _OTHERS:

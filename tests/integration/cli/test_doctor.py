@@ -81,6 +81,13 @@ def test_finds_nothing_where_all_is_fine(folder: Path) -> None:
     assert "rests on the operator's word" in done.stdout
 
 
+def test_says_in_words_that_there_is_no_folder(tmp_path: Path) -> None:
+    done = run("doctor", "--data-dir", tmp_path / "nowhere")
+
+    assert "nowhere cannot be looked at: No such file or directory" in done.stdout
+    assert done.returncode == 2
+
+
 @pytest.mark.parametrize(
     ("harm", "about", "says"),
     [

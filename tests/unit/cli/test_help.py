@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from consent_server.cli.main import commands
 
@@ -43,3 +44,20 @@ def test_the_data_folder_of_a_server_is_that_of_every_command(name: str) -> None
         "CONSENT_DATA_DIR" in (one.envvar, one.make_metavar(click.Context(commands)))
         for one in folders
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["audti"], "No such command 'audti'. Did you mean 'audit'?"),
+        (["audit", "exprot"], "No such command 'exprot'. Did you mean 'export'?"),
+        (["site", "key", "creat"], "Did you mean 'create'?"),
+        (["wordpress"], "No such command 'wordpress'.\n"),
+    ],
+    ids=" ".join,
+)
+def test_a_command_that_is_mistyped_is_guessed(typed: list[str], said: str) -> None:
+    told = CliRunner().invoke(commands, typed)
+
+    assert said in told.output
+    assert told.exit_code == 2

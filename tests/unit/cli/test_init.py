@@ -1,12 +1,13 @@
 """``consent-server init``: a file that loads, from few answers."""
 
+import io
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from consent_server.catalog.model import Catalog
-from consent_server.cli.main import commands
+from consent_server.cli.main import commands, main
 from consent_server.kernel.errors import CatalogError
 from consent_server.storage.catalog_files import read_catalog
 
@@ -82,6 +83,17 @@ def test_asks_again_what_was_answered_wrongly(file: Path) -> None:
     catalog = read_catalog(file)
     assert catalog.site.domains == ("shop.example",)
     assert catalog.services[-1].id == "google.analytics"
+
+
+def test_says_that_it_was_broken_off(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("Shop AS\n"))
+    with pytest.raises(SystemExit, match="2"):
+        main(["init", str(file)])
+
+    assert capsys.readouterr().err.endswith("Aborted.\n")
+    assert not file.exists()
 
 
 def test_explains_itself_in_the_file(file: Path) -> None:
