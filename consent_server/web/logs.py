@@ -9,9 +9,12 @@ import json
 import logging
 import logging.config
 import traceback
+from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TextIO
+
+from consent_server.kernel.clock import SystemClock
 
 OURS = "consent_server"
 EXTRAS = (
@@ -22,6 +25,8 @@ EXTRAS = (
 
 _ENCODER = json.JSONEncoder(ensure_ascii=True, default=str)  # once: making one is slow
 
+_ours = logging.getLogger(OURS)
+_clock = SystemClock()
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 
@@ -30,20 +35,64 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return a record as JSON."""
-        moment = datetime.fromtimestamp(record.created, UTC)
-        line: dict[str, object] = {
-            "at": moment.isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "event": _event(record),
-        }
-        asked = request_id.get()
-        if asked is not None:
-            line["request"] = asked
-        line |= {name: vars(record)[name] for name in EXTRAS if name in vars(record)}
+        given = vars(record)
+        more = {name: given[name] for name in EXTRAS if name in given}
         if record.exc_info and record.exc_info[1] is not None:
-            line |= _describe(record.exc_info[1])
-        return _ENCODER.encode(line)
+            more |= _describe(record.exc_info[1])
+        moment = datetime.fromtimestamp(record.created, UTC)
+        level = record.levelname.lower()
+        return _write(moment, level, record.name, _event(record), more)
+
+
+class LineHandler(logging.StreamHandler[TextIO]):
+    """Writes records, and lines that are written already."""
+
+    def put(self, line: str) -> None:
+        """Write a line; where that cannot be done, go on without."""
+        self.acquire()
+        try:
+            self.stream.write(line + self.terminator)
+            self.stream.flush()
+        except (OSError, ValueError):  # nobody reads, no room, or it is closed
+            pass
+        finally:
+            self.release()
+
+
+def tell(log: logging.Logger, event: str, more: Mapping[str, object]) -> None:
+    """Log an event as ``log.info`` would, at a third of its cost.
+
+    There is a line for each request, and Python's way to it is long. Where logging was
+    set up otherwise than here, it goes that way.
+
+    Args:
+        log: One of ours.
+        event: In our words.
+        more: What belongs to it, by names of ``EXTRAS``.
+    """
+    if not log.isEnabledFor(logging.INFO):
+        return
+    match _ours.handlers:
+        case [LineHandler() as handler]:
+            handler.put(_write(_clock.now(), "info", log.name, event, more))
+        case _:
+            log.info(event, extra=more)
+
+
+def _write(
+    moment: datetime, level: str, logger: str, event: str, more: Mapping[str, object]
+) -> str:
+    line: dict[str, object] = {
+        "at": moment.isoformat(timespec="milliseconds"),
+        "level": level,
+        "logger": logger,
+        "event": event,
+    }
+    asked = request_id.get()
+    if asked is not None:
+        line["request"] = asked
+    line.update(more)
+    return _ENCODER.encode(line)
 
 
 class Deliberate(logging.Filter):
@@ -78,7 +127,7 @@ def logging_config(level: str) -> dict[str, Any]:
         "filters": {"deliberate": {"()": f"{__name__}.Deliberate"}},
         "handlers": {
             "stderr": {
-                "class": "logging.StreamHandler",
+                "class": f"{__name__}.LineHandler",
                 "formatter": "json",
                 "filters": ["deliberate"],
             },

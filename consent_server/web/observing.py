@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from werkzeug.exceptions import InternalServerError
 
 from consent_server.kernel.ids import RandomBytes
-from consent_server.web.logs import request_id
+from consent_server.web.logs import request_id, tell
 from consent_server.web.problems import problem_of
 from consent_server.web.route_class import method_class, route_class
 
@@ -65,17 +65,10 @@ class Observer:
         method = environ["REQUEST_METHOD"]
         route = route_class(method, environ.get("PATH_INFO", ""))
         self._observe(route, status, seconds)
-        if not log.isEnabledFor(logging.INFO):
-            return
-        extra = {
+        more = {
             "route": route,
             "method": method_class(method),
             "status": status,
             "ms": round(seconds * 1000, 2),
         }
-        # Not log.info: to look for who calls takes longer than to write the line.
-        log.handle(
-            log.makeRecord(
-                log.name, logging.INFO, __file__, 0, "request", (), None, extra=extra
-            )
-        )
+        tell(log, "request", more)

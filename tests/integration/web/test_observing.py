@@ -24,7 +24,7 @@ from consent_server.storage.api_keys import ApiKeyStore
 from consent_server.storage.evidence import EvidenceStore
 from consent_server.storage.ledgers import freeze
 from consent_server.token.api_key import Role
-from consent_server.web.logs import JsonFormatter
+from consent_server.web.logs import OURS, JsonFormatter, LineHandler, tell
 from consent_server.web.metrics import Metrics, register_metrics
 from consent_server.web.observing import NUMBER, Observer, observe_nothing
 from consent_server.web.parts import parts_of
@@ -110,6 +110,32 @@ def test_logs_nothing_that_somebody_sent(client: Client, lines: io.StringIO) -> 
     assert [one["status"] for one in requests] == [500, 404, 404]
     assert requests[-1]["method"] == "other"
     assert error["request"] == requests[0]["request"]
+
+
+def test_writes_the_same_line_both_ways(
+    lines: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a server of ours writes at once, and what Python's logging makes of it."""
+    log, more = logging.getLogger(f"{OURS}.tried"), {"route": "other", "status": 404}
+    ours, stream = logging.getLogger(OURS), io.StringIO()
+    tell(log, "request", more)
+    monkeypatch.setattr(ours, "handlers", [LineHandler(stream)])
+    monkeypatch.setattr(ours, "propagate", False)
+    tell(log, "request", more)
+
+    through_logging, at_once = (
+        {**json.loads(it.getvalue()), "at": ""} for it in (lines, stream)
+    )
+    assert list(at_once.items()) == list(through_logging.items())
+
+
+def test_goes_on_where_no_line_can_be_written() -> None:
+    stream = io.StringIO()
+    stream.close()
+
+    LineHandler(stream).put("a line")
+
+    assert stream.closed
 
 
 def test_answers_what_nobody_foresaw_outside_of_flask(lines: io.StringIO) -> None:
