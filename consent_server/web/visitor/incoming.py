@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ MAX_BODY_BYTES = 16_384  # a form over hundreds of services fits
 MAX_FORM_PARTS = 500
 MAX_PATH_CHARACTERS = 512
 MAX_HOST_CHARACTERS = 253  # RFC 1035 section 2.3.4, as it is written
+REMEMBERED_ORIGINS = 256
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SAME_SITE_FETCHES = {"same-origin"}
 FORM_LISTS = {"purpose", "service"}
@@ -118,15 +120,19 @@ def find_own_origin(
     A browser sets ``Origin`` on every request from another origin, and no page can.
     """
     origin = request.headers.get("Origin", "").lower()
+    return origin if _is_own_origin(origin, tuple(domains), secure=secure) else None
+
+
+@lru_cache(REMEMBERED_ORIGINS)
+def _is_own_origin(origin: str, domains: tuple[str, ...], *, secure: bool) -> bool:
     # Nothing but an origin: it may go into a record.
     if not ORIGIN.fullmatch(origin):
-        return None
+        return False
     parts = urlsplit(origin)
     schemes = {"https"} if secure else {"https", "http"}
-    is_own = parts.scheme in schemes and is_own_host(
+    return parts.scheme in schemes and is_own_host(
         parts.hostname or "", domains, secure=secure
     )
-    return origin if is_own else None
 
 
 def require_own_origin(request: Request, *, secure: bool) -> None:
@@ -156,8 +162,12 @@ def _hostname(url: str) -> str | None:
         return None
 
 
-def read_choice(request: Request, gated_purposes: Iterable[str]) -> Incoming:
+def read_choice(
+    request: Request, gated_purposes: Iterable[str], origin: str | None = None
+) -> Incoming:
     """Read a JSON or form body.
+
+    ``origin`` is the page's, if it is not that of the request.
 
     Raises:
         HTTPException: Wrong content type, size or encoding, or a body that does not
@@ -178,7 +188,8 @@ def read_choice(request: Request, gated_purposes: Iterable[str]) -> Incoming:
         checked = body if fits(body) else SCHEMA.load(body)
     except ValidationError as error:
         raise UnprocessableEntity(_explain(error)) from error
-    return _incoming(checked, request)
+    own = origin or f"{request.scheme}://{request.host}"
+    return _incoming(checked, request, own)
 
 
 def fits(body: Mapping[str, Any]) -> bool:
@@ -203,7 +214,7 @@ def _is_text(words: Mapping[object, object]) -> bool:
     return all(type(key) is type(word) is str for key, word in words.items())
 
 
-def _incoming(body: Mapping[str, Any], request: Request) -> Incoming:
+def _incoming(body: Mapping[str, Any], request: Request, origin: str) -> Incoming:
     path = body["page"] if "page" in body else referring_path(request) or "/"
     return Incoming(
         raw=RawChoice(
@@ -216,10 +227,7 @@ def _incoming(body: Mapping[str, Any], request: Request) -> Incoming:
         ),
         click_key=body.get("click"),
         from_script=request.mimetype == JSON,
-        page=Page(
-            origin=f"{request.scheme}://{request.host}",
-            path=clean_path(path),
-        ),
+        page=Page(origin=origin, path=clean_path(path)),
         clear=body.get("clear", False),
     )
 

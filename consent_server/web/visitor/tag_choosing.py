@@ -1,6 +1,5 @@
 """The POST of a choice in the script-tag mode, and what a browser asks before it."""
 
-import dataclasses
 from wsgiref.types import WSGIEnvironment
 
 from werkzeug.wrappers import Request
@@ -55,9 +54,7 @@ class TagChoosing:
         """Record a choice; the answer carries the cookies that the page may now set."""
         site = self._site
         origin = require_own_page(site, request)
-        incoming = read_choice(request, site.policy.gated_purposes)
-        page = dataclasses.replace(incoming.page, origin=origin)
-        incoming = dataclasses.replace(incoming, page=page)
+        incoming = read_choice(request, site.policy.gated_purposes, origin)
         site.floodgate.require_room(request, incoming.raw)
         state = shown_state(site, request)
         body = _say(record_choice(site, incoming, acting(request, state)))
