@@ -45,7 +45,7 @@ def central(
     key = next(word for word in said.split() if word.startswith("ck_"))
     port = free_port()
     command = [*COMMAND, "serve", *data, "--plain-http", "--port", str(port)]
-    command += ["--log-level", log_level]
+    command += ["--log-level", log_level, "--workers", "1"]
     with (
         (folder / "serve.log").open("wb") as log,
         subprocess.Popen(  # noqa: S603 - our own program
