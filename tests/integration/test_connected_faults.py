@@ -284,7 +284,7 @@ def test_a_policy_that_cannot_be_pinned_is_enforced(
 def test_a_batch_whose_answer_was_lost_is_sent_again_as_it_was(
     server: Scripted,
 ) -> None:
-    done = b"HTTP/1.1 204 No Content\r\n\r\n"
+    done = answer(b"", status="204 No Content")
     server.answers += [CLOSE, done, done]
     evidence = Evidence()
     sender = EvidenceSender(evidence, server.line, "a" * 64, system_random)
