@@ -76,6 +76,7 @@ def test_refuses_what_is_too_long_before_the_server_reads_it(
     ports: tuple[int, int],
 ) -> None:
     headers = HOST | {"Origin": "https://shop.example"}
+    headers |= {"Content-Type": "application/json"}
     line = HTTPConnection("127.0.0.1", ports[0], timeout=60)
     status = None  # it may close before all is there, and say nothing
     with contextlib.suppress(ConnectionError):
