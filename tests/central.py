@@ -15,8 +15,6 @@ from werkzeug.exceptions import Unauthorized
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Request
 
-from consent_server.kernel.clock import SystemClock
-from consent_server.kernel.ids import system_random
 from consent_server.notice.policy import compile_policy
 from consent_server.storage.catalog_files import read_catalog
 from consent_server.token.api_key import Role
@@ -33,12 +31,7 @@ class OneSite:
 
     def __init__(self, catalog: Path, data_dir: Path, *, secure: bool) -> None:
         self._catalog = catalog
-        self._around = Surroundings(
-            data_dir=data_dir,
-            clock=SystemClock(),
-            random=system_random,
-            secure=secure,
-        )
+        self._around = Surroundings(data_dir=data_dir, secure=secure)
         self._lock = threading.Lock()
         self._text = b""
         self._hosted = self._open()

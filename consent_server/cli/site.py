@@ -13,8 +13,6 @@ from consent_server.cli.options import (
     database_option,
     databases_option,
 )
-from consent_server.kernel.clock import SystemClock
-from consent_server.kernel.ids import system_random
 from consent_server.ledger.report import escape
 from consent_server.notice.policy import Policy
 from consent_server.storage.catalog_files import read_catalog_text
@@ -69,7 +67,9 @@ def add(
     """  # noqa: D301 - click's own mark against re-wrapping
     text = read_catalog_text(catalog)
     with open_databases(data_dir, database, databases, new=True) as opened:
-        policy = add_site(text, str(catalog), opened, _around(data_dir), name)
+        policy = add_site(
+            text, str(catalog), opened, Surroundings(data_dir=data_dir), name
+        )
     _tell(policy, "is taken in")
     _warn(text, catalog)
 
@@ -94,7 +94,9 @@ def publish(
     """  # noqa: D301 - likewise
     text = read_catalog_text(catalog)
     with open_databases(data_dir, database, databases) as opened:
-        policy = publish_site(text, str(catalog), opened, _around(data_dir))
+        policy = publish_site(
+            text, str(catalog), opened, Surroundings(data_dir=data_dir)
+        )
     _tell(policy, "is in force")
     _warn(text, catalog)
 
@@ -121,12 +123,6 @@ def list_sites(data_dir: Path, database: str | None, *, as_json: bool) -> None:
         click.echo(f"{one.site_id}: published {published}, ledger in {place.database}")
     if not found:
         click.echo("There is no site yet; take one in: consent-server site add FILE")
-
-
-def _around(data_dir: Path) -> Surroundings:
-    return Surroundings(
-        data_dir=data_dir, clock=SystemClock(), random=system_random, secure=True
-    )
 
 
 def _tell(policy: Policy, what: str) -> None:

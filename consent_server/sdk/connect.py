@@ -3,10 +3,9 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Unpack
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from consent_server.kernel.clock import Clock, SystemClock
-from consent_server.kernel.ids import RandomBytes, system_random
 from consent_server.sdk.asgi import (
     ASGIApplication,
     ConsentASGIMiddleware,
@@ -18,12 +17,13 @@ from consent_server.sdk.bridge import WSGIBridge
 from consent_server.sdk.checks import Setup, check_setup, report
 from consent_server.sdk.connected.contract import MAX_FORWARD_BYTES
 from consent_server.sdk.connected.forwarding import ChoicesForwarder
-from consent_server.sdk.connected.keeper import Keeper, Status, Visits
+from consent_server.sdk.connected.keeper import Keeper, Status
 from consent_server.sdk.connected.line import Line
 from consent_server.sdk.connected.pin import PinFile
 from consent_server.sdk.connected.refreshing import SECONDS
 from consent_server.sdk.layers import look_into
 from consent_server.sdk.site import EnforcedSite
+from consent_server.sdk.visits import PageSettings, Visits
 from consent_server.sdk.wsgi import ConsentMiddleware
 
 KEY_VARIABLE = "CONSENT_SITE_KEY"
@@ -76,19 +76,15 @@ class ConnectedASGIMiddleware(ConsentASGIMiddleware):
         self.site = site
 
 
-def connect(  # noqa: PLR0913 - settings, each by its name
+def connect(
     app: WSGIApplication,
     *,
     server: str,
     site: str,
     pin_dir: str | Path,
     key: str | None = None,
-    secure: bool = True,
-    compress: bool = True,
-    debug_header: bool = False,
     refresh_seconds: float = SECONDS,
-    clock: Clock | None = None,
-    random: RandomBytes = system_random,
+    **visits: Unpack[PageSettings],
 ) -> ConnectedMiddleware:
     """Wrap a WSGI application so that it obeys choices recorded by a server.
 
@@ -96,7 +92,8 @@ def connect(  # noqa: PLR0913 - settings, each by its name
     ``key`` one of its keys for middlewares; by default it is what the environment has
     under ``CONSENT_SITE_KEY``. ``pin_dir`` receives the policy, for when the server is
     away. ``refresh_seconds`` is how often the server is asked for a newer one, beside
-    the requests. The other settings are those of the embedded mode.
+    the requests. The other settings are those of
+    :class:`consent_server.sdk.visits.PageSettings`.
 
     A server that is away never stops a start: the pinned policy applies, and before
     there is one, nothing of third parties runs and nobody is asked.
@@ -104,42 +101,24 @@ def connect(  # noqa: PLR0913 - settings, each by its name
     Raises:
         SettingError: The address, the key or the folder cannot be used.
     """
-    visits = Visits(
-        site_id=site,
-        secure=secure,
-        compress=compress,
-        debug_header=debug_header,
-        clock=clock or SystemClock(),
-        random=random,
-    )
-    keeper, line = _open(app, visits, server, key, Path(pin_dir), refresh_seconds)
+    about = Visits(site_id=site, **visits)
+    keeper, line = _open(app, about, server, key, Path(pin_dir), refresh_seconds)
     return ConnectedMiddleware(app, keeper, line)
 
 
-def connect_asgi(  # noqa: PLR0913 - settings, each by its name
+def connect_asgi(
     app: ASGIApplication,
     *,
     server: str,
     site: str,
     pin_dir: str | Path,
     key: str | None = None,
-    secure: bool = True,
-    compress: bool = True,
-    debug_header: bool = False,
     refresh_seconds: float = SECONDS,
-    clock: Clock | None = None,
-    random: RandomBytes = system_random,
+    **visits: Unpack[PageSettings],
 ) -> ConnectedASGIMiddleware:
     """Wrap an ASGI application as :func:`connect` wraps one of WSGI."""
-    visits = Visits(
-        site_id=site,
-        secure=secure,
-        compress=compress,
-        debug_header=debug_header,
-        clock=clock or SystemClock(),
-        random=random,
-    )
-    keeper, line = _open(app, visits, server, key, Path(pin_dir), refresh_seconds)
+    about = Visits(site_id=site, **visits)
+    keeper, line = _open(app, about, server, key, Path(pin_dir), refresh_seconds)
     return ConnectedASGIMiddleware(app, keeper, line)
 
 

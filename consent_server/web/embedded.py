@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Unpack
 from wsgiref.types import WSGIApplication
 
 from flask import Flask
 
-from consent_server.kernel.clock import Clock, SystemClock
-from consent_server.kernel.ids import RandomBytes, system_random
 from consent_server.notice.policy import compile_policy
 from consent_server.sdk.asgi import ASGIApplication, ConsentASGIMiddleware
 from consent_server.sdk.bridge import WSGIBridge
 from consent_server.sdk.site import EnforcedSite
+from consent_server.sdk.visits import PageSettings
 from consent_server.sdk.wsgi import ConsentMiddleware
 from consent_server.storage.catalog_files import read_catalog
 from consent_server.web.database import connect
@@ -21,28 +21,22 @@ from consent_server.web.start import check_start
 from consent_server.web.visitor.receipt_check import MAX_RECEIPT_BYTES
 
 
-def embed(  # noqa: PLR0913 - settings, each by its name
+def embed(
     app: WSGIApplication,
     catalog_path: Path,
     data_dir: Path,
     *,
     database: str | None = None,
-    secure: bool = True,
-    compress: bool = True,
-    debug_header: bool = False,
     hops: int = 0,
-    clock: Clock | None = None,
-    random: RandomBytes = system_random,
+    **visits: Unpack[PageSettings],
 ) -> ConsentMiddleware:
     """Wrap a WSGI application so that it obeys its visitors' recorded choices.
 
     ``data_dir`` receives the keys and, unless ``database`` is the address of a
-    PostgreSQL database, a SQLite file. Pass ``secure=False`` only where visitors
-    come over plain http, as on loopback. Pages are compressed on their way out;
-    pass ``compress=False`` where a proxy in front does it. ``debug_header=True`` is
-    for development: each response then tells in ``Consent-Debug`` what was held.
-    ``hops`` is how many proxies of the site's own stand in front and name whom they ask
-    for in ``X-Forwarded-For``; a flood of choices is told apart by it.
+    PostgreSQL database, a SQLite file. ``hops`` is how many proxies of the site's own
+    stand in front and name whom they ask for in ``X-Forwarded-For``; a flood of choices
+    is told apart by it. The other settings are those of
+    :class:`consent_server.sdk.visits.PageSettings`.
 
     Raises:
         CatalogError: The catalog has mistakes; all of them are named.
@@ -50,42 +44,22 @@ def embed(  # noqa: PLR0913 - settings, each by its name
             a key cannot be used; docs/reference/checks.md explains each code.
         StoreUnavailableError: The database cannot be opened.
     """
-    around = Surroundings(
-        data_dir=data_dir,
-        clock=clock or SystemClock(),
-        random=random,
-        secure=secure,
-        compress=compress,
-        debug_header=debug_header,
-        hops=hops,
-    )
+    around = Surroundings(data_dir=data_dir, hops=hops, **visits)
     parts = _open(app, catalog_path, around, database)
     return ConsentMiddleware(app, parts.site, parts.choices)
 
 
-def embed_asgi(  # noqa: PLR0913 - settings, each by its name
+def embed_asgi(
     app: ASGIApplication,
     catalog_path: Path,
     data_dir: Path,
     *,
     database: str | None = None,
-    secure: bool = True,
-    compress: bool = True,
-    debug_header: bool = False,
     hops: int = 0,
-    clock: Clock | None = None,
-    random: RandomBytes = system_random,
+    **visits: Unpack[PageSettings],
 ) -> ConsentASGIMiddleware:
     """Wrap an ASGI application as :func:`embed` wraps one of WSGI."""
-    around = Surroundings(
-        data_dir=data_dir,
-        clock=clock or SystemClock(),
-        random=random,
-        secure=secure,
-        compress=compress,
-        debug_header=debug_header,
-        hops=hops,
-    )
+    around = Surroundings(data_dir=data_dir, hops=hops, **visits)
     parts = _open(app, catalog_path, around, database)
     choices = WSGIBridge(parts.choices, MAX_RECEIPT_BYTES)
     return ConsentASGIMiddleware(app, parts.site, choices)

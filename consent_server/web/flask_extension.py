@@ -2,7 +2,7 @@
 
 import logging
 from pathlib import Path
-from typing import cast
+from typing import Unpack, cast
 
 from flask import Flask, request
 from jinja2 import nodes
@@ -10,11 +10,11 @@ from jinja2.ext import Extension
 from jinja2.parser import Parser
 
 from consent_server.catalog.model import ServiceId
-from consent_server.kernel.clock import Clock
 from consent_server.kernel.errors import SettingError
 from consent_server.notice.policy import Policy
 from consent_server.sdk.asked import DECISION_KEY
 from consent_server.sdk.connect import connect
+from consent_server.sdk.visits import PageSettings
 from consent_server.sdk.wsgi import ConsentMiddleware
 from consent_server.web.embedded import embed
 
@@ -37,11 +37,9 @@ class Consent:
     PostgreSQL database, a SQLite file. Beside a consent server, pass ``server``,
     ``site`` and ``key`` in place of a catalog, as to
     :func:`consent_server.sdk.connect.connect`; then ``data_dir`` receives the policy.
-    Pass ``secure=False`` only where visitors come over plain http, as on loopback.
-    Pages are compressed on their way out; pass ``compress=False`` where a proxy in
-    front does it. ``debug_header`` makes each response tell in ``Consent-Debug`` what
-    was held in it; by default Flask's debug mode does. ``hops`` is how many proxies of
-    the site's own stand in front.
+    ``hops`` is how many proxies of the site's own stand in front. The other settings
+    are those of :class:`consent_server.sdk.visits.PageSettings`; by default
+    ``debug_header`` is Flask's debug mode.
     """
 
     def __init__(  # noqa: PLR0913 - settings, each by its name
@@ -54,11 +52,8 @@ class Consent:
         server: str | None = None,
         site: str | None = None,
         key: str | None = None,
-        secure: bool = True,
-        compress: bool = True,
-        debug_header: bool | None = None,
         hops: int = 0,
-        clock: Clock | None = None,
+        **visits: Unpack[PageSettings],
     ) -> None:
         self._catalog = catalog
         self._data_dir = Path(data_dir)
@@ -66,11 +61,8 @@ class Consent:
         self._server = server
         self._site = site
         self._key = key
-        self._secure = secure
-        self._debug_header = debug_header
-        self._clock = clock
-        self._compress = compress
         self._hops = hops
+        self._visits = visits
         self._middleware: ConsentMiddleware | None = None
         if app is not None:
             self.init_app(app)
@@ -83,18 +75,15 @@ class Consent:
             SettingError: A setting is missing, or would leave visitors unprotected.
             StoreUnavailableError: The database cannot be opened.
         """
-        debug = app.debug if self._debug_header is None else self._debug_header
+        visits: PageSettings = {"debug_header": app.debug, **self._visits}
         if self._catalog is not None and self._server is None:
             middleware: ConsentMiddleware = embed(
                 app.wsgi_app,
                 Path(self._catalog),
                 self._data_dir,
                 database=self._database,
-                secure=self._secure,
-                debug_header=debug,
-                clock=self._clock,
-                compress=self._compress,
                 hops=self._hops,
+                **visits,
             )
         elif self._catalog is None and self._server and self._site:
             middleware = connect(
@@ -103,10 +92,7 @@ class Consent:
                 site=self._site,
                 key=self._key,
                 pin_dir=self._data_dir,
-                secure=self._secure,
-                debug_header=debug,
-                clock=self._clock,
-                compress=self._compress,
+                **visits,
             )
         else:
             raise SettingError(

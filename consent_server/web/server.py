@@ -9,7 +9,6 @@ from werkzeug.exceptions import HTTPException
 
 from consent_server.kernel.clock import Clock, SystemClock
 from consent_server.kernel.errors import ConsentError
-from consent_server.kernel.ids import system_random
 from consent_server.notice.render import CHOICES_PATH
 from consent_server.storage.schema import require_schema
 from consent_server.web.api.rate import Rate
@@ -58,7 +57,6 @@ def create_server(
     around = Surroundings(
         data_dir=data_dir,
         clock=clock or SystemClock(),
-        random=system_random,
         secure=secure,
     )
     require_passphrase(data_dir)

@@ -1,12 +1,12 @@
 """One site, opened: its policy, keys and stores, wired together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from consent_server.kernel.clock import Clock
-from consent_server.kernel.ids import RandomBytes
+from consent_server.kernel.clock import Clock, SystemClock
+from consent_server.kernel.ids import RandomBytes, system_random
 from consent_server.ledger.signing import NoteSigner
 from consent_server.notice.policy import Policy
 from consent_server.storage.erasures import ErasureStore
@@ -80,9 +80,9 @@ class Surroundings:
     """
 
     data_dir: Path
-    clock: Clock
-    random: RandomBytes
-    secure: bool
+    clock: Clock = field(default_factory=SystemClock)
+    random: RandomBytes = system_random
+    secure: bool = True
     compress: bool = True
     debug_header: bool = False
     hops: int = 0

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Unpack
 
 from flask import Flask
 from sqlalchemy import Engine
 
-from consent_server.kernel.clock import Clock, SystemClock
 from consent_server.kernel.errors import CatalogError
-from consent_server.kernel.ids import RandomBytes, system_random
 from consent_server.notice.policy import Policy, compile_policy
+from consent_server.sdk.visits import VisitSettings
 from consent_server.storage.catalog_files import read_catalog
 from consent_server.web.database import connect
 from consent_server.web.hosted import choices_app
@@ -21,22 +21,19 @@ from consent_server.web.visitor.tag import register_tag
 from consent_server.web.visitor.views import limit_bodies
 
 
-def serve_tags(  # noqa: PLR0913 - settings, each by its name
+def serve_tags(
     catalog_paths: Iterable[Path],
     data_dir: Path,
     *,
     database: str | None = None,
-    secure: bool = True,
     hops: int = 0,
-    clock: Clock | None = None,
-    random: RandomBytes = system_random,
+    **visits: Unpack[VisitSettings],
 ) -> Flask:
     """Make the WSGI application that serves sites in the script-tag mode.
 
     Each catalog is one site; its pages load ``/-/choices/sites/SITE.js`` from here.
-    ``data_dir``, ``database`` and ``hops`` are those of
-    :func:`consent_server.web.embedded.embed`. Pass ``secure=False`` only where pages
-    come over plain http, as on loopback.
+    The settings are those of :func:`consent_server.web.embedded.embed`, but for what
+    is about pages.
 
     Raises:
         CatalogError: A catalog has mistakes; all of them are named. Or two have one
@@ -45,13 +42,7 @@ def serve_tags(  # noqa: PLR0913 - settings, each by its name
             a key cannot be used; docs/reference/checks.md explains each code.
         StoreUnavailableError: The database cannot be opened.
     """
-    around = Surroundings(
-        data_dir=data_dir,
-        clock=clock or SystemClock(),
-        random=random,
-        secure=secure,
-        hops=hops,
-    )
+    around = Surroundings(data_dir=data_dir, hops=hops, **visits)
     policies = [compile_policy(read_catalog(path)) for path in catalog_paths]
     for name, count in Counter(policy.site.id for policy in policies).items():
         if count > 1:

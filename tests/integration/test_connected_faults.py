@@ -21,10 +21,11 @@ from consent_server.kernel.ids import system_random
 from consent_server.sdk.connected import in_time
 from consent_server.sdk.connected import line as line_module
 from consent_server.sdk.connected.document import describe, write_document
-from consent_server.sdk.connected.keeper import Keeper, Visits
+from consent_server.sdk.connected.keeper import Keeper
 from consent_server.sdk.connected.line import Line
 from consent_server.sdk.connected.pin import PinFile
 from consent_server.sdk.connected.sending import EvidenceSender
+from consent_server.sdk.visits import Visits
 from consent_server.token.codec import TokenCodec
 from consent_server.token.keys import TokenSigner
 from tests.builders import SERVICES, make_policy
@@ -109,14 +110,7 @@ def server() -> Iterator[Scripted]:
 
 def keeper_of(server: Scripted, folder: Path) -> tuple[Keeper, ManualClock]:
     clock = ManualClock(NOON)
-    visits = Visits(
-        site_id="shop",
-        secure=True,
-        compress=True,
-        debug_header=False,
-        clock=clock,
-        random=system_random,
-    )
+    visits = Visits(site_id="shop", clock=clock)
     return Keeper(visits, server.line, PinFile(folder, "shop", system_random)), clock
 
 

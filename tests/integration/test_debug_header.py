@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
+from consent_server.sdk.visits import PageSettings
 from consent_server.web.flask_extension import Consent
 from tests.site import BASE, CATALOG, PAGE, App, Shop, make_shop
 
@@ -105,22 +106,22 @@ def test_says_that_a_page_cannot_be_read(shop: Shop, app: App) -> None:
 
 
 @pytest.mark.parametrize(
-    ("debug", "setting", "told"),
+    ("debug", "settings", "told"),
     [
-        pytest.param(True, None, True, id="debug-mode"),
-        pytest.param(False, None, False, id="live"),
-        pytest.param(True, False, False, id="off"),
-        pytest.param(False, True, True, id="on"),
+        pytest.param(True, {}, True, id="debug-mode"),
+        pytest.param(False, {}, False, id="live"),
+        pytest.param(True, {"debug_header": False}, False, id="off"),
+        pytest.param(False, {"debug_header": True}, True, id="on"),
     ],
 )
 def test_follows_flask_s_debug_mode(
-    tmp_path: Path, *, debug: bool, setting: bool | None, told: bool
+    tmp_path: Path, *, debug: bool, settings: PageSettings, told: bool
 ) -> None:
     catalog = tmp_path / "catalog.yaml"
     catalog.write_text(CATALOG, encoding="utf-8")
     app = Flask(__name__)
     app.debug = debug
     app.add_url_rule("/", view_func=PAGE.decode)
-    Consent(app, catalog=catalog, data_dir=tmp_path / "data", debug_header=setting)
+    Consent(app, catalog=catalog, data_dir=tmp_path / "data", **settings)
 
     assert (NAME in Client(app).get("/", base_url=BASE).headers) is told

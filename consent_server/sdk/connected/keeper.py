@@ -12,13 +12,11 @@ from weakref import WeakSet
 
 from consent_server.enforcement.evidence import Evidence
 from consent_server.kernel.canonical import sha256_hex
-from consent_server.kernel.clock import Clock
 from consent_server.kernel.errors import (
     ConsentError,
     MalformedEvidenceError,
     UnreachableError,
 )
-from consent_server.kernel.ids import RandomBytes
 from consent_server.sdk.connected.contract import MAX_POLICY_BYTES, POLICY
 from consent_server.sdk.connected.document import Accepted, accept
 from consent_server.sdk.connected.line import Line, Reply
@@ -27,6 +25,7 @@ from consent_server.sdk.connected.refreshing import SECONDS, Refresher
 from consent_server.sdk.connected.sending import EvidenceSender
 from consent_server.sdk.connected.unconfigured import unconfigured
 from consent_server.sdk.site import EnforcedSite
+from consent_server.sdk.visits import Visits
 
 STALE_AFTER = timedelta(hours=1)
 
@@ -51,18 +50,6 @@ class Status:
     stale: bool
     problem: str | None
     dropped: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visits:
-    """How visitors come to a site, and what its pages are made with."""
-
-    site_id: str
-    secure: bool
-    compress: bool
-    debug_header: bool
-    clock: Clock
-    random: RandomBytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

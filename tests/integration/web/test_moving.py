@@ -79,9 +79,7 @@ def databases(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databa
 
 @pytest.fixture
 def around(tmp_path: Path) -> Surroundings:
-    return Surroundings(
-        data_dir=tmp_path, clock=ManualClock(START), random=system_random, secure=True
-    )
+    return Surroundings(data_dir=tmp_path, clock=ManualClock(START))
 
 
 @pytest.fixture(autouse=True)

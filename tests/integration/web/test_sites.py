@@ -36,9 +36,7 @@ SCRIPT = "/-/choices/sites/{}.js"
 
 @pytest.fixture
 def around(tmp_path: Path) -> Surroundings:
-    return Surroundings(
-        data_dir=tmp_path, clock=ManualClock(START), random=system_random, secure=True
-    )
+    return Surroundings(data_dir=tmp_path, clock=ManualClock(START))
 
 
 @pytest.fixture
