@@ -235,11 +235,8 @@ def _say(exported: Exported, out: Path, wanted: Wanted) -> None:
     if exported.began_at:
         click.echo(f"Went on at entry {exported.began_at}.")
     nouns = [
-        f"{count} {one if count == 1 else many}"
-        for count, one, many in (
-            (exported.records, "record", "records"),
-            (exported.size, "entry", "entries"),
-        )
+        count_of(exported.records, "record"),
+        count_of(exported.size, "entry", "entries"),
     ]
     click.echo(
         escape(f"{out}: {nouns[0]}, from {nouns[1]} of {exported.origin}")

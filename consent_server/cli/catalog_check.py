@@ -20,6 +20,7 @@ from consent_server.catalog.load import is_library, load_library_with_positions
 from consent_server.catalog.model import Catalog, Library
 from consent_server.cli.exits import FINDINGS
 from consent_server.kernel.canonical import Json
+from consent_server.ledger.report import count_of
 from consent_server.notice.policy import compile_policy
 from consent_server.notice.texts import find_texts
 from consent_server.storage.catalog_files import read_catalog_text
@@ -186,11 +187,7 @@ def _fill(text: str) -> str:
 
 def _summary(findings: Sequence[Finding]) -> str:
     counts = Counter(finding.severity for finding in findings)
-    parts = [
-        f"{counts[it]} {it.value}{'s' * (counts[it] != 1)}"
-        for it in Severity
-        if counts[it]
-    ]
+    parts = [count_of(counts[it], it.value) for it in Severity if counts[it]]
     return ", ".join(parts) or "fine"
 
 

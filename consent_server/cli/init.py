@@ -16,6 +16,7 @@ from consent_server.notice.texts import TEXTS
 from consent_server.storage.catalog_files import read_library
 
 BASICS = ("site.choice", "site.session")
+COLUMNS = 3
 TEMPLATE = """\
 # What {name} may store and load on its visitors' devices, and why.
 # Every key is explained in docs/reference/catalog.md. After a change, run
@@ -211,9 +212,9 @@ def _split(text: str) -> list[str]:
     return [part for part in re.split(r"[,\s]+", text) if part]
 
 
-def _in_columns(names: list[str], columns: int = 3) -> list[str]:
+def _in_columns(names: list[str]) -> list[str]:
     width = max(map(len, names)) + 2
-    rows = -(-len(names) // columns)
+    rows = -(-len(names) // COLUMNS)
     return [
         "".join(name.ljust(width) for name in names[row::rows]).rstrip()
         for row in range(rows)

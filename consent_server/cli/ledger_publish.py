@@ -10,7 +10,7 @@ from consent_server.cli.exits import BROKEN_EVIDENCE, FINDINGS
 from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import StoreUnavailableError
-from consent_server.ledger.report import escape
+from consent_server.ledger.report import count_of, escape
 from consent_server.web.installation import open_installed
 from consent_server.web.publishing import Published, publish
 from consent_server.web.witness_client import AnchorReport
@@ -102,8 +102,7 @@ def _report_json(report: AnchorReport) -> dict[str, str]:
 
 
 def _text(done: Published) -> str:
-    noun = "entry" if done.size == 1 else "entries"
-    lines = [f"{done.origin}: {done.size} {noun}"]
+    lines = [f"{done.origin}: {count_of(done.size, 'entry', 'entries')}"]
     lines += [
         f"  {one.name} ({one.operator}): {one.outcome.value}, {one.detail}"
         for one in (*done.reports, *([] if done.stamp is None else [done.stamp]))

@@ -11,8 +11,9 @@ from consent_server.cli.lazy import LazyGroup
 from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import EvidenceError, SettingError
+from consent_server.ledger.report import count_of
 from consent_server.storage import restriction
-from consent_server.storage.records import StoredRecord
+from consent_server.storage.records import StoredRecord, subject_of
 from consent_server.web.drafts import draft_beside
 from consent_server.web.installation import open_installed
 from consent_server.web.jobs.site import JobSite, open_job_site
@@ -114,7 +115,7 @@ def restrict(
         count = restriction.restrict(
             site.engine, site.site_id, subject, site.clock.now()
         )
-    click.echo(f"{counted(count, 'record')} restricted now.")
+    click.echo(f"{count_of(count, 'record')} restricted now.")
 
 
 @rights.command(short_help="End a restriction.")
@@ -132,7 +133,7 @@ def lift(
     with opened(data_dir, site_id, database) as site:
         subject = subject_of(records_of(site, record_id))
         count = restriction.lift(site.engine, site.site_id, subject)
-    click.echo(f"{counted(count, 'record')} no longer restricted.")
+    click.echo(f"{count_of(count, 'record')} no longer restricted.")
 
 
 @contextmanager
@@ -163,12 +164,6 @@ def records_of(site: JobSite, record_id: UUID) -> list[StoredRecord]:
     return site.records.history(stored.subject_id)
 
 
-def subject_of(records: list[StoredRecord]) -> UUID:
-    """Return the pseudonym that some records share."""
-    [subject] = {one.subject_id for one in records if one.subject_id is not None}
-    return subject
-
-
 def _write(out: Path, content: bytes) -> None:
     """Write a whole file or none, for its owner to read."""
     try:
@@ -178,8 +173,3 @@ def _write(out: Path, content: bytes) -> None:
             draft.replace(out)
     except OSError as error:
         raise SettingError(f"{out} cannot be written: {error.strerror}") from error
-
-
-def counted(count: int, noun: str) -> str:
-    """Write a number of things."""
-    return f"{count} {noun}{'s' * (count != 1)}"

@@ -9,17 +9,17 @@ import click
 
 from consent_server.cli.exits import FINDINGS
 from consent_server.cli.rights import (
-    counted,
     opened,
     record_option,
     records_of,
     site_options,
-    subject_of,
 )
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.record_line import PART_NAMES
+from consent_server.ledger.report import count_of
 from consent_server.ledger.tombstone import ASKED_FOR
 from consent_server.storage.erasures import ErasureRequest
+from consent_server.storage.records import subject_of
 from consent_server.web.jobs.erase import PROMISED_HOURS
 from consent_server.web.jobs.journal import ErasureJournal
 from consent_server.web.jobs.replay import Replayed, replay
@@ -71,7 +71,7 @@ def erase(
     click.echo("Noted." if noted else "This was noted before.")
     click.echo(
         f"Gone within {PROMISED_HOURS} hours, while `consent-server jobs run` runs: "
-        f"{', '.join(sorted(wanted))} of {counted(len(found), 'record')}. "
+        f"{', '.join(sorted(wanted))} of {count_of(len(found), 'record')}. "
         "The ledger keeps entries without personal data."
     )
     click.echo(
@@ -106,7 +106,7 @@ def list_requests(
             mark = "  OVERDUE: let `consent-server jobs run` run" * (one in overdue)
             parts = ", ".join(sorted(one.parts))
             click.echo(f"{_time(one.asked_at)}  {parts}  ({one.reason}){mark}")
-        click.echo(f"{counted(len(requests), 'request')} open")
+        click.echo(f"{count_of(len(requests), 'request')} open")
     if overdue:
         raise click.exceptions.Exit(FINDINGS)
 
@@ -136,9 +136,9 @@ def replay_journal(
 
 
 def _tell(done: Replayed) -> None:
-    click.echo(f"{counted(done.records, 'record')} erased again.")
+    click.echo(f"{count_of(done.records, 'record')} erased again.")
     if done.elsewhere:
-        click.echo(f"{counted(done.elsewhere, 'line')} of other ledgers left.")
+        click.echo(f"{count_of(done.elsewhere, 'line')} of other ledgers left.")
     if done.frozen is not None:
         click.echo(
             f"The ledger signs nothing now ({done.frozen}); when it does again, "

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consent_server.ledger.checkpoint import peek_checkpoint
+from consent_server.ledger.report import count_of
 from consent_server.ledger.trust import Trust
 
 NOT_ANCHORED = "not anchored: rests on the operator's word"
@@ -57,7 +58,7 @@ def anchor_status(
         if not anchored:
             words = [NOT_ANCHORED, f"cosigned {seen}, and that is not the quorum"]
         if size > anchored_size:
-            words.append(f"{_count(size - anchored_size, 'entry', 'entries')} since")
+            words.append(f"{count_of(size - anchored_size, 'entry', 'entries')} since")
     if stamped_at is not None:
         words.append(f"timestamped {ago(stamped_at, now)}")
     return AnchorStatus(
@@ -92,9 +93,5 @@ def ago(at: int, now: int) -> str:
     """Say how long before one second another one was."""
     for seconds, unit in _UNITS:
         if now - at >= seconds:
-            return f"{_count((now - at) // seconds, unit, unit + 's')} ago"
+            return f"{count_of((now - at) // seconds, unit)} ago"
     return "a moment ago"
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

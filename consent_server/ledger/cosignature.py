@@ -14,35 +14,19 @@ from consent_server.kernel.errors import BrokenEvidenceError, MalformedEvidenceE
 from consent_server.ledger import ed25519
 from consent_server.ledger.note import (
     COSIGNATURE,
-    KEY_ID_BYTES,
     SIGNATURE_BYTES,
-    key_id,
-    parse_vkey,
-    split_note,
+    VerifierKey,
 )
 
 TIME_BYTES = 8
 MAX_TIME = 2**63 - 1
 
 
-class WitnessVerifier:
+class WitnessVerifier(VerifierKey):
     """Checks the cosignatures of one witness, whose key is ``name+id+key``."""
 
-    __slots__ = ("key_id", "name", "public")
-
-    def __init__(self, vkey: str) -> None:
-        """Read the verifier key of a witness: signature type 0x04.
-
-        Raises:
-            MalformedEvidenceError: Not such a key, or its id does not belong to it.
-        """
-        self.name, self.public = parse_vkey(vkey, COSIGNATURE)
-        self.key_id = key_id(self.name, self.public, COSIGNATURE)
-
-    @property
-    def label(self) -> str:
-        """How cosignatures name this key: ``name+id``."""
-        return f"{self.name}+{self.key_id.hex()}"
+    __slots__ = ()
+    kind = COSIGNATURE
 
     def cosigned_at(self, note: str) -> int | None:
         """Return the second at which the witness cosigned, none when it did not.
@@ -52,12 +36,7 @@ class WitnessVerifier:
                 under this name and key id, or one of another length.
             BrokenEvidenceError: The cosignature does not fit the note.
         """
-        text, signatures = split_note(note)
-        mine = [
-            signature[KEY_ID_BYTES:]
-            for name, signature in signatures
-            if name == self.name and signature[:KEY_ID_BYTES] == self.key_id
-        ]
+        text, mine = self.signatures_in(note)
         if not mine:
             return None
         if len(mine) > 1 or len(mine[0]) != TIME_BYTES + SIGNATURE_BYTES:

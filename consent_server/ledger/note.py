@@ -32,41 +32,56 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _KEY_ID = re.compile(r"[0-9a-f]{8}")
 
 
-class NoteVerifier:
-    """Checks notes with one public key, given as the text ``name+id+key``."""
+class VerifierKey:
+    """A public key, given as the text ``name+id+key``, and what it signed."""
 
     __slots__ = ("key_id", "name", "public")
+    kind = ED25519
 
     def __init__(self, vkey: str) -> None:
         """Read a verifier key.
 
         Raises:
-            MalformedEvidenceError: Not a verifier key for Ed25519, or its id does not
+            MalformedEvidenceError: Not a verifier key of this kind, or its id does not
                 belong to its name and key.
         """
-        self.name, self.public = parse_vkey(vkey, ED25519)
-        self.key_id = key_id(self.name, self.public)
+        self.name, self.public = parse_vkey(vkey, self.kind)
+        self.key_id = key_id(self.name, self.public, self.kind)
 
     @property
     def label(self) -> str:
         """How signatures name this key: ``name+id``."""
         return f"{self.name}+{self.key_id.hex()}"
 
-    def open(self, note: str) -> str:
-        """Return the text of a note that this key signed.
+    def signatures_in(self, note: str) -> tuple[str, list[bytes]]:
+        """Return a note's text, and the signatures that claim to be of this key.
 
         Signatures of other keys are ignored (C2SP signed-note).
 
         Raises:
             MalformedEvidenceError: Not a signed note.
-            BrokenEvidenceError: No signature of this key, or one that does not fit.
         """
         text, signatures = split_note(note)
-        mine = [
+        return text, [
             signature[KEY_ID_BYTES:]
             for name, signature in signatures
             if name == self.name and signature[:KEY_ID_BYTES] == self.key_id
         ]
+
+
+class NoteVerifier(VerifierKey):
+    """Checks notes with the key of a log."""
+
+    __slots__ = ()
+
+    def open(self, note: str) -> str:
+        """Return the text of a note that this key signed.
+
+        Raises:
+            MalformedEvidenceError: Not a signed note.
+            BrokenEvidenceError: No signature of this key, or one that does not fit.
+        """
+        text, mine = self.signatures_in(note)
         if not mine:
             raise BrokenEvidenceError(f"the note is not signed by {self.name}")
         if len(mine) > 1 or len(mine[0]) != SIGNATURE_BYTES:

@@ -72,9 +72,9 @@ class Report:
         return self.problem_count == 0
 
 
-def count_of(number: int, one: str, many: str) -> str:
+def count_of(number: int, one: str, many: str | None = None) -> str:
     """Write a number with its noun."""
-    return f"{number} {one if number == 1 else many}"
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def time_text(seconds: int | None) -> str:

@@ -86,7 +86,7 @@ class ShownRecord:
 
 
 @dataclass(slots=True)
-class Surroundings:
+class Neighbours:
     """Collects the entries around a record: log by log, in the order of each."""
 
     records: list[PlacedRecord] = field(default_factory=list)
@@ -125,7 +125,7 @@ class Surroundings:
                 )
             )
 
-    def around(self, record: PlacedRecord, head: Checkpoint | None) -> ShownRecord:
+    def add_to(self, record: PlacedRecord, head: Checkpoint | None) -> ShownRecord:
         """Add to a record what belongs to it; ``head`` is that of its log."""
         said, position = record.decided, record.position
         before = [

@@ -4,7 +4,6 @@ An object per row costs more than reading it, so what streams through an export 
 plain tuple; :func:`ledger_row` gives it its names.
 """
 
-from binascii import b2a_base64
 from collections.abc import Collection
 from json.encoder import encode_basestring
 from typing import Final, TypeAlias
@@ -17,6 +16,7 @@ from consent_server.ledger.entry import (
 )
 from consent_server.ledger.merkle import HASH_BYTES
 from consent_server.ledger.ports import EvidencePart, LedgerRow
+from consent_server.ledger.reading import encode_base64
 
 StoredRow: TypeAlias = tuple[
     int,
@@ -149,14 +149,13 @@ def format_line(row: StoredRow) -> bytes:
     pairs = [
         ("null", "null")
         if salt is None or part is None
-        else (f'"{_base64(salt)}"', encode_basestring(part.decode("utf-8", "replace")))
+        else (
+            f'"{encode_base64(salt)}"',
+            encode_basestring(part.decode("utf-8", "replace")),
+        )
         for salt, part in zip(cells[::2], cells[1::2], strict=True)
     ]
     salts = ",".join([salt for salt, _ in pairs])
     parts = ",".join([part for _, part in pairs])
-    line = f'{{"i":{index},"e":"{_base64(entry)}","s":[{salts}],"p":[{parts}]}}\n'
+    line = f'{{"i":{index},"e":"{encode_base64(entry)}","s":[{salts}],"p":[{parts}]}}\n'
     return line.encode()
-
-
-def _base64(data: bytes) -> str:
-    return b2a_base64(data, newline=False).decode("ascii")

@@ -1,5 +1,6 @@
 """Consent records: one short transaction per click, on SQLAlchemy Core."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -117,6 +118,12 @@ class StoredRecord:
     decision: EvidencePart | None
     context: EvidencePart | None
     restricted: bool = False
+
+
+def subject_of(records: Iterable[StoredRecord]) -> UUID:
+    """Return the pseudonym that some records share."""
+    [subject] = {one.subject_id for one in records if one.subject_id is not None}
+    return subject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

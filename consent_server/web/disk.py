@@ -55,10 +55,10 @@ def disk_of(folder: Path, mounts: Path = MOUNTS) -> str:
     return kind
 
 
-def processes_using(file: Path, locks: Path = LOCKS) -> set[int]:
+def processes_using(file: Path) -> set[int]:
     """Return the processes that hold a lock on a file, as far as anybody says it."""
     try:
-        status, lines = file.stat(), locks.read_text("ascii").splitlines()
+        status, lines = file.stat(), LOCKS.read_text("ascii").splitlines()
     except OSError:
         return set()
     device = status.st_dev

@@ -19,9 +19,9 @@ from consent_server.ledger.epoch import FIRST_EPOCH
 from consent_server.ledger.reading import parse_json, require_list, require_text
 from consent_server.ledger.record_line import parse_line
 from consent_server.ledger.shown import (
+    Neighbours,
     PlacedRecord,
     ShownRecord,
-    Surroundings,
     read_record,
 )
 from consent_server.ledger.stored_row import StoredRow, stored_row
@@ -67,19 +67,19 @@ def find_at_site(engine: Engine, site_id: str, record_id: UUID) -> Found | None:
     if stored is None:
         return None
     newest = SqlLedgerStore(engine, site_id).epoch
-    around, heads = Surroundings(), dict[int, Checkpoint]()
+    near, heads = Neighbours(), dict[int, Checkpoint]()
     with snapshot(engine, site_id, newest) as moment:
         for epoch in range(FIRST_EPOCH, newest + 1):
             log = moment.of_epoch(epoch)
             for note in log.checkpoints(1):
                 head = heads[epoch] = peek_checkpoint(note)
                 for rows in log.rows_of(stored.subject_id, head.size):
-                    around.add(rows, head.origin)
+                    near.add(rows, head.origin)
     own = None if stored.epoch is None else heads.get(stored.epoch)
     record = read_record(_row_of(stored), None if own is None else own.origin)
     if own is None:
-        around.records.append(record)
-    shown = around.around(record, own or heads.get(newest))
+        near.records.append(record)
+    shown = near.add_to(record, own or heads.get(newest))
     return _found(shown, PolicyStore(engine, site_id).find_notice)
 
 
@@ -99,15 +99,15 @@ def find_in_bundle(file: Path, record_id: UUID) -> Found:
             parse_json(bundle.read(CHECKPOINTS), CHECKPOINTS), CHECKPOINTS
         )
         head = peek_checkpoint(require_text(notes[-1], "a checkpoint"))
-        record, around = read_record(row, head.origin), Surroundings()
+        record, near = read_record(row, head.origin), Neighbours()
         subject = record.subject and record.subject.subject_id
-        around.add(_rows_with(bundle, subject, "subject_id", own=True), head.origin)
+        near.add(_rows_with(bundle, subject, "subject_id", own=True), head.origin)
 
         def find_notice(digest: str) -> bytes | None:
             name = f"{NOTICES}{digest}.json"
             return bundle.read(name) if name in bundle.names() else None
 
-        return _found(around.around(record, head), find_notice)
+        return _found(near.add_to(record, head), find_notice)
 
 
 def found_json(record_id: UUID, found: Found) -> dict[str, object]:

@@ -44,7 +44,6 @@ class EvidenceSender:
         line: Line,
         policy_version: str,
         random: RandomBytes,
-        seconds: float = FLUSH_SECONDS,
     ) -> None:
         self.dropped = 0
         self._evidence = evidence
@@ -52,7 +51,7 @@ class EvidenceSender:
         self._policy_version = policy_version
         self._random = random
         self._waiting: Batch | None = None
-        self._work = BackgroundWork(self._send_all, "consent-evidence", seconds)
+        self._work = BackgroundWork(self._send_all, "consent-evidence", FLUSH_SECONDS)
         evidence.notify = self._work.ask
         _all.add(self)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from consent_server.ledger.entry import EntryKind
+from consent_server.ledger.report import count_of
 from consent_server.web.jobs.site import JobSite
 
 GATHERING = timedelta(hours=12)
@@ -34,11 +35,11 @@ class CarriedOut:
     def described(self) -> str | None:
         """Say it in words; nothing where nothing was to be done."""
         if self.waiting:
-            return f"{_counted(self.waiting, 'tombstone')} not sequenced yet"
+            return f"{count_of(self.waiting, 'tombstone')} not sequenced yet"
         if not self.tombstones:
             return None
-        records = _counted(self.records, "record")
-        return f"{records} under {_counted(self.tombstones, 'tombstone')}"
+        records = count_of(self.records, "record")
+        return f"{records} under {count_of(self.tombstones, 'tombstone')}"
 
 
 def no_progress(_records: int) -> None:
@@ -101,7 +102,3 @@ def _is_due(site: JobSite) -> bool:
     waiting = site.erasures.open_requests()
     oldest = min((one.asked_at for one in waiting), default=None)
     return oldest is not None and oldest <= site.now - GATHERING.total_seconds()
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"

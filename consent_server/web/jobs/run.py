@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from consent_server.kernel.errors import ConsentError
+from consent_server.ledger.report import count_of
 from consent_server.web.jobs.erase import Progress, erase, no_progress
 from consent_server.web.jobs.publish import publish_checkpoint
 from consent_server.web.jobs.purge import purge
@@ -35,7 +36,7 @@ class Outcome:
 def give_positions(site: JobSite, _progress: Progress = no_progress) -> str | None:
     """Give positions to what no server has sequenced."""
     entries = site.integrate()
-    return f"{entries} entr{'y' if entries == 1 else 'ies'}" if entries else None
+    return count_of(entries, "entry", "entries") if entries else None
 
 
 def beat(site: JobSite, _progress: Progress = no_progress) -> str | None:

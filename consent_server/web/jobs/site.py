@@ -8,7 +8,6 @@ from sqlalchemy import Engine
 from consent_server.catalog.model import Site
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.errors import BrokenEvidenceError, SettingError
-from consent_server.kernel.ids import RandomBytes, system_random
 from consent_server.ledger.epoch import FIRST_EPOCH, epoch_origin, split_origin
 from consent_server.notice.published import read_catalog
 from consent_server.storage.erasures import ErasureStore
@@ -104,7 +103,6 @@ def open_job_site(
     data_dir: Path,
     clock: Clock,
     journal: Path | None = None,
-    random: RandomBytes = system_random,
 ) -> JobSite:
     """Open a site of a data folder for its jobs.
 
@@ -120,8 +118,8 @@ def open_job_site(
         records=RecordStore(engine, site_id),
         policies=PolicyStore(engine, site_id),
         erasures=ErasureStore(engine, site_id),
-        tombstones=TombstoneStore(engine, site_id, random),
-        heartbeats=HeartbeatStore(engine, site_id, random),
+        tombstones=TombstoneStore(engine, site_id),
+        heartbeats=HeartbeatStore(engine, site_id),
         journal=ErasureJournal(journal or journal_path(data_dir, site_id)),
         clock=clock,
     )

@@ -1,7 +1,6 @@
 """What visitors can do with their records: take them along, check them, erase them."""
 
 from http import HTTPStatus
-from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
@@ -16,7 +15,7 @@ from consent_server.ledger.tombstone import ErasureReason
 from consent_server.ledger.trust import Trust
 from consent_server.notice.render import CHOICES_PATH, negotiate_language
 from consent_server.storage.erasures import PERSONAL
-from consent_server.storage.records import StoredRecord
+from consent_server.storage.records import StoredRecord, subject_of
 from consent_server.token.cookie import clear_cookies
 from consent_server.web.jobs.erase import PROMISED_HOURS
 from consent_server.web.site import OpenSite
@@ -100,7 +99,7 @@ class RightsViews:
             site.floodgate.require_room(request, withdrawal.raw)
             record_choice(site, withdrawal, visitor)
         site.erasures.ask(
-            _subject(records), PERSONAL, ErasureReason.REQUEST, site.clock.now()
+            subject_of(records), PERSONAL, ErasureReason.REQUEST, site.clock.now()
         )
         # 303: the browser follows with GET, so that a reload posts nothing again.
         target = f"{CHOICES_PATH}erased?language={language}"
@@ -189,11 +188,6 @@ def _own_logs(site: OpenSite) -> Trust:
     for epoch in range(FIRST_EPOCH, newest.epoch + 1):
         vkeys += newest.at(epoch).keys()
     return Trust(log_keys=tuple(map(NoteVerifier, dict.fromkeys(vkeys))))
-
-
-def _subject(records: list[StoredRecord]) -> UUID:
-    [subject] = {one.subject_id for one in records if one.subject_id is not None}
-    return subject
 
 
 def _grants(state: ConsentState) -> bool:
