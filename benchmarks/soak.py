@@ -1,33 +1,39 @@
 """What hours of traffic do to a server: ``make soak MINUTES=10``.
 
-`consent-server serve` with a SQLite file on loopback, at a steady pace; every few
-seconds its memory, its open files and the size of its files are looked at. In the
-middle third a reader keeps one transaction open, as a long export does, so that the
-write-ahead log cannot be emptied.
+`consent-server serve` on loopback at a steady pace, with a SQLite file or, told
+``DATABASE=postgresql``, two processes with a PostgreSQL server of its own; every few
+seconds memory, threads and open files of its processes and the size of the database
+are looked at. In the middle third a reader keeps one transaction open, as a long export
+does, so that SQLite's write-ahead log cannot be emptied and PostgreSQL cannot clean up.
 """
 
 import json
 import os
 import secrets
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
 from statistics import linear_regression
 
+from sqlalchemy import URL, Engine, create_engine, select, text
+
 from benchmarks.ledger.serving import cpu_of
+from consent_server.storage.db import create_store_engine, parse_database_url
+from consent_server.storage.schema import upgrade
+from tests.postgresql import running
 
 MINUTES = float(os.environ.get("MINUTES") or 10)
 PACE = float(os.environ.get("PACE") or 100)  # requests a second
+DATABASE = os.environ.get("DATABASE") or "sqlite"
 CONNECTIONS = 8
 LOOK_SECONDS = 5.0
 START_SECONDS = 60.0
@@ -48,18 +54,26 @@ controller:
   email: privacy@soak.example
 services: [site.choice, google.analytics, meta.pixel]
 """
+_SIZES = """SELECT pg_database_size(current_database()),
+(SELECT sum(size) FROM pg_ls_waldir())"""
 PROGRAM = (sys.executable, "-m", "consent_server")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """One look: seconds since the start, bytes, and open files."""
+    """One look: seconds since the start, of each process bytes, and counts."""
 
     at: float
-    memory: int
+    own: tuple[int, ...]
+    threads: int
     files: int
     log: int
     database: int
+
+    @property
+    def memory(self) -> int:
+        """Return the bytes of all processes."""
+        return sum(self.own)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -117,16 +131,18 @@ def _status(line: HTTPConnection) -> int:
 
 def main() -> None:
     """Print a line for each look, and what they come to."""
-    with tempfile.TemporaryDirectory() as name, _served(Path(name)) as (pid, port):
-        file = Path(name) / "data" / "consent.sqlite3"
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url = _database(folder, stack)
+        pid, port = stack.enter_context(_served(folder, url))
         load = Load(
             version=_version(port), port=port, ends_at=time.monotonic() + MINUTES * 60
         )
         threads = [threading.Thread(target=load.run) for _ in range(CONNECTIONS)]
-        begun, spent = time.monotonic(), cpu_of(pid)
+        spent = cpu_of(pid)
         for thread in threads:
             thread.start()
-        looks = list(_looks(pid, file, begun, load.ends_at))
+        looks = list(_looks(pid, url, time.monotonic(), load.ends_at))
         for thread in threads:
             thread.join()
         spent = cpu_of(pid) - spent
@@ -136,20 +152,38 @@ def main() -> None:
     _sum_up(looks)
 
 
-def _looks(pid: int, file: Path, begun: float, ends_at: float) -> Iterator[Look]:
+def _database(folder: Path, stack: ExitStack) -> URL:
+    """Return the address of what is asked for; a PostgreSQL server is started."""
+    if DATABASE != "postgresql":
+        return URL.create("sqlite", database=str(folder / "data" / "consent.sqlite3"))
+    server = stack.enter_context(running())
+    url = parse_database_url(server.url(server.create()))
+    engine = create_store_engine(url)
+    upgrade(engine)
+    engine.dispose()
+    return url
+
+
+def _looks(pid: int, url: URL, begun: float, ends_at: float) -> Iterator[Look]:
     """Look again and again; hold a reader open in the middle third."""
     third = (ends_at - begun) / 3
-    with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+    # Not as our own engines are: this one reads for longer than they would wait.
+    engine = create_engine(url, isolation_level="SERIALIZABLE")
+    with engine.connect() as reader:
         while (now := time.monotonic()) < ends_at:
             reads = third < now - begun < 2 * third
-            if reads != reader.in_transaction:
-                reader.execute("BEGIN" if reads else "COMMIT")
+            if reads != reader.in_transaction():
                 if reads:
-                    reader.execute("SELECT count(*) FROM ledger").fetchone()
-            found = _look(pid, file, now - begun)
+                    reader.exec_driver_sql("BEGIN")  # SQLite's driver waits with it
+                    reader.execute(select(text("count(*) FROM ledger")))
+                else:
+                    reader.rollback()
+            found = _look(pid, engine, now - begun)
+            own = " ".join(f"{one / MEBIBYTE:.1f}" for one in found.own)
             print(
-                f"{found.at:6.0f} s  {found.memory / MEBIBYTE:7.1f} MiB  "
-                f"{found.files:3d} files  log {found.log / MEBIBYTE:6.1f} MiB  "
+                f"{found.at:6.0f} s  {found.memory / MEBIBYTE:7.1f} MiB ({own})  "
+                f"{found.threads:3d} threads  {found.files:3d} files  "
+                f"log {found.log / MEBIBYTE:6.1f} MiB  "
                 f"database {found.database / MEBIBYTE:7.1f} MiB"
                 f"{'  (reader)' if reads else ''}",
                 flush=True,
@@ -163,25 +197,38 @@ def _sum_up(looks: Sequence[Look]) -> None:
     slope, _ = linear_regression(
         [it.at for it in warm], [it.memory / MEBIBYTE for it in warm]
     )
-    files = {it.files for it in warm}
+    files, threads = ({it.files for it in warm}, {it.threads for it in warm})
     print(
         f"after {warm[0].at:.0f} s: memory {slope * 3600:+.1f} MiB an hour, "
-        f"{min(files)} to {max(files)} files; the log had "
+        f"{min(files)} to {max(files)} files, {min(threads)} to {max(threads)} "
+        f"threads; the log had "
         f"{max(it.log for it in looks) / MEBIBYTE:.1f} MiB at most, "
         f"{looks[-1].log / MEBIBYTE:.1f} at the end"
     )
 
 
-def _look(pid: int, file: Path, at: float) -> Look:
+def _look(pid: int, engine: Engine, at: float) -> Look:
     family = [*_family(pid)]
-    log = file.with_name(f"{file.name}-wal")
+    database, log = _sizes(engine)
     return Look(
         at=at,
-        memory=sum(map(_own_memory, family)),
+        own=tuple(map(_own_memory, family)),
+        threads=sum(len([*Path(f"/proc/{one}/task").iterdir()]) for one in family),
         files=sum(len(os.listdir(f"/proc/{one}/fd")) for one in family),  # noqa: PTH208 - as short
-        log=log.stat().st_size,
-        database=file.stat().st_size,
+        log=log,
+        database=database,
     )
+
+
+def _sizes(engine: Engine) -> tuple[int, int]:
+    """Return the bytes of the database, and those of its write-ahead log."""
+    if engine.dialect.name == "sqlite":
+        file = Path(str(engine.url.database))
+        log = file.with_name(f"{file.name}-wal")
+        return file.stat().st_size, log.stat().st_size
+    with engine.connect() as connection:
+        found = connection.execute(text(_SIZES)).one()
+        return int(found[0]), int(found[1])
 
 
 def _family(pid: int) -> Iterator[int]:
@@ -199,19 +246,22 @@ def _own_memory(pid: int) -> int:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[tuple[int, int]]:
+def _served(folder: Path, url: URL) -> Iterator[tuple[int, int]]:
     """Serve one site; give the process and its port."""
     catalog, data = folder / "soak.yaml", folder / "data"
     catalog.write_text(CATALOG, encoding="utf-8")
+    told = dict(os.environ)
+    if url.get_backend_name() == "postgresql":
+        told["DATABASE_URL"] = url.render_as_string(hide_password=False)
     add = [*PROGRAM, "site", "add", str(catalog), "--data-dir", str(data)]
-    subprocess.run(add, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
+    subprocess.run(add, check=True, stdout=subprocess.DEVNULL, env=told)  # noqa: S603 - ours
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [*PROGRAM, "serve", "--port", str(port), "--data-dir", str(data)]
     with (
         (folder / "log.txt").open("wb") as log,
-        subprocess.Popen(command, stdout=log, stderr=log) as process,  # noqa: S603 - ours
+        subprocess.Popen(command, stdout=log, stderr=log, env=told) as process,  # noqa: S603 - ours
     ):
         try:
             _wait_for(port)

@@ -80,6 +80,11 @@ class PostgreSQL:
         self._signal(signal.SIGKILL)
         self.process.wait()
 
+    def stop(self) -> None:
+        """End the server as its owner does (``pg_ctl stop``): who is there is told."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait()
+
     @contextlib.contextmanager
     def paused(self) -> Iterator[None]:
         """Let it say nothing, as behind a network that swallows everything."""

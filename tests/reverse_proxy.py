@@ -48,13 +48,13 @@ class Instance:
     folder: Path
     variables: Mapping[str, str]
     port: int = field(default_factory=free_port)
-    _process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start, and wait until it should be sent visitors."""
         command = [sys.executable, "-m", "consent_server", "serve"]
         with (self.folder / f"{self.port}.txt").open("ab") as log:
-            self._process = subprocess.Popen(
+            self.process = subprocess.Popen(
                 [*command, "--port", str(self.port), "--forwarded-hops", "1"],
                 cwd=ROOT,
                 env={**os.environ, **self.variables},
@@ -62,7 +62,7 @@ class Instance:
                 stderr=log,
             )
         deadline = time.monotonic() + SECONDS
-        while time.monotonic() < deadline and self._process.poll() is None:
+        while time.monotonic() < deadline and self.process.poll() is None:
             with contextlib.suppress(OSError):
                 if ask(self.port, "/readyz")[0] == 200:
                     return
@@ -71,10 +71,10 @@ class Instance:
 
     def stop(self) -> None:
         """Let it end as an upgrade does."""
-        if self._process is not None:
-            self._process.terminate()
-            assert self._process.wait(SECONDS) == 0
-            self._process = None
+        if self.process is not None:
+            self.process.terminate()
+            assert self.process.wait(SECONDS) == 0
+            self.process = None
 
     @contextlib.contextmanager
     def running(self) -> Iterator[None]:

@@ -98,3 +98,9 @@ def wait_for(running: Running) -> None:
                 return
         time.sleep(0.05)
     pytest.fail(f"the server did not start:\n{running.log.read_text('utf-8')}")
+
+
+def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
+    """Return the process ids of a server's workers, the oldest first."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    return [int(child) for child in children.split()]

@@ -19,7 +19,15 @@ from consent_server.storage.schema import FIRST
 from tests.command_line import run
 from tests.postgresql import PostgreSQL
 from tests.proof import Proof
-from tests.serving_sites import MARK, SECONDS, SERVE, Running, served, wait_for
+from tests.serving_sites import (
+    MARK,
+    SECONDS,
+    SERVE,
+    Running,
+    served,
+    wait_for,
+    workers_of,
+)
 from tests.site import CATALOG
 from tests.visitors import HALF_A_CHOICE, Visitors
 
@@ -44,13 +52,6 @@ def take_in(folder: Path, catalog: str = CATALOG, verb: str = "add") -> None:
     file.write_text(catalog, encoding="utf-8")
     done = run("site", verb, file, "--data-dir", folder / "data")
     assert done.returncode == 0, done.stderr
-
-
-def workers_of(server: Running) -> list[int]:
-    """Return the process ids of the workers, the oldest first."""
-    pid = server.process.pid
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(child) for child in children.split()]
 
 
 @pytest.fixture(scope="module", params=COMMANDS)
@@ -193,7 +194,7 @@ def test_answers_who_waits_when_it_is_stopped(tmp_path: Path) -> None:
 def test_replaces_a_worker_that_was_killed(tmp_path: Path) -> None:
     take_in(tmp_path)
     with served(tmp_path, SERVE) as server:
-        for worker in workers_of(server):
+        for worker in workers_of(server.process):
             os.kill(worker, signal.SIGKILL)
         wait_for(server)
 
@@ -266,7 +267,7 @@ def test_loses_no_choice_where_workers_are_killed(
         with visitors.coming():
             for _ in range(KILLS):
                 visitors.wait_for(20)
-                worker = workers_of(server)[0]
+                worker = workers_of(server.process)[0]
                 os.kill(worker, signal.SIGKILL)
                 killed.add(worker)
             visitors.wait_for(20)
