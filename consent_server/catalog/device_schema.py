@@ -30,7 +30,8 @@ def name_pattern(*, required: bool = False) -> Written:
     """Make a field for a cookie name or storage key."""
     return Written(
         "a name such as _ga, a prefix such as _ga_* or a glob such as mp_*_mixpanel "
-        f"(with at least {forms.MIN_PATTERN_LETTERS} characters that are not *)",
+        f"(with at least {forms.MIN_PATTERN_LETTERS} characters that are not *, and at "
+        f"most {forms.MAX_NAME_LETTERS} characters and {forms.MAX_STARS} *)",
         forms.parse_name_pattern,
         required=required,
     )
@@ -85,7 +86,8 @@ class ResourceSchema(Keyed):
 
     url = Written(
         "an address such as www.example.com/tag/*.js?id=X (lower-case host: a name, "
-        "*.example.com, www.example.*, or * with a path)",
+        "*.example.com, www.example.*, or * with a path; at most "
+        f"{forms.MAX_ADDRESS_LETTERS} characters and {forms.MAX_STARS} *)",
         forms.parse_url,
         required=True,
     )

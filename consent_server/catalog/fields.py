@@ -4,7 +4,6 @@ A ``ValidationError`` of ours holds that phrase or a ``WrongKey``; ``load`` adds
 line, the path and what came.
 """
 
-import difflib
 import enum
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -16,10 +15,13 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validates_sche
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongKey:
-    """The error of a key, where a plain message is the error of a value."""
+    """The error of a key, where a plain message is the error of a value.
+
+    ``known`` are the keys of which it may be a misspelling.
+    """
 
     expected: str
-    hint: str = ""
+    known: tuple[str, ...] = ()
 
 
 class Reader(fields.Field[Any]):
@@ -177,13 +179,11 @@ class Keyed(Schema):
             return
         unknown = [key for key in original if key not in self.fields]
         if unknown:
-            raise ValidationError({key: [self._wrong_key(key)] for key in unknown})
-
-    def _wrong_key(self, key: str) -> WrongKey:
-        known = sorted(self.fields)
-        near = difflib.get_close_matches(key, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else ""
-        return WrongKey(expected="one of the keys " + ", ".join(known), hint=hint)
+            known = tuple(sorted(self.fields))
+            wrong = WrongKey(
+                expected="one of the keys " + ", ".join(known), known=known
+            )
+            raise ValidationError({key: [wrong] for key in unknown})
 
 
 def text(

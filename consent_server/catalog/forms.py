@@ -27,6 +27,11 @@ _DURATION = re.compile(r"([1-9][0-9]{0,4}) (second|minute|hour|day|week|month|ye
 MIN_PATTERN_LETTERS = 3
 """A prefix or glob with less literal text would claim the cookies of others."""
 
+MAX_NAME_LETTERS = 256
+MAX_ADDRESS_LETTERS = 1_024
+MAX_STARS = 4
+"""Of one pattern; what is compared with each name or address has to stay short."""
+
 _COOKIE_NAME = re.compile(r"[^\x00-\x20\x7f;,=]+")
 _LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
 _NAME = rf"{_LABEL}(\.{_LABEL})*"
@@ -80,6 +85,8 @@ def format_life(seconds: int | None) -> str:
 def parse_name_pattern(text: str) -> NamePattern:
     """Read a name: ``_ga`` as it stands, ``_ga_*`` a prefix, ``mp_*_x`` a glob."""
     literal = text.replace("*", "")
+    if len(text) > MAX_NAME_LETTERS or text.count("*") > MAX_STARS:
+        raise ValueError(text)
     if not _COOKIE_NAME.fullmatch(text) or "**" in text:
         raise ValueError(text)
     if "*" not in text:
@@ -109,6 +116,8 @@ def parse_domain(text: str) -> str:
 def parse_url(text: str) -> tuple[str, str, dict[str, str]]:
     """Read ``host/path?name=prefix`` as host, path and query conditions."""
     address, _, query_text = text.partition("?")
+    if len(text) > MAX_ADDRESS_LETTERS or address.count("*") > MAX_STARS:
+        raise ValueError(text)
     host, slash, rest = address.partition("/")
     path = slash + rest or "/"
     pairs = query_text.split("&") if "?" in text else []

@@ -162,7 +162,8 @@ def _validate(schema: Schema, source: Source) -> dict[str, Any]:
 
 def _note(source: Source, path: Path, wrong: object) -> None:
     if isinstance(wrong, WrongKey):
-        source.add_wrong_key(path, wrong.expected, hint=wrong.hint)
+        hint = source.guess(str(path[-1]), wrong.known)
+        source.add_wrong_key(path, wrong.expected, hint=hint)
     else:
         source.add_mistake(path, str(wrong))
 

@@ -3,12 +3,20 @@
 They read the plain values, so that they report beside the schema, not after it.
 """
 
-import difflib
 from collections.abc import Collection, Iterable
 
 from consent_server.catalog.mistakes import Path
 from consent_server.catalog.model import OWNER, Library
 from consent_server.catalog.source import Plain, Source
+
+MOST_WIDE_NAMES = 200
+"""Names with a star in a file: each is compared with all others."""
+
+MOST_ADDRESSES = 100
+"""Of one service: each is compared with all others."""
+
+MOST_LANGUAGES = 100
+"""Of a site: every purpose of its own needs texts in each."""
 
 _Found = list[tuple[Path, Plain]]
 
@@ -16,6 +24,7 @@ _Found = list[tuple[Path, Plain]]
 def check_library(source: Source) -> None:
     """Note doubled ids, and references to what the library does not have."""
     _check_parts(source, (), Library(name="", providers={}, purposes=(), services={}))
+    _check_amounts(source)
 
 
 def check_site(source: Source, library: Library) -> None:
@@ -28,6 +37,28 @@ def check_site(source: Source, library: Library) -> None:
     for part in ("site", "languages"), ("site", "domains"):
         _require_once(source, source.find(*part, "*"), ())
     _check_texts(source)
+    _check_amounts(source)
+
+
+def _check_amounts(source: Source) -> None:
+    """What is compared in pairs has to be few, or a file keeps a server busy."""
+    own = source.find("own", "services", "*")
+    services = [*source.find("services", "*"), *own]
+    names = [
+        pair
+        for service in services
+        for pair in source.find_in(service, "cookies", "*", "name")
+        if isinstance(pair[1], str) and "*" in pair[1]
+    ]
+    _allow(source, names, MOST_WIDE_NAMES, "names with * in a file")
+    for service in services:
+        found = [*source.find_in(service, "resources", "*")]
+        _allow(source, found, MOST_ADDRESSES, "addresses for a service")
+
+
+def _allow(source: Source, found: _Found, most: int, what: str) -> None:
+    for path, _ in found[most : most + 1]:
+        source.add_mistake(path, f"at most {most} {what}")
 
 
 def _check_parts(source: Source, top: tuple[str, ...], library: Library) -> None:
@@ -53,7 +84,9 @@ def _check_parts(source: Source, top: tuple[str, ...], library: Library) -> None
 
 def _check_texts(source: Source) -> None:
     """A purpose of the site's own can only be shown in the languages it has."""
-    languages = _texts(source.find("site", "languages", "*"))
+    found = list(source.find("site", "languages", "*"))
+    _allow(source, found, MOST_LANGUAGES, "languages")
+    languages = _texts(found[:MOST_LANGUAGES])
     for path, purpose in source.find("own", "purposes", "*"):
         texts = purpose.get("texts") if isinstance(purpose, dict) else None
         missing = [
@@ -81,9 +114,7 @@ def _require(
 ) -> None:
     for path, value in found:
         if isinstance(value, str) and value not in known:
-            near = difflib.get_close_matches(value, known, n=1)
-            hint = f"did you mean {near[0]}?" if near else ""
-            source.add_mistake(path, what, hint=hint)
+            source.add_mistake(path, what, hint=source.guess(value, known))
 
 
 def _require_once(

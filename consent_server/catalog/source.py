@@ -4,8 +4,10 @@ Numbers and dates stay text as written; only nothing and ``true`` and ``false``,
 spellings of YAML 1.1, are not text.
 """
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TypeAlias
 
 import yaml
@@ -22,6 +24,12 @@ from consent_server.catalog.yaml_text import compose_text
 Plain: TypeAlias = "str | bool | list[Plain] | dict[str, Plain] | None"
 
 _LONGEST_QUOTE = 60
+
+# A comparison takes long for what it says: a stranger's file could ask for millions.
+_MOST_GUESSES = 20
+_MOST_COMPARED = 500
+_LONGEST_GUESS = 40
+_FURTHEST_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +58,17 @@ class Source:
         """Note a mistake in the key at the end of a path."""
         self._add(path, expected, _quote(str(path[-1])), hint)
 
+    def guess(self, word: str, known: Collection[str]) -> str:
+        """Return a hint that names the nearest of the known words, or nothing.
+
+        Only the first mistakes of a file get one, and only short words.
+        """
+        if len(self.mistakes) >= _MOST_GUESSES or len(word) > _LONGEST_GUESS:
+            return ""
+        alike = (it for it in known if abs(len(it) - len(word)) <= _FURTHEST_LENGTH)
+        near = difflib.get_close_matches(word, islice(alike, _MOST_COMPARED), n=1)
+        return f"did you mean {near[0]}?" if near else ""
+
     def raise_mistakes(self) -> None:
         """Raise what was noted.
 
@@ -69,7 +88,13 @@ class Source:
 
         Parts of another shape are passed over: the schema reports them.
         """
-        found: list[tuple[Path, Plain]] = [((), self.value)]
+        yield from self.find_in(((), self.value), *steps)
+
+    def find_in(
+        self, part: tuple[Path, Plain], *steps: str
+    ) -> Iterator[tuple[Path, Plain]]:
+        """Yield as :meth:`find` does, from a part of the file on."""
+        found = [part]
         for step in steps:
             found = [pair for item in found for pair in _children(*item, step)]
         yield from found

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from consent_server.catalog.findings import Finding
-from consent_server.catalog.lint.overlap import covers, written
+from consent_server.catalog.lint.overlap import Claims, written
 from consent_server.catalog.lint.scope import Declared, Scope
 from consent_server.catalog.model import LegalBasis
 
@@ -66,21 +66,24 @@ def check_mixed_purposes(scope: Scope) -> Iterator[Finding]:
 
 def check_mixed_cookies(scope: Scope) -> Iterator[Finding]:
     """A cookie is exempt only if everything that it is used for is."""
-    gated = [it for it in scope.declared if not scope.is_exempt(it.service)]
+    claims = Claims()
+    for it in scope.declared:
+        if not scope.is_exempt(it.service):
+            claims.add(it)
     for it in scope.declared:
         if not scope.is_exempt(it.service):
             continue
         for index, cookie in enumerate(it.service.cookies):
-            for other in gated:
-                if any(covers(found, cookie) for found in other.service.cookies):
-                    yield scope.find(
-                        "CAT003",
-                        (*it.path, "cookies", index),
-                        f"{written(cookie.pattern)} of {it.service.id} is declared "
-                        f"necessary, but {other.service.id} uses it too, for "
-                        f"{' and '.join(sorted(scope.gated(other.service)))}",
-                        "the cookie is held until that is granted: use two cookies",
-                    )
+            other = next((found.by.service for found in claims.covering(cookie)), None)
+            if other is not None:
+                yield scope.find(
+                    "CAT003",
+                    (*it.path, "cookies", index),
+                    f"{written(cookie.pattern)} of {it.service.id} is declared "
+                    f"necessary, but {other.id} uses it too, for "
+                    f"{' and '.join(sorted(scope.gated(other)))}",
+                    "the cookie is held until that is granted: use two cookies",
+                )
 
 
 def check_always_on(scope: Scope) -> Iterator[Finding]:

@@ -1,11 +1,61 @@
 """Whether one declared pattern takes in another."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from consent_server.catalog.lint.scope import Declared
 from consent_server.catalog.model import (
     Cookie,
     MatchKind,
     NamePattern,
     Resource,
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A cookie, and the service that declares it."""
+
+    cookie: Cookie
+    by: Declared
+
+
+class Claims:
+    """Cookies of services, found without comparing each with each.
+
+    Only patterns with a star are compared with all others, and the loader bounds how
+    many of them a file has.
+    """
+
+    def __init__(self) -> None:
+        self._plain: dict[str, list[Claim]] = {}
+        self._wide: list[Claim] = []
+
+    def add(self, declared: Declared) -> None:
+        """Take in the cookies of a service."""
+        for cookie in declared.service.cookies:
+            name, claim = written(cookie.pattern), Claim(cookie=cookie, by=declared)
+            if "*" in name:
+                self._wide.append(claim)
+            else:
+                self._plain.setdefault(name, []).append(claim)
+
+    def covering(self, cookie: Cookie) -> Iterator[Claim]:
+        """Yield those that take in all of a cookie's names."""
+        named = self._plain.get(written(cookie.pattern), ())
+        yield from (it for it in (*named, *self._wide) if covers(it.cookie, cookie))
+
+    def meeting(self, cookie: Cookie) -> Iterator[Claim]:
+        """Yield those that take in a cookie, and those that it takes in."""
+        yield from self.covering(cookie)
+        if "*" in (wide := written(cookie.pattern)):
+            yield from (it for it in self._wide if covers(cookie, it.cookie))
+            for name, named in self._plain.items():
+                if covers_text(wide, name):
+                    yield from (it for it in named if covers(cookie, it.cookie))
+        else:
+            named = self._plain.get(wide, [])
+            yield from (it for it in named if covers(cookie, it.cookie))
 
 
 def covers(wide: Cookie, narrow: Cookie) -> bool:
@@ -23,15 +73,16 @@ def covers_name(wide: NamePattern, narrow: NamePattern) -> bool:
 
 def covers_resource(wide: Resource, narrow: Resource) -> bool:
     """Tell whether each address of the second is one of the first, too."""
-    host = wide.host == narrow.host or (
+    if wide.host != narrow.host and not (
         wide.host.startswith("*.") and narrow.host.endswith(wide.host[1:])
-    )
+    ):
+        return False
     query = all(
         narrow.query.get(name, "\0").startswith(head)
         for name, head in wide.query.items()
     )
     paths = (f"{it.path.lower()}*".replace("**", "*") for it in (wide, narrow))
-    return host and query and covers_text(*paths)
+    return query and covers_text(*paths)
 
 
 def covers_text(wide: str, narrow: str) -> bool:
@@ -44,19 +95,26 @@ def covers_text(wide: str, narrow: str) -> bool:
     if not rest:
         return wide == narrow
     tail = rest.pop()
-    if not (narrow.startswith(head) and narrow[len(head) :].endswith(tail)):
+    at, end = len(head), len(narrow) - len(tail)
+    if at > end or not (narrow.startswith(head) and narrow.endswith(tail)):
         return False
-    middle = narrow[len(head) : len(narrow) - len(tail)]
     for part in rest:
-        _, found, middle = middle.partition(part) if part else ("", "*", middle)
-        if not found:
+        found = narrow.find(part, at, end)
+        if found < 0:
             return False
+        at = found + len(part)
     return True
 
 
 def is_within(domain: str, parent: str) -> bool:
     """Tell whether a host is another one or lies below it."""
     return f".{domain}".endswith(f".{parent}")
+
+
+def parents(domain: str) -> list[str]:
+    """Return a host and everything above it."""
+    labels = domain.split(".")
+    return [".".join(labels[at:]) for at in range(len(labels))]
 
 
 def written(pattern: NamePattern) -> str:

@@ -1,19 +1,20 @@
 """Patterns that claim too much, the same twice, or nothing at all."""
 
 import re
-from collections.abc import Iterator
-from itertools import permutations, product
+from collections.abc import Iterator, Mapping
 
 from consent_server.catalog.findings import Finding
 from consent_server.catalog.lint.overlap import (
+    Claim,
+    Claims,
     covers,
     covers_resource,
-    is_within,
+    parents,
     written,
 )
 from consent_server.catalog.lint.scope import Declared, Scope, SiteScope
 from consent_server.catalog.mistakes import Path
-from consent_server.catalog.model import Cookie, Resource
+from consent_server.catalog.model import Cookie, Resource, Service
 
 # Placeholders of vendors' lists, such as _gac_<property> or _ga_XXXXXXXX.
 _PLACEHOLDER = re.compile(r"<[^<>]*>|\{[^{}]*\}|[Xx]{4,}|#{2,}|\.\.\.")
@@ -23,19 +24,22 @@ _NEVER_SENT = re.compile(r'["\\<>{}]|[^\x20-\x7e]')
 
 def check_rival_cookies(scope: Scope) -> Iterator[Finding]:
     """A cookie has one owner, or visitors are told two stories."""
-    for index, it in enumerate(scope.declared):
-        for other in scope.declared[index + 1 :]:
-            if _tell_the_same(it, other):
+    claims = Claims()
+    for it in scope.declared:
+        told: set[str] = set()
+        for index, cookie in enumerate(it.service.cookies):
+            rival = _find_rival(it, claims.meeting(cookie))
+            if rival is None or rival.id in told:
                 continue
-            if rival := _find_rival(it, other):
-                at, cookie = rival
-                yield scope.find(
-                    "CAT033",
-                    (*other.path, "cookies", at),
-                    f"{written(cookie.pattern)} is claimed by {it.service.id} and by "
-                    f"{other.service.id}; it is held until both are granted",
-                    "leave it to the one that sets it, or narrow a pattern",
-                )
+            told.add(rival.id)
+            yield scope.find(
+                "CAT033",
+                (*it.path, "cookies", index),
+                f"{written(cookie.pattern)} is claimed by {rival.id} and by "
+                f"{it.service.id}; it is held until both are granted",
+                "leave it to the one that sets it, or narrow a pattern",
+            )
+        claims.add(it)
 
 
 def check_possible(scope: Scope) -> Iterator[Finding]:
@@ -53,45 +57,55 @@ def check_possible(scope: Scope) -> Iterator[Finding]:
 def check_covered(scope: Scope) -> Iterator[Finding]:
     """A pattern inside another one of the same service says nothing new."""
     for it in scope.declared:
-        cookies = it.service.cookies
-        # Only a star takes in more; a long list of plain names is soon looked through.
-        wides = [one for one in cookies if "*" in written(one.pattern)]
-        for wide, (index, narrow) in product(wides, enumerate(cookies)):
-            path = (*it.path, "cookies", index)
-            if scope.writes(path) and _says_all(wide, narrow):
-                yield _covered(
-                    scope, path, written(narrow.pattern), written(wide.pattern)
-                )
-        addresses = permutations(enumerate(it.service.resources), 2)
-        for (_, broad), (index, slim) in addresses:
-            path = (*it.path, "resources", index)
-            if (
-                scope.writes(path)
-                and slim.kinds <= broad.kinds
-                and covers_resource(broad, slim)
-                and not covers_resource(slim, broad)
-            ):
-                yield _covered(scope, path, _show(slim), _show(broad))
+        yield from _covered_cookies(scope, it)
+        yield from _covered_resources(scope, it)
+
+
+def _covered_cookies(scope: Scope, declared: Declared) -> Iterator[Finding]:
+    cookies = declared.service.cookies
+    # Only a star takes in more; a long list of plain names is soon looked through.
+    wides = [one for one in cookies if "*" in written(one.pattern)]
+    for index, narrow in enumerate(cookies):
+        path = (*declared.path, "cookies", index)
+        wide = next((one for one in wides if _says_all(one, narrow)), None)
+        if wide is not None and scope.writes(path):
+            yield _covered(scope, path, written(narrow.pattern), written(wide.pattern))
+
+
+def _covered_resources(scope: Scope, declared: Declared) -> Iterator[Finding]:
+    resources = declared.service.resources
+    for index, slim in enumerate(resources):
+        path = (*declared.path, "resources", index)
+        broad = next((one for one in resources if _reaches_more(one, slim)), None)
+        if broad is not None and scope.writes(path):
+            yield _covered(scope, path, _show(slim), _show(broad))
 
 
 def check_own_domain_as_third(scope: SiteScope) -> Iterator[Finding]:
     """A cookie on the site's own domain is the site's to delete."""
+    domains = scope.catalog.site.domains
+    above = {parent: site for site in domains for parent in parents(site)}
     for it in scope.declared:
         for index, cookie in enumerate(it.service.cookies):
-            own = [
-                site
-                for site in scope.catalog.site.domains
-                if cookie.domain is not None
-                and (is_within(cookie.domain, site) or is_within(site, cookie.domain))
-            ]
-            if own:
+            own = next(_own_domains(cookie, frozenset(domains), above), None)
+            if own is not None:
                 yield scope.find(
                     "CAT036",
                     (*it.path, "cookies", index, "domain"),
                     f"{written(cookie.pattern)} is declared as a third party's, on "
-                    f"{cookie.domain}, which is {own[0]} itself",
+                    f"{cookie.domain}, which is {own} itself",
                     "remove domain: then it is deleted when consent is withdrawn",
                 )
+
+
+def _own_domains(
+    cookie: Cookie, domains: frozenset[str], above: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield domains of the site that a cookie's lies below or above."""
+    if cookie.domain is not None:
+        yield from (it for it in parents(cookie.domain) if it in domains)
+        if cookie.domain in above:
+            yield above[cookie.domain]
 
 
 def _covered(scope: Scope, path: Path, narrow: str, wide: str) -> Finding:
@@ -113,11 +127,17 @@ def _tell_the_same(one: Declared, other: Declared) -> bool:
     ) == set(other.service.purposes)
 
 
-def _find_rival(one: Declared, other: Declared) -> tuple[int, Cookie] | None:
-    for at, cookie in enumerate(other.service.cookies):
-        if any(covers(it, cookie) or covers(cookie, it) for it in one.service.cookies):
-            return at, cookie
-    return None
+def _reaches_more(broad: Resource, slim: Resource) -> bool:
+    return (
+        covers_resource(broad, slim)
+        and slim.kinds <= broad.kinds
+        and not covers_resource(slim, broad)
+    )
+
+
+def _find_rival(declared: Declared, claims: Iterator[Claim]) -> Service | None:
+    others = (it.by for it in claims)
+    return next((it.service for it in others if not _tell_the_same(it, declared)), None)
 
 
 def _impossible(declared: Declared) -> Iterator[tuple[Path, str]]:
