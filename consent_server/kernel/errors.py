@@ -25,6 +25,7 @@
     ├── SiteUnavailableError      a site of a server of many that cannot be opened
     ├── UnreachableError          another server gave no answer
     └── SettingError              a setting that stops the start
+        └── OvertakenError        somebody else put a catalog in force meanwhile
 
 HTTP status codes live in ``web/problems.py``, nowhere else.
 """
@@ -168,3 +169,9 @@ class SettingError(ConsentError):
     """A setting that stops the start, with what to do about it."""
 
     code = "setting_invalid"
+
+
+class OvertakenError(SettingError):
+    """Another catalog came into force than the one that was to be replaced."""
+
+    code = "overtaken"

@@ -5,7 +5,7 @@ made, its ledger begins, its policy is published there.
 """
 
 from consent_server.catalog.load import load_site
-from consent_server.kernel.errors import SettingError
+from consent_server.kernel.errors import OvertakenError, SettingError
 from consent_server.notice.policy import Policy, compile_policy
 from consent_server.storage.catalog_files import read_library
 from consent_server.storage.sites import MAIN, SiteStore
@@ -58,8 +58,8 @@ def publish_site(
 
     Raises:
         CatalogError: The catalog has mistakes.
-        SettingError: There is no such site, its ledger belongs to another origin, or
-            another catalog than that of ``over`` is in force by now.
+        SettingError: There is no such site, or its ledger belongs to another origin.
+        OvertakenError: Another catalog than that of ``over`` is in force by now.
         StoreUnavailableError: A database did not answer.
     """
     policy = compile_text(text, file)
@@ -70,9 +70,9 @@ def publish_site(
             f"there is no site {policy.site.id!r}; take it in with: "
             "consent-server site add"
         )
-    overtaken = SettingError(
+    overtaken = OvertakenError(
         f"another catalog of {policy.site.id!r} was put in force meanwhile, and stays "
-        "so; look at it before you replace it"
+        "so; look at what yours would change now, review it again, and publish it then"
     )
     if over not in {None, place.digest}:
         raise overtaken

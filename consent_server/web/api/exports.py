@@ -16,7 +16,7 @@ from consent_server.web.api.asked import Asked
 from consent_server.web.api.common_schema import Second, short_text
 from consent_server.web.api.export_files import drop_export, export_path
 from consent_server.web.api.operation import Given, Link, Resource
-from consent_server.web.api.refusing import BODY_INVALID, Refused, invalid
+from consent_server.web.api.refusing import BODY_INVALID, CHANGED, Refused, invalid
 from consent_server.web.api.selection_schema import SelectionSchema, selection_of
 from consent_server.web.export_request import Form, Wanted
 
@@ -130,7 +130,7 @@ def show_export(asked: Asked, export_id: UUID) -> Given:
     f"{_ONE}/file",
     Role.AUDITOR,
     media="application/octet-stream",
-    problems=frozenset({HTTPStatus.CONFLICT}),
+    problems=frozenset({HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED}),
     ranges=True,
 )
 def download_export(asked: Asked, export_id: UUID) -> Response:
@@ -152,6 +152,14 @@ def download_export(asked: Asked, export_id: UUID) -> Response:
     path = export_path(asked.parts.around.data_dir, order)
     if not path.is_file():
         raise NotFound("the file is gone, or on another server")
+    etag = str(export_id)
+    # Werkzeug would give the whole file with its 412.
+    if asked.request.if_match and not asked.request.if_match.contains(etag):
+        raise Refused(
+            HTTPStatus.PRECONDITION_FAILED,
+            CHANGED,
+            "this is not the file that If-Match names",
+        )
     log.info("export_downloaded", extra=_audited(asked, export_id))
     return send_file(
         path,
@@ -159,7 +167,7 @@ def download_export(asked: Asked, export_id: UUID) -> Response:
         as_attachment=True,
         download_name="".join((asked.site_id, *path.suffixes)),
         conditional=True,
-        etag=str(export_id),
+        etag=etag,
         last_modified=order.ended_at,
     )
 

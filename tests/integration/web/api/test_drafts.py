@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from consent_server.kernel.clock import ManualClock
-from consent_server.kernel.errors import SettingError
+from consent_server.kernel.errors import OvertakenError
 from consent_server.storage.policies import PolicyStore
 from consent_server.storage.sites import digest_of
 from consent_server.token.api_key import Role
@@ -130,8 +130,9 @@ def test_replaces_no_catalog_that_came_in_between(server: Server) -> None:
     interrupted = replace(around, clock=meanwhile)
 
     for late in (interrupted, around):
-        with pytest.raises(SettingError, match="in force meanwhile"):
+        with pytest.raises(OvertakenError, match="review it again") as caught:
             publish_site(smaller, FILE, databases, late, before)
+        assert caught.value.code == "overtaken"
         in_force = PolicyStore(databases.main, SHOP).in_force()
         assert in_force == compile_text(MORE, FILE).content
         assert server.ask("GET", "/sites/shop").get_json()["catalog"] == MORE

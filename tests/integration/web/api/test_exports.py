@@ -103,11 +103,17 @@ def test_gives_a_file_in_parts(server: Server, auditor: str) -> None:
         for wanted in (f"0-{half - 1}", f"{half}-")
     ]
     behind = server.ask("GET", f"{path}/file", auditor, {"Range": "bytes=9999999-"})
+    same = {"Range": "bytes=0-9", "If-Match": whole.headers["ETag"]}
+    more = server.ask("GET", f"{path}/file", auditor, same)
+    another = server.ask("GET", f"{path}/file", auditor, {"If-Match": '"another"'})
 
     assert [one.status_code for one in parts] == [206, 206]
     assert b"".join(one.data for one in parts) == whole.data
     assert zipfile.ZipFile(BytesIO(whole.data)).testzip() is None
     assert (behind.status_code, behind.mimetype) == (416, "application/problem+json")
+    assert (more.status_code, more.data) == (206, whole.data[:10])
+    assert another.status_code == 412
+    assert another.get_json()["code"] == "changed_meanwhile"
 
 
 def test_selects_and_packs_as_the_command_does(server: Server, auditor: str) -> None:
