@@ -11,6 +11,7 @@ import click
 from sqlalchemy import Engine
 
 from consent_server.cli.exits import FINDINGS
+from consent_server.cli.lazy import LazyGroup
 from consent_server.cli.options import data_dir_option, database_option
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.report import count_of
@@ -18,10 +19,10 @@ from consent_server.storage import schema
 from consent_server.storage.db import create_store_engine, is_sqlite
 from consent_server.web.backup import back_up
 from consent_server.web.database import existing_database_url
-from consent_server.web.start import mark_use
+from consent_server.web.start import require_unused
 
 
-@click.group("database")
+@click.group("database", cls=LazyGroup, places={"move": "database_move:move"})
 def database_commands() -> None:
     """Look at the tables, and bring them to another version.
 
@@ -147,12 +148,8 @@ def _require_unused(engine: Engine, data_dir: Path, revision: str) -> None:
     Raises:
         SettingError: Another process uses the SQLite file.
     """
-    changes = is_sqlite(engine) and schema.read_revision(engine) != revision
-    if changes and not mark_use(data_dir):
-        raise SettingError(
-            f"a server or another program uses the SQLite file in {data_dir}; stop "
-            "servers and jobs, make a backup, and run this again"
-        )
+    if is_sqlite(engine) and schema.read_revision(engine) != revision:
+        require_unused(data_dir)
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """``consent-server site move`` and ``clear``: from one database to another."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ from consent_server.cli.options import (
     database_option,
     databases_option,
 )
+from consent_server.cli.progress import Progress
 from consent_server.kernel.clock import SystemClock
 from consent_server.ledger.report import count_of
 from consent_server.web.databases import open_databases
@@ -54,7 +54,7 @@ def move(
             work.cancel()
             click.echo(f"{site}: stays where it is; what was copied is deleted.")
             return
-        progress = _Progress(site)
+        progress = Progress(site)
         moved = work.run(progress.add)
     progress.end()
     if moved is None:
@@ -88,21 +88,3 @@ def clear(
         records = clear_copy(site, name, opened)
     told = count_of(records, "record is", "records are")
     click.echo(f"{site}: {told} deleted from {name}.")
-
-
-class _Progress:
-    """Shows on a terminal how many entries were copied."""
-
-    def __init__(self, site: str) -> None:
-        self._site = site
-        self._entries = 0
-
-    def add(self, entries: int) -> None:
-        self._entries += entries
-        if sys.stderr.isatty():
-            text = f"\r{self._site}: {self._entries:,} entries copied and checked "
-            click.echo(text, nl=False, err=True)
-
-    def end(self) -> None:
-        if sys.stderr.isatty():
-            click.echo(err=True)

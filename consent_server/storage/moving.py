@@ -55,6 +55,11 @@ _COMING = "it is being copied here from another database"
 _is_coming = ledger.c.closed.startswith(_COMING)
 
 
+def left_for(name: str) -> str:
+    """Return why a ledger is closed that went to the database of this name."""
+    return f"it has moved to the database {name!r}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Far:
     """How far a copy is: the log that is being copied, and how much of it."""
@@ -89,7 +94,7 @@ class Moving:
         self._target = target
         self._site_id = site_id
         self._name = name
-        self._left = f"it has moved to the database {name!r}"
+        self._left = left_for(name)
         self._mark = f"{_COMING} ({random(8).hex()})"
 
     def begin(self) -> None:

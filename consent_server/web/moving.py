@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.errors import SettingError, StoreUnavailableError
 from consent_server.ledger.checkpoint import Checkpoint
@@ -41,8 +43,89 @@ class Moved:
     seconds: float
 
 
+class LedgerMove:
+    """Moves the ledger of one site, with its records and all that is counted.
+
+    Whatever ends it, the next one goes on.
+
+    Args:
+        site_id: Of the site.
+        source: Has the ledger.
+        target: Gets it.
+        name: Of the target.
+        data_dir: Has the site's keys.
+        clock: Tells the time of what is signed.
+    """
+
+    def __init__(
+        self,
+        site_id: str,
+        source: Engine,
+        target: Engine,
+        name: str,
+        data_dir: Path,
+        clock: Clock,
+    ) -> None:
+        self._moving = Moving(source, target, site_id, name)
+        self._writer = LedgerWriter(source, site_id, data_dir)
+        self._clock = clock
+
+    def prepare(self, advance: Advance) -> None:
+        """Copy what there is, while the site takes choices.
+
+        Raises:
+            SettingError: It cannot be moved as things are.
+            BrokenEvidenceError: It does not hold, or the copy is not the same.
+            StoreUnavailableError: A database did not answer.
+        """
+        self._moving.begin()
+        while (copied := self._moving.copy_block()) == BLOCK:
+            advance(copied)
+        advance(copied)
+
+    def switch(self, advance: Advance) -> Checkpoint | None:
+        """Let no choices be taken until the copy is whole and lives; return its head.
+
+        Raises:
+            BrokenEvidenceError: It does not hold, or the copy is not the same.
+            StoreUnavailableError: A database did not answer.
+        """
+        try:
+            self._moving.close()
+            self._drain()
+            self._moving.freeze()
+            while copied := self._moving.copy_block():
+                advance(copied)
+            return self._moving.open()
+        except BaseException:  # also where somebody breaks it off with a key
+            self._moving.reopen()
+            raise
+
+    def cancel(self) -> None:
+        """Let it stay, and drop what was copied.
+
+        Raises:
+            SettingError: It has moved, or was not on its way.
+            StoreUnavailableError: A database did not answer.
+        """
+        self._moving.cancel()
+
+    def _drain(self) -> None:
+        deadline = time.monotonic() + DRAIN_SECONDS
+        while True:
+            self._writer.take_all(self._clock.now())
+            if not self._moving.waiting():
+                return
+            if time.monotonic() > deadline:
+                raise StoreUnavailableError(
+                    "entries wait for their positions and do not get them; is the "
+                    "clock of a server far ahead? The site stays where it is"
+                )
+            time.sleep(_PAUSE_SECONDS)
+
+
 class SiteMove:
-    """Moves one site.
+    """Moves one site of an installation from one of its databases to another.
 
     Args:
         site_id: Of the site.
@@ -69,13 +152,10 @@ class SiteMove:
         self._to = to
         self._store = SiteStore(databases.main)
         self._old = self._find_place(site_id).database
-        self._source = databases.get(self._old)
-        self._data_dir = data_dir
-        self._clock = clock
-        target = databases.get(to)
-        for engine in (self._source, target):
+        source, target = databases.get(self._old), databases.get(to)
+        for engine in (source, target):
             require_schema(engine)
-        self._moving = Moving(self._source, target, site_id, to)
+        self._ledger = LedgerMove(site_id, source, target, to, data_dir, clock)
 
     def run(self, advance: Advance) -> Moved | None:
         """Move the site; none where it is there already.
@@ -89,16 +169,9 @@ class SiteMove:
         """
         if self._old == self._to:
             return None
-        self._moving.begin()
-        while (copied := self._moving.copy_block()) == BLOCK:
-            advance(copied)
-        advance(copied)
+        self._ledger.prepare(advance)
         begun = time.monotonic()
-        try:
-            head = self._switch(advance)
-        except BaseException:  # also where somebody breaks it off with a key
-            self._moving.reopen()
-            raise
+        head = self._ledger.switch(advance)
         self._store.move(self._site_id, self._old, self._to)
         return Moved(old=self._old, head=head, seconds=time.monotonic() - begun)
 
@@ -111,29 +184,7 @@ class SiteMove:
         """
         if self._old == self._to:
             raise SettingError(f"the site {self._site_id!r} has moved already")
-        self._moving.cancel()
-
-    def _switch(self, advance: Advance) -> Checkpoint | None:
-        self._moving.close()
-        self._drain()
-        self._moving.freeze()
-        while copied := self._moving.copy_block():
-            advance(copied)
-        return self._moving.open()
-
-    def _drain(self) -> None:
-        writer = LedgerWriter(self._source, self._site_id, self._data_dir)
-        deadline = time.monotonic() + DRAIN_SECONDS
-        while True:
-            writer.take_all(self._clock.now())
-            if not self._moving.waiting():
-                return
-            if time.monotonic() > deadline:
-                raise StoreUnavailableError(
-                    "entries wait for their positions and do not get them; is the "
-                    "clock of a server far ahead? The site stays where it is"
-                )
-            time.sleep(_PAUSE_SECONDS)
+        self._ledger.cancel()
 
     def _find_place(self, site_id: str) -> Place:
         place = self._store.find_place(site_id)

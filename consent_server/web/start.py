@@ -87,6 +87,19 @@ def mark_use(folder: Path) -> bool:
     return alone
 
 
+def require_unused(folder: Path) -> None:
+    """Refuse where a server works with the SQLite file of a folder as it is.
+
+    Raises:
+        SettingError: Another process uses it, or the folder cannot be written to.
+    """
+    if not mark_use(folder):
+        raise SettingError(
+            f"a server or another program uses the SQLite file in {folder}; stop "
+            "servers and jobs, make a backup, and run this again"
+        )
+
+
 def _gather(app: object, policy: Policy, engine: Engine, around: Surroundings) -> Setup:
     folder = around.data_dir
     site_id = policy.site.id
