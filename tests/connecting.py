@@ -1,16 +1,14 @@
 """A site beside a consent server, and a browser, for tests of the connected mode."""
 
-import sqlite3
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from werkzeug.test import Client, TestResponse
 
 from consent_server.sdk.connect import ConnectedMiddleware, connect
-from tests.central import KEY, Central
+from tests.central import KEY
 from tests.example import GATED_TAG, SAME_ORIGIN, choice
 from tests.site import BASE, CATALOG, PAGE, App
 
@@ -76,9 +74,3 @@ def until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it never happened"
         time.sleep(0.02)
-
-
-def rows(central: Central, query: str) -> list[tuple[object, ...]]:
-    [file] = central.data_dir.rglob("*.sqlite3")
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as reader:
-        return reader.execute(query).fetchall()

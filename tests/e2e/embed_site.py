@@ -1,24 +1,11 @@
 """A site whose pages hold embeds, under a strict Content-Security-Policy."""
 
-import json
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from playwright.sync_api import Browser, Page
-
-from consent_server.catalog.model import Catalog
-from consent_server.notice.texts import find_texts
-from consent_server.storage.catalog_files import read_catalog
-from consent_server.web.embedded import embed
-from tests.e2e.banner import Banner
-from tests.e2e.site_server import serve
-from tests.e2e.visit import Visit, visit
-from tests.site import settle
+from tests.e2e.visited import VisitedSite, serve_site
 
 CATALOG = """
 extends: cookie_catalog
@@ -99,46 +86,6 @@ def application(
     return [(STYLE if is_style else PAGE).encode()]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmbedSite:
-    """The site as it answers, and what it has recorded."""
-
-    origin: str
-    catalog: Catalog
-    data_dir: Path
-
-    def visit(self, browser: Browser, **options: Any) -> AbstractContextManager[Visit]:  # noqa: ANN401 - as Playwright types them
-        """Start a visit with an empty browser profile; options are Playwright's."""
-        return visit(browser, self.origin, self.catalog, **options)
-
-    def banner(self, page: Page, on: Visit) -> Banner:
-        """Return the banner of a page."""
-        texts = find_texts("en")
-        assert texts is not None
-        return Banner(page, texts, on.log)
-
-    def decisions(self) -> list[dict[str, Any]]:
-        """Return the decision part of every visitor's record."""
-        settle()
-        [file] = self.data_dir.rglob("*.sqlite3")
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as reader:
-            rows = reader.execute(
-                "select decision from record join leaf using (site_id, record_id) "
-                "where kind = 1 order by position"
-            ).fetchall()
-        return [json.loads(decision) for (decision,) in rows]
-
-
-@contextmanager
-def serve_embeds(folder: Path) -> Iterator[EmbedSite]:
+def serve_embeds(folder: Path) -> AbstractContextManager[VisitedSite]:
     """Serve the site with the middleware around it."""
-    path = folder / "catalog.yaml"
-    path.write_text(CATALOG, encoding="utf-8")
-    wrapped = embed(application, path, folder / "data", secure=False)
-    with serve(wrapped) as server:
-        yield EmbedSite(
-            origin=server.address("embeds"),
-            catalog=read_catalog(path),
-            data_dir=folder / "data",
-        )
-        assert server.broken_answers == []
+    return serve_site(folder, CATALOG, application)

@@ -1,39 +1,30 @@
 """The example sites on a socket, as they are and with the middleware around them."""
 
-import json
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from consent_server.catalog.model import Catalog
-from consent_server.ledger.entry import EntryKind
-from consent_server.notice.texts import find_texts
 from consent_server.storage.catalog_files import read_catalog
 from consent_server.web.embedded import embed
 from examples.company_sites import COMPANIES, Company, create_site
-from tests.e2e.banner import Banner
 from tests.e2e.site_server import serve
 from tests.e2e.visit import Visit, visit
-from tests.site import settle
+from tests.e2e.visited import VisitedSite
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = re.compile(r"^(  languages: )\[.*?\]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExampleSite:
+class ExampleSite(VisitedSite):
     """A company's site that answers, and the ledger behind it."""
 
     company: Company
-    catalog: Catalog
-    origin: str
-    data_dir: Path
 
     def tour(self, visit: Visit, page: Page) -> None:
         """Look at every page, the company's own ones first, and send a message."""
@@ -48,36 +39,9 @@ class ExampleSite:
 
     def visit(self, browser: Browser, **options: Any) -> AbstractContextManager[Visit]:  # noqa: ANN401 - as Playwright types them
         """Start a visit with an empty browser profile; options are Playwright's."""
-        locale = self.company.language
-        return visit(browser, self.origin, self.catalog, locale=locale, **options)
-
-    def banner(self, page: Page, on: Visit) -> Banner:
-        """Return the banner of a page, in the site's language."""
-        texts = find_texts(self.company.language)
-        assert texts is not None
-        return Banner(page, texts, on.log)
-
-    @property
-    def database(self) -> Path:
-        """The file that holds records and ledger."""
-        [file] = self.data_dir.rglob("*.sqlite3")
-        return file
-
-    def decisions(self) -> list[dict[str, Any]]:
-        """Return the decision part of every visitor's record in the ledger."""
-        settle()
-        address = f"file:{self.database}?mode=ro"
-        with closing(sqlite3.connect(address, uri=True)) as reader:
-            rows = reader.execute(
-                "select decision from record join leaf using (site_id, record_id) "
-                "where kind = ? order by position",
-                (EntryKind.VISITOR,),
-            ).fetchall()
-        return [json.loads(decision) for (decision,) in rows]
-
-    def acts(self) -> list[str]:
-        """Name the recorded acts, oldest first."""
-        return [decision["action"] for decision in self.decisions()]
+        return visit(
+            browser, self.origin, self.catalog, locale=self.language, **options
+        )
 
     def granted_purposes(self) -> set[str]:
         """Name the purposes that the latest record grants."""
@@ -135,4 +99,5 @@ def _example_site(site_id: str, origin: str, data_dir: Path) -> ExampleSite:
         catalog=read_catalog(catalog_path(site_id)),
         origin=origin,
         data_dir=data_dir,
+        language=COMPANIES[site_id].language,
     )

@@ -5,20 +5,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Route
 
-from consent_server.catalog.model import Catalog
-from consent_server.notice.texts import find_texts
 from consent_server.storage.catalog_files import read_catalog
 from consent_server.web.embedded import embed
-from tests.e2e.banner import Banner
 from tests.e2e.request_log import leaves_the_site
 from tests.e2e.site_server import serve
 from tests.e2e.stub_vendors import OPEN_TO_ALL, PIXEL
 from tests.e2e.visit import Visit, visit
+from tests.e2e.visited import VisitedSite
 from tests.site import CATALOG
 
 VENDOR = "https://www.facebook.com/tr"
@@ -207,24 +206,17 @@ class ShopApp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GuardedShop:
+class GuardedShop(VisitedSite):
     """The shop, answering."""
 
-    origin: str
-    catalog: Catalog
-
     @contextmanager
-    def visit(self, browser: Browser) -> Iterator[Visit]:
+    def visit(self, browser: Browser, **options: Any) -> Iterator[Visit]:  # noqa: ANN401 - as Playwright types them
         """Start a visit in which every other host answers, and is noted."""
-        with visit(browser, self.origin, self.catalog, vendors=False) as started:
+        with visit(
+            browser, self.origin, self.catalog, vendors=False, **options
+        ) as started:
             started.context.route(leaves_the_site, _answer)
             yield started
-
-    def banner(self, page: Page, on: Visit) -> Banner:
-        """Return the banner of a page."""
-        texts = find_texts("en")
-        assert texts is not None
-        return Banner(page, texts, on.log)
 
 
 @contextmanager
@@ -236,7 +228,11 @@ def serve_shop(
     catalog.write_text(CATALOG.replace("shop.example", "shop.localhost"), "utf-8")
     wrapped = embed(app, catalog, tmp_path / "data", secure=False)
     with serve(app if bare else wrapped) as server:
-        yield GuardedShop(origin=server.address("shop"), catalog=read_catalog(catalog))
+        yield GuardedShop(
+            origin=server.address("shop"),
+            catalog=read_catalog(catalog),
+            data_dir=tmp_path / "data",
+        )
 
 
 def contacted(visit: Visit, base: str = VENDOR) -> list[str]:

@@ -1,24 +1,14 @@
 """A site under the strictest Content-Security-Policy that its own pages allow."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from consent_server.catalog.model import Catalog
 from consent_server.notice.model import Texts
-from consent_server.notice.texts import find_texts
-from consent_server.storage.catalog_files import read_catalog
-from consent_server.web.embedded import embed
-from tests.e2e.banner import Banner
-from tests.e2e.site_server import serve
-from tests.e2e.visit import Visit, visit
-from tests.site import settle
+from tests.e2e.visited import VisitedSite, serve_site, texts_in
 
 CATALOG = """
 extends: cookie_catalog
@@ -91,41 +81,6 @@ def application(
     return [(STYLE if is_style else PAGES.get(path, PAGES["/"])).encode()]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StrictSite:
-    """The site as it answers, in one language, and what it has recorded."""
-
-    origin: str
-    catalog: Catalog
-    data_dir: Path
-
-    def visit(self, browser: Browser, **options: Any) -> AbstractContextManager[Visit]:  # noqa: ANN401 - as Playwright types them
-        """Start a visit with an empty browser profile; options are Playwright's."""
-        return visit(browser, self.origin, self.catalog, **options)
-
-    def banner(self, page: Page, on: Visit, language: str = "en") -> Banner:
-        """Return the banner of a page."""
-        return Banner(page, texts_in(language), on.log)
-
-    def acts(self) -> list[str]:
-        """Name the recorded acts, oldest first."""
-        settle()
-        [file] = self.data_dir.rglob("*.sqlite3")
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as reader:
-            rows = reader.execute(
-                "select json_extract(decision, '$.action') from record "
-                "join leaf using (site_id, record_id) where kind = 1 order by position"
-            ).fetchall()
-        return [action for (action,) in rows]
-
-
-def texts_in(language: str) -> Texts:
-    """Return every word of the notice in a language of the site."""
-    texts = find_texts(language)
-    assert texts is not None
-    return texts
-
-
 def act(page: Page, name: str) -> Locator:
     """Return the button with this name, wherever it stands."""
     return page.get_by_role("button", name=name, exact=True)
@@ -139,16 +94,18 @@ def open_second_layer(page: Page, texts: Texts) -> Locator:
     return box
 
 
-@contextmanager
-def serve_strict(folder: Path, looks: str = "{}") -> Iterator[StrictSite]:
+def serve_strict(
+    folder: Path, looks: str = "{}"
+) -> AbstractContextManager[VisitedSite]:
     """Serve the site with the middleware around it; ``looks`` is YAML."""
-    path = folder / "catalog.yaml"
-    path.write_text(f"{CATALOG}looks: {looks}\n", encoding="utf-8")
-    wrapped = embed(application, path, folder / "data", secure=False)
-    with serve(wrapped) as server:
-        yield StrictSite(
-            origin=server.address("strict"),
-            catalog=read_catalog(path),
-            data_dir=folder / "data",
-        )
-        assert server.broken_answers == []
+    return serve_site(folder, f"{CATALOG}looks: {looks}\n", application)
+
+
+@contextmanager
+def asked(site: VisitedSite, browser: Browser) -> Iterator[Page]:
+    """Open the first page of a new visitor, who is being asked."""
+    with site.visit(browser, base_url=site.origin) as visit:
+        page = visit.context.new_page()
+        page.goto("/")
+        expect(act(page, texts_in("en").accept_all)).to_be_visible()
+        yield page

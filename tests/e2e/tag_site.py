@@ -1,24 +1,15 @@
 """Static pages on one origin, the consent server on another, a strict page policy."""
 
-import json
-import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from playwright.sync_api import Browser, Page
-
-from consent_server.catalog.model import Catalog
-from consent_server.notice.texts import find_texts
 from consent_server.storage.catalog_files import read_catalog
 from consent_server.web.tags import serve_tags
-from tests.e2e.banner import Banner
 from tests.e2e.site_server import SiteServer, serve
-from tests.e2e.visit import Visit, visit
-from tests.site import settle
+from tests.e2e.visited import VisitedSite
 
 CATALOG = """
 extends: cookie_catalog
@@ -68,34 +59,10 @@ TRUSTED = "/trusted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TagSite:
+class TagSite(VisitedSite):
     """A site whose pages only have the tag, and what was recorded of it."""
 
-    origin: str
     server: str
-    catalog: Catalog
-    data_dir: Path
-
-    def visit(self, browser: Browser, **options: Any) -> AbstractContextManager[Visit]:  # noqa: ANN401 - as Playwright types them
-        """Start a visit with an empty browser profile; options are Playwright's."""
-        return visit(browser, self.origin, self.catalog, **options)
-
-    def banner(self, page: Page, on: Visit) -> Banner:
-        """Return the banner of a page."""
-        texts = find_texts("en")
-        assert texts is not None
-        return Banner(page, texts, on.log)
-
-    def decisions(self) -> list[dict[str, Any]]:
-        """Return the decision part of every visitor's record."""
-        settle()
-        [file] = self.data_dir.rglob("*.sqlite3")
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as reader:
-            rows = reader.execute(
-                "select decision from record join leaf using (site_id, record_id) "
-                "where kind = 1 order by position"
-            ).fetchall()
-        return [json.loads(decision) for (decision,) in rows]
 
 
 class _Pages:

@@ -14,13 +14,12 @@ from playwright.sync_api import Browser, Page, expect
 
 from consent_server.notice.model import Texts
 from tests.e2e.strict_site import (
-    StrictSite,
     act,
     open_second_layer,
     serve_strict,
-    texts_in,
 )
 from tests.e2e.tag_site import serve_tagged
+from tests.e2e.visited import VisitedSite, texts_in
 
 pytestmark = pytest.mark.browser
 
@@ -165,7 +164,7 @@ STATES = (
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StrictSite]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VisitedSite]:
     with serve_strict(tmp_path_factory.mktemp("strict")) as served:
         yield served
 
@@ -184,7 +183,7 @@ def findings(page: Page, windows: Iterable[str]) -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize("reach", STATES, ids=lambda it: it.__name__.replace("_", " "))
 def test_finds_nothing(
-    browser: Browser, site: StrictSite, reach: Callable[[Page, Texts], None]
+    browser: Browser, site: VisitedSite, reach: Callable[[Page, Texts], None]
 ) -> None:
     """Rules AC3, AC5, AC6, AC7, AC8."""
     with site.visit(browser, base_url=site.origin) as visit:
@@ -196,7 +195,7 @@ def test_finds_nothing(
 
 @pytest.mark.parametrize("reach", STATES, ids=lambda it: it.__name__.replace("_", " "))
 def test_finds_nothing_where_one_reads_from_right_to_left(
-    browser: Browser, site: StrictSite, reach: Callable[[Page, Texts], None]
+    browser: Browser, site: VisitedSite, reach: Callable[[Page, Texts], None]
 ) -> None:
     """Rules AC3, AC6, AC8."""
     with site.visit(browser, base_url=site.origin, locale="ar") as visit:
@@ -213,7 +212,7 @@ LAYOUTS = ("corner", "dialog")
 @pytest.fixture(scope="module", params=LAYOUTS)
 def laid_out(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[StrictSite]:
+) -> Iterator[VisitedSite]:
     folder = tmp_path_factory.mktemp(request.param)
     with serve_strict(folder, looks=f"{{layout: {request.param}}}") as served:
         yield served
@@ -221,7 +220,7 @@ def laid_out(
 
 @pytest.mark.parametrize("reach", [banner, second_layer], ids=lambda it: it.__name__)
 def test_finds_nothing_in_other_layouts(
-    browser: Browser, laid_out: StrictSite, reach: Callable[[Page, Texts], None]
+    browser: Browser, laid_out: VisitedSite, reach: Callable[[Page, Texts], None]
 ) -> None:
     """Rules AC3, AC5, AC6, AC7, AC8."""
     with laid_out.visit(browser, base_url=laid_out.origin) as visit:
@@ -232,7 +231,7 @@ def test_finds_nothing_in_other_layouts(
 
 
 def test_finds_nothing_in_a_declaration_inside_of_a_page(
-    browser: Browser, site: StrictSite
+    browser: Browser, site: VisitedSite
 ) -> None:
     """Rules AC3, AC8."""
     with site.visit(browser, base_url=site.origin) as visit:

@@ -1,8 +1,6 @@
 """A visitor of a connected site: the banner is the site's, the record the server's."""
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from tests.central import KEY, Central
 from tests.e2e.example_site import ExampleSite, catalog_path
 from tests.e2e.site_server import serve
 from tests.e2e.traces import NO_TRACES
+from tests.recorded import count_records
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("socket_enabled")]
 
@@ -46,15 +45,8 @@ def site(central: Central, tmp_path: Path) -> Iterator[ExampleSite]:
             catalog=read_catalog(catalog_path(SITE)),
             origin=server.address(SITE),
             data_dir=central.data_dir,
+            language=COMPANIES[SITE].language,
         )
-
-
-def recorded(site: ExampleSite) -> int:
-    address = f"file:{site.database}?mode=ro"
-    with closing(sqlite3.connect(address, uri=True)) as reader:
-        query = "select count(*) from record where subject_id is not null"
-        count: int = reader.execute(query).fetchone()[0]
-        return count
 
 
 def test_a_visitor_chooses_and_another_cannot_while_the_server_is_gone(
@@ -69,7 +61,7 @@ def test_a_visitor_chooses_and_another_cannot_while_the_server_is_gone(
         assert visit.traces(page).requests
         assert token["httpOnly"]
         assert token["domain"] == f"{SITE}.localhost"
-        assert recorded(site) == 1
+        assert count_records(site.data_dir) == 1
 
         central.kill()
         visit.open("/", page)
@@ -82,4 +74,4 @@ def test_a_visitor_chooses_and_another_cannot_while_the_server_is_gone(
         expect(page.get_by_role("alert")).to_have_text(banner.texts.not_saved)
 
         assert visit.traces(page) == NO_TRACES
-        assert recorded(site) == 1
+        assert count_records(site.data_dir) == 1

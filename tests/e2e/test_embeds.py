@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.contrast import CONTRAST
-from tests.e2e.embed_site import FILM, EmbedSite, serve_embeds
+from tests.e2e.embed_site import FILM, serve_embeds
 from tests.e2e.visit import Visit
+from tests.e2e.visited import VisitedSite
 
 pytestmark = pytest.mark.browser
 
@@ -21,13 +22,13 @@ PAINTED = """(button) => {
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbedSite]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VisitedSite]:
     with serve_embeds(tmp_path_factory.mktemp("embeds")) as site:
         yield site
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[EmbedSite]:
+def site(tmp_path: Path) -> Iterator[VisitedSite]:
     with serve_embeds(tmp_path) as site:
         yield site
 
@@ -46,13 +47,13 @@ def hosts(visit: Visit) -> set[str]:
     return {request.url.split("/")[2] for request in visit.log.leaving}
 
 
-def reject(site: EmbedSite, visit: Visit, page: Page) -> None:
+def reject(site: VisitedSite, visit: Visit, page: Page) -> None:
     site.banner(page, visit).reject()
 
 
 @pytest.mark.parametrize("scripting", [True, False])
 def test_names_each_embed_and_requests_none(
-    browser: Browser, served: EmbedSite, *, scripting: bool
+    browser: Browser, served: VisitedSite, *, scripting: bool
 ) -> None:
     with served.visit(browser, java_script_enabled=scripting) as visit:
         page = visit.open()
@@ -69,7 +70,7 @@ def test_names_each_embed_and_requests_none(
 
 
 def test_stays_within_the_paragraph_of_the_embed(
-    browser: Browser, served: EmbedSite
+    browser: Browser, served: VisitedSite
 ) -> None:
     with served.visit(browser) as visit:
         page = visit.open()
@@ -81,7 +82,7 @@ def test_stays_within_the_paragraph_of_the_embed(
 
 
 def test_a_press_shows_that_service_in_place_and_the_banner_still_asks(
-    browser: Browser, site: EmbedSite
+    browser: Browser, site: VisitedSite
 ) -> None:
     with site.visit(browser) as visit:
         page = visit.open()
@@ -104,7 +105,7 @@ def test_a_press_shows_that_service_in_place_and_the_banner_still_asks(
 
 
 def test_a_film_of_several_sources_is_loaded_once_it_is_granted(
-    browser: Browser, site: EmbedSite
+    browser: Browser, site: VisitedSite
 ) -> None:
     """A browser that has found no source does not look again by itself."""
     with site.visit(browser) as visit:
@@ -115,7 +116,7 @@ def test_a_film_of_several_sources_is_loaded_once_it_is_granted(
 
 
 def test_a_press_after_a_refusal_asks_nothing_again(
-    browser: Browser, site: EmbedSite
+    browser: Browser, site: VisitedSite
 ) -> None:
     with site.visit(browser) as visit:
         page = visit.open()
@@ -132,7 +133,7 @@ def test_a_press_after_a_refusal_asks_nothing_again(
 
 
 def test_a_script_shows_its_content_where_it_stands(
-    browser: Browser, site: EmbedSite
+    browser: Browser, site: VisitedSite
 ) -> None:
     with site.visit(browser) as visit:
         page = visit.open()
@@ -143,7 +144,7 @@ def test_a_script_shows_its_content_where_it_stands(
         expect(button(page, "HubSpot forms")).to_have_count(0)
 
 
-def test_works_by_reload_without_scripting(browser: Browser, site: EmbedSite) -> None:
+def test_works_by_reload_without_scripting(browser: Browser, site: VisitedSite) -> None:
     with site.visit(browser, java_script_enabled=False) as visit:
         page = visit.open()
         show(visit, page)
@@ -155,7 +156,7 @@ def test_works_by_reload_without_scripting(browser: Browser, site: EmbedSite) ->
         assert site.banner(page, visit).is_shown
 
 
-def test_works_by_keyboard_alone(browser: Browser, site: EmbedSite) -> None:
+def test_works_by_keyboard_alone(browser: Browser, site: VisitedSite) -> None:
     """Rules AC2, AC4, AC5: reached, seen, pressed, and the focus goes on."""
     with site.visit(browser) as visit:
         page = visit.open()
@@ -174,7 +175,7 @@ def test_works_by_keyboard_alone(browser: Browser, site: EmbedSite) -> None:
 
 
 def test_a_page_that_caches_may_share_shows_what_was_granted(
-    browser: Browser, site: EmbedSite
+    browser: Browser, site: VisitedSite
 ) -> None:
     with site.visit(browser) as visit:
         page = visit.open()
@@ -189,7 +190,7 @@ def test_a_page_that_caches_may_share_shows_what_was_granted(
 
 
 def test_a_press_counts_in_the_other_tabs_at_once(
-    browser: Browser, site: EmbedSite
+    browser: Browser, site: VisitedSite
 ) -> None:
     with site.visit(browser) as visit:
         first, second = visit.open(), visit.open("/shared")
@@ -201,7 +202,7 @@ def test_a_press_counts_in_the_other_tabs_at_once(
 
 
 def test_a_button_that_somebody_wrote_into_the_page_grants_nothing(
-    browser: Browser, site: EmbedSite
+    browser: Browser, site: VisitedSite
 ) -> None:
     """It cannot know the secret that ties a button to the form."""
     with site.visit(browser) as visit:
@@ -220,7 +221,7 @@ def test_a_button_that_somebody_wrote_into_the_page_grants_nothing(
 
 
 def test_a_field_that_somebody_wrote_into_the_page_grants_nothing_more(
-    browser: Browser, site: EmbedSite
+    browser: Browser, site: VisitedSite
 ) -> None:
     """Whoever writes into a page that a cache keeps can know its secret."""
     with site.visit(browser) as visit:
@@ -242,7 +243,7 @@ def test_a_field_that_somebody_wrote_into_the_page_grants_nothing_more(
 
 
 def test_says_so_when_a_grant_cannot_be_saved(
-    browser: Browser, site: EmbedSite
+    browser: Browser, site: VisitedSite
 ) -> None:
     with site.visit(browser) as visit:
         page = visit.open()
@@ -258,7 +259,7 @@ def test_says_so_when_a_grant_cannot_be_saved(
 
 
 def test_a_withdrawal_puts_the_placeholder_back(
-    browser: Browser, site: EmbedSite
+    browser: Browser, site: VisitedSite
 ) -> None:
     with site.visit(browser) as visit:
         page = visit.open()
@@ -272,7 +273,7 @@ def test_a_withdrawal_puts_the_placeholder_back(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 640, 320])
 def test_is_readable_and_large_enough(
-    browser: Browser, served: EmbedSite, scheme: str, width: int
+    browser: Browser, served: VisitedSite, scheme: str, width: int
 ) -> None:
     """Rules AC5, AC6, AC7, also at twice the zoom and in a frame of fixed ratio."""
     screen = {"width": width, "height": 900}
@@ -294,7 +295,7 @@ def test_is_readable_and_large_enough(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_keeps_the_size_of_the_embed(browser: Browser, served: EmbedSite) -> None:
+def test_keeps_the_size_of_the_embed(browser: Browser, served: VisitedSite) -> None:
     with served.visit(browser) as visit:
         page = visit.open()
         reject(served, visit, page)
@@ -305,7 +306,7 @@ def test_keeps_the_size_of_the_embed(browser: Browser, served: EmbedSite) -> Non
 
 
 def test_clears_storage_and_keeps_cookies_where_a_visitor_asks(
-    browser: Browser, site: EmbedSite
+    browser: Browser, site: VisitedSite
 ) -> None:
     with site.visit(browser) as visit:
         page = visit.open()
@@ -323,7 +324,7 @@ def test_clears_storage_and_keeps_cookies_where_a_visitor_asks(
 
 @pytest.mark.parametrize(("label", "grants"), [("Play", 0), ("", 1)])
 def test_a_button_that_came_later_grants_only_if_it_says_the_same(
-    browser: Browser, served: EmbedSite, label: str, grants: int
+    browser: Browser, served: VisitedSite, label: str, grants: int
 ) -> None:
     """A text in a cached page may know its mark; but not name a button as it likes."""
     with served.visit(browser) as visit:

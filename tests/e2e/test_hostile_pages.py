@@ -1,7 +1,6 @@
 """Rows 1, 6 and 28 of the threats, in the browser that they are about."""
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,7 +16,7 @@ from tests.e2e.guarded_shop import (
     serve_shop,
 )
 from tests.e2e.site_server import serve
-from tests.site import settle
+from tests.recorded import decisions
 
 pytestmark = pytest.mark.browser
 
@@ -57,13 +56,8 @@ def folder(tmp_path: Path) -> Path:
 
 def recorded(folder: Path) -> list[tuple[str, str]]:
     """Return act and marketing of every choice, oldest first."""
-    settle()
-    with closing(sqlite3.connect(folder / "data" / "consent.sqlite3")) as database:
-        rows = database.execute("SELECT decision FROM record").fetchall()
-    found = [json.loads(decision) for (decision,) in rows]
-    return [
-        (it["action"], it["purposes"]["marketing"]) for it in found if "action" in it
-    ]
+    found = decisions(folder / "data")
+    return [(it["action"], it["purposes"]["marketing"]) for it in found]
 
 
 def test_a_hostile_page_neither_grants_nor_hinders_a_refusal(

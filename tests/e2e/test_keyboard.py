@@ -7,12 +7,12 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.strict_site import (
     LINKS,
-    StrictSite,
     act,
+    asked,
     open_second_layer,
     serve_strict,
-    texts_in,
 )
+from tests.e2e.visited import VisitedSite, texts_in
 
 pytestmark = pytest.mark.browser
 
@@ -44,17 +44,14 @@ MOVING = """() => document.getAnimations().length + [...document.querySelectorAl
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StrictSite]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VisitedSite]:
     with serve_strict(tmp_path_factory.mktemp("keys")) as served:
         yield served
 
 
 @pytest.fixture
-def page(browser: Browser, site: StrictSite) -> Iterator[Page]:
-    with site.visit(browser, base_url=site.origin) as visit:
-        opened = visit.context.new_page()
-        opened.goto("/")
-        expect(act(opened, TEXTS.accept_all)).to_be_visible()
+def page(browser: Browser, site: VisitedSite) -> Iterator[Page]:
+    with asked(site, browser) as opened:
         yield opened
 
 
@@ -99,7 +96,7 @@ def is_expanded(page: Page, name: str) -> bool:
     ids=["accept", "reject"],
 )
 def test_grants_and_refuses(
-    page: Page, site: StrictSite, name: str, recorded: str, key: str
+    page: Page, site: VisitedSite, name: str, recorded: str, key: str
 ) -> None:
     """Rule AC2."""
     tab_to(page, act(page, name))
@@ -109,7 +106,7 @@ def test_grants_and_refuses(
     assert site.acts()[-1] == recorded
 
 
-def test_chooses_and_withdraws(page: Page, site: StrictSite) -> None:
+def test_chooses_and_withdraws(page: Page, site: VisitedSite) -> None:
     """Rules AC2, W1: the way back has no step that needs a mouse."""
     tab_to(page, choose(page))
     page.keyboard.press("Enter")
@@ -166,7 +163,7 @@ def test_nothing_has_the_focus_before_the_visitor_moves_it(page: Page) -> None:
 
 
 def test_escape_closes_the_second_layer_and_decides_nothing(
-    page: Page, site: StrictSite
+    page: Page, site: VisitedSite
 ) -> None:
     """Rules AC2, AC4: the focus goes back to what opened it."""
     before = site.acts()
@@ -184,7 +181,7 @@ def test_escape_closes_the_second_layer_and_decides_nothing(
     assert site.acts() == before
 
 
-def test_enter_in_a_box_saves_nothing(page: Page, site: StrictSite) -> None:
+def test_enter_in_a_box_saves_nothing(page: Page, site: VisitedSite) -> None:
     before = site.acts()
     first = open_second_layer(page, TEXTS)
     first.focus()

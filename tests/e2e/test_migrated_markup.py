@@ -6,12 +6,10 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from playwright.sync_api import Browser, expect
 
-from consent_server.storage.catalog_files import read_catalog
-from consent_server.web.embedded import embed
 from tests.e2e.migrated_markup import ANALYTICS, TAGS
-from tests.e2e.site_server import serve
-from tests.e2e.tag_site import CATALOG, LOADED, TagSite, serve_tagged
+from tests.e2e.tag_site import CATALOG, LOADED, serve_tagged
 from tests.e2e.visit import Visit
+from tests.e2e.visited import serve_site
 
 
 def loaded(visit: Visit) -> set[str]:
@@ -49,24 +47,17 @@ def application(
 def test_releases_them_as_well_where_the_server_enforces(
     browser: Browser, tmp_path: Path
 ) -> None:
-    path = tmp_path / "catalog.yaml"
-    path.write_text(CATALOG, encoding="utf-8")
-    wrapped = embed(application, path, tmp_path / "data", secure=False)
-    with serve(wrapped) as server:
-        site = TagSite(
-            origin=server.address("tagged"),
-            server="",
-            catalog=read_catalog(path),
-            data_dir=tmp_path / "data",
-        )
-        with site.visit(browser) as visit:
-            page = visit.open()
-            banner = site.banner(page, visit)
+    with (
+        serve_site(tmp_path, CATALOG, application) as site,
+        site.visit(browser) as visit,
+    ):
+        page = visit.open()
+        banner = site.banner(page, visit)
 
-            assert loaded(visit) == {"necessary"}
+        assert loaded(visit) == {"necessary"}
 
-            banner.choose(["analytics"])
+        banner.choose(["analytics"])
 
-            expect(banner.accept_button).to_be_hidden()
-            # Only where our own script has a nonce, the tags must have it too.
-            assert loaded(visit) == ANALYTICS | {"without-nonce"}
+        expect(banner.accept_button).to_be_hidden()
+        # Only where our own script has a nonce, the tags must have it too.
+        assert loaded(visit) == ANALYTICS | {"without-nonce"}

@@ -9,12 +9,12 @@ from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 from consent_server.notice.model import Texts
 from tests.e2e.contrast import CONTRAST
 from tests.e2e.strict_site import (
-    StrictSite,
     act,
+    asked,
     open_second_layer,
     serve_strict,
-    texts_in,
 )
+from tests.e2e.visited import VisitedSite, texts_in
 
 pytestmark = pytest.mark.browser
 
@@ -31,17 +31,14 @@ WINDOWS = {"wide": (1280, 800), "320 pixels": (320, 640), "zoomed": (640, 400)}
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StrictSite]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VisitedSite]:
     with serve_strict(tmp_path_factory.mktemp("parity")) as served:
         yield served
 
 
 @pytest.fixture
-def page(browser: Browser, site: StrictSite) -> Iterator[Page]:
-    with site.visit(browser, base_url=site.origin) as visit:
-        opened = visit.context.new_page()
-        opened.goto("/")
-        expect(act(opened, TEXTS.accept_all)).to_be_visible()
+def page(browser: Browser, site: VisitedSite) -> Iterator[Page]:
+    with asked(site, browser) as opened:
         yield opened
 
 
@@ -126,7 +123,7 @@ def test_refusing_is_the_next_stop_of_the_tab_key(page: Page) -> None:
 
 
 @pytest.mark.parametrize("nth", [0, 1], ids=["accept", "reject"])
-def test_one_click_is_all_it_takes(page: Page, site: StrictSite, nth: int) -> None:
+def test_one_click_is_all_it_takes(page: Page, site: VisitedSite, nth: int) -> None:
     """Rule D4."""
     before = site.acts()
     pair(page)[nth].click()

@@ -9,12 +9,11 @@ from playwright.sync_api import Browser, Page, expect
 from tests.e2e.guarded_shop import ShopApp, serve_shop
 from tests.e2e.strict_site import (
     POLICY,
-    StrictSite,
     act,
     open_second_layer,
     serve_strict,
-    texts_in,
 )
+from tests.e2e.visited import VisitedSite, texts_in
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +30,7 @@ COLLECT = """() => {
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[StrictSite]:
+def site(tmp_path: Path) -> Iterator[VisitedSite]:
     with serve_strict(tmp_path) as served:
         yield served
 
@@ -52,7 +51,7 @@ def test_the_manual_says_what_is_needed() -> None:
 
 
 def test_nothing_of_the_notice_is_refused_or_complains(
-    browser: Browser, site: StrictSite
+    browser: Browser, site: VisitedSite
 ) -> None:
     with site.visit(browser, base_url=site.origin) as visit:
         page = visit.context.new_page()

@@ -140,7 +140,7 @@ def test_can_be_left_with_the_mouse_as_it_was(site: TagSite, browser: Browser) -
 
         expect(banner.accept_button).to_be_hidden()
         expect(page.get_by_role("link", name=banner.texts.link)).to_be_focused()
-    assert [decision["action"] for decision in site.decisions()] == ["refuse_all"]
+    assert site.acts() == ["refuse_all"]
 
 
 def test_refuses_at_once_and_grants_nothing_when_nothing_is_recorded(
@@ -167,7 +167,7 @@ def test_refuses_at_once_and_grants_nothing_when_nothing_is_recorded(
 
         expect(page.get_by_role("alert")).to_have_text(banner.texts.not_saved)
         assert "choice-state" not in visit.cookies()
-    assert [one["action"] for one in site.decisions()] == ["grant_all"]
+    assert site.acts() == ["grant_all"]
 
 
 def test_shows_the_banner_where_the_page_wants_trusted_types(
@@ -242,7 +242,7 @@ def test_lets_no_late_answer_bring_back_what_was_refused_since(
         assert page.evaluate("window.granted") is False
         assert page.evaluate("visitorChoices.state().services") == []
         assert GTAG not in visit.log.urls
-    actions = [decision["action"] for decision in site.decisions()]
+    actions = site.acts()
     assert actions == ["grant_services", "refuse_all"]
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.e2e.example_site import ExampleSite, serve_wrapped
 from tests.e2e.traces import NO_TRACES
+from tests.recorded import FILE
 
 pytestmark = pytest.mark.browser
 
@@ -106,7 +107,7 @@ def test_a_locked_database_without_scripting_grants_nothing_and_says_so(
 
 def _locked(site: ExampleSite) -> sqlite3.Connection:
     """Take the database's write lock; it is free again when this is closed."""
-    connection = sqlite3.connect(site.database, isolation_level=None)
+    connection = sqlite3.connect(site.data_dir / FILE, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
     return connection
 

@@ -7,12 +7,12 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.strict_site import (
-    StrictSite,
     act,
+    asked,
     open_second_layer,
     serve_strict,
-    texts_in,
 )
+from tests.e2e.visited import VisitedSite, texts_in
 
 pytestmark = pytest.mark.browser
 
@@ -24,22 +24,19 @@ WITHOUT_COOKIES = """Object.defineProperty(Document.prototype, "cookie", {
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[StrictSite]:
+def site(tmp_path: Path) -> Iterator[VisitedSite]:
     with serve_strict(tmp_path) as served:
         yield served
 
 
 @pytest.fixture
-def page(browser: Browser, site: StrictSite) -> Iterator[Page]:
-    with site.visit(browser, base_url=site.origin) as visit:
-        opened = visit.context.new_page()
-        opened.goto("/")
-        expect(act(opened, TEXTS.accept_all)).to_be_visible()
+def page(browser: Browser, site: VisitedSite) -> Iterator[Page]:
+    with asked(site, browser) as opened:
         yield opened
 
 
 def test_a_soft_navigation_asks_on_and_asks_no_second_time(
-    page: Page, site: StrictSite
+    page: Page, site: VisitedSite
 ) -> None:
     """Rules C12, D1: what a page shows follows the choice, not the address."""
     page.evaluate("history.pushState({}, '', '/elsewhere')")
@@ -55,7 +52,7 @@ def test_a_soft_navigation_asks_on_and_asks_no_second_time(
     assert site.acts() == ["refuse_all"]
 
 
-def test_a_slow_answer_is_waited_for_and_said(page: Page, site: StrictSite) -> None:
+def test_a_slow_answer_is_waited_for_and_said(page: Page, site: VisitedSite) -> None:
     """Rules G2, AC10: nothing is granted while it is not recorded."""
     waiting: list[Route] = []
     # Playwright marks what it calls, which a built-in method does not let it.
@@ -77,7 +74,7 @@ def test_a_slow_answer_is_waited_for_and_said(page: Page, site: StrictSite) -> N
 
 
 def test_a_browser_that_keeps_nothing_is_told_so_and_granted_nothing(
-    browser: Browser, site: StrictSite
+    browser: Browser, site: VisitedSite
 ) -> None:
     """Rules C14, G20: a grant that is not kept is none; a refusal needs no keeping."""
     with site.visit(browser, base_url=site.origin) as visit:
@@ -93,7 +90,7 @@ def test_a_browser_that_keeps_nothing_is_told_so_and_granted_nothing(
         expect(act(page, TEXTS.reject_all)).to_be_hidden()
 
 
-def test_a_page_and_its_frame_are_answered_once(page: Page, site: StrictSite) -> None:
+def test_a_page_and_its_frame_are_answered_once(page: Page, site: VisitedSite) -> None:
     """Rules C12, D1: both ask, as either may be seen alone; one answer is enough."""
     page.goto("/frame")
     framed = page.frame_locator("iframe").get_by_role("button", name=TEXTS.reject_all)

@@ -2,8 +2,6 @@
 
 import json
 import re
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import pytest
 from werkzeug.test import Client, TestResponse
 
 from tests.example import SAME_ORIGIN, choice
+from tests.recorded import acts, change, decisions, rows
 from tests.site import BASE, Shop, make_shop, settle
 
 CLICK = "a" * 32
@@ -19,17 +18,6 @@ CLICK = "a" * 32
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
     return make_shop(tmp_path)
-
-
-def decisions(shop: Shop) -> list[dict[str, object]]:
-    """Read the visitors' records that have a place in the ledger."""
-    settle()
-    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
-        rows = database.execute(
-            "select decision from record join leaf using (site_id, record_id) "
-            "where kind = 1 order by position"
-        ).fetchall()
-    return [json.loads(decision) for (decision,) in rows]
 
 
 def cookie_names(response: TestResponse) -> list[str]:
@@ -45,7 +33,7 @@ def test_sets_the_token_only_with_a_committed_record(shop: Shop) -> None:
     assert response.status_code == 201
     assert cookie_names(response) == ["__Host-choice", "choice-state"]
     assert response.headers["Cache-Control"] == "no-store"
-    [record] = decisions(shop)
+    [record] = decisions(shop.data_dir)
     assert record["services"] == {
         "google.analytics": "granted",
         "meta.pixel": "granted",
@@ -59,7 +47,7 @@ def test_makes_one_record_of_a_click_and_its_retry(shop: Shop) -> None:
 
     assert retry.get_json()["record_id"] == first.get_json()["record_id"]
     assert retry.headers.getlist("Set-Cookie") == first.headers.getlist("Set-Cookie")
-    assert len(decisions(shop)) == 1
+    assert len(decisions(shop.data_dir)) == 1
 
 
 SAFARI = (
@@ -90,7 +78,10 @@ def test_gives_another_visitor_with_the_same_key_a_record_of_their_own(
     )
 
     assert other.status_code == 201
-    assert [d["action"] for d in decisions(shop)] == ["grant_all", "refuse_all"]
+    assert acts(shop.data_dir) == [
+        "grant_all",
+        "refuse_all",
+    ]
 
 
 @pytest.mark.parametrize("second_has_token", [True, False])
@@ -101,12 +92,12 @@ def test_shows_no_visitor_the_record_of_one_with_a_token(
     shop.choose("refuse_all")
     if second_has_token:
         shop.choose("refuse_all", client=second)
-    before = len(decisions(shop))
+    before = len(decisions(shop.data_dir))
     first = shop.choose("grant_all", click=CLICK)
     other = shop.choose("grant_all", click=CLICK, client=second)
 
     assert other.get_json()["record_id"] != first.get_json()["record_id"]
-    assert len(decisions(shop)) == before + 2
+    assert len(decisions(shop.data_dir)) == before + 2
 
 
 def choose_by_form(shop: Shop, client: Client) -> str:
@@ -146,7 +137,7 @@ def test_makes_one_record_of_a_form_that_is_sent_again_with_its_token(
     shop.client.set_cookie(token.key, token.value, domain="shop.example")
     choose_by_form(shop, shop.client)
 
-    assert len(decisions(shop)) == 2
+    assert len(decisions(shop.data_dir)) == 2
 
 
 def test_refuses_a_click_that_now_says_something_else(shop: Shop) -> None:
@@ -155,7 +146,7 @@ def test_refuses_a_click_that_now_says_something_else(shop: Shop) -> None:
 
     assert other.status_code == 409
     assert "Set-Cookie" not in other.headers
-    assert len(decisions(shop)) == 1
+    assert len(decisions(shop.data_dir)) == 1
 
 
 def test_lets_no_late_click_undo_a_withdrawal(shop: Shop) -> None:
@@ -172,7 +163,10 @@ def test_records_a_withdrawal_as_an_act_of_its_own(shop: Shop) -> None:
     shop.choose("grant_all")
     shop.choose("withdraw")
 
-    assert [record["action"] for record in decisions(shop)] == ["grant_all", "withdraw"]
+    assert acts(shop.data_dir) == [
+        "grant_all",
+        "withdraw",
+    ]
 
 
 def test_continues_the_pseudonym_of_the_browser(shop: Shop) -> None:
@@ -180,9 +174,8 @@ def test_continues_the_pseudonym_of_the_browser(shop: Shop) -> None:
     shop.choose("refuse_all")
     shop.choose("grant_all", client=Client(shop.middleware))
 
-    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
-        rows = database.execute("select subject_id from record where kind = 1")
-        subjects = [subject for (subject,) in rows]
+    found = rows(shop.data_dir, "select subject_id from record where kind = 1")
+    subjects = [subject for (subject,) in found]
 
     assert subjects[0] == subjects[1] != subjects[2]
 
@@ -219,8 +212,7 @@ def test_records_how_visitors_come_whatever_a_proxy_speaks_to_us(shop: Shop) -> 
         headers=SAME_ORIGIN,
     )
 
-    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
-        [(context,)] = database.execute("select context from record where kind = 1")
+    [(context,)] = rows(shop.data_dir, "select context from record where kind = 1")
 
     assert json.loads(context)["page"]["origin"] == "https://shop.example"
 
@@ -229,8 +221,7 @@ def test_keeps_no_query_of_the_page(shop: Shop) -> None:
     """Rule P1: page without query."""
     shop.choose("refuse_all", page="/offer?gclid=secret#x")
 
-    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
-        [(context,)] = database.execute("select context from record where kind = 1")
+    [(context,)] = rows(shop.data_dir, "select context from record where kind = 1")
 
     assert json.loads(context)["page"] == {
         "origin": "https://shop.example",
@@ -255,7 +246,7 @@ def test_takes_a_form_and_sends_the_visitor_back(shop: Shop) -> None:
 
     assert response.status_code == 303
     assert response.headers["Location"] == "/offer"
-    [record] = decisions(shop)
+    [record] = decisions(shop.data_dir)
     assert record["services"] == {
         "google.analytics": "granted",
         "meta.pixel": "refused",
@@ -344,7 +335,7 @@ def test_takes_choices_from_its_own_pages_only(
     )
 
     assert response.status_code == status
-    assert len(decisions(shop)) == (1 if status == 201 else 0)
+    assert len(decisions(shop.data_dir)) == (1 if status == 201 else 0)
 
 
 @pytest.mark.parametrize(
@@ -370,7 +361,7 @@ def test_takes_choices_on_its_own_domains_only(
 
     assert response.status_code == status
     assert ("Set-Cookie" in response.headers) == (status == 201)
-    assert len(decisions(shop)) == (1 if status == 201 else 0)
+    assert len(decisions(shop.data_dir)) == (1 if status == 201 else 0)
 
 
 def test_tells_the_owner_why_a_choice_on_another_host_is_refused(
@@ -427,7 +418,7 @@ def test_answers_bad_input_with_a_problem_and_writes_nothing(
     assert response.status_code == status
     assert response.mimetype == "application/problem+json"
     assert response.get_json()["status"] == status
-    assert decisions(shop) == []
+    assert decisions(shop.data_dir) == []
 
 
 @pytest.mark.parametrize(
@@ -452,14 +443,14 @@ def test_names_what_does_not_fit_the_policy(
 
     assert response.status_code == status
     assert response.get_json()["code"] == code
-    assert decisions(shop) == []
+    assert decisions(shop.data_dir) == []
 
 
 def test_takes_no_other_spelling_of_the_method(shop: Shop) -> None:
     answer = Client(shop.middleware).open("/-/choices/", base_url=BASE, method="post")
 
     assert answer.status_code == 405
-    assert decisions(shop) == []
+    assert decisions(shop.data_dir) == []
 
 
 def test_reads_no_chunked_body(shop: Shop) -> None:
@@ -480,9 +471,7 @@ def test_reads_no_chunked_body(shop: Shop) -> None:
 
 
 def test_says_so_when_the_choice_cannot_be_saved(shop: Shop) -> None:
-    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as other:
-        other.execute("drop table todo")
-        other.commit()
+    change(shop.data_dir, "drop table todo")
     response = shop.choose("grant_all")
 
     assert response.status_code == 503
@@ -492,9 +481,7 @@ def test_says_so_when_the_choice_cannot_be_saved(shop: Shop) -> None:
 
 
 def test_tells_a_person_in_the_words_of_the_notice(shop: Shop) -> None:
-    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as other:
-        other.execute("drop table todo")
-        other.commit()
+    change(shop.data_dir, "drop table todo")
     response = shop.choose("grant_all", headers={"Accept": "text/html"})
 
     assert response.mimetype == "text/html"
@@ -505,16 +492,13 @@ def test_goes_on_taking_choices_when_the_ledger_is_damaged(shop: Shop) -> None:
     """A frozen ledger is not signed any further, and nobody loses a choice."""
     shop.choose("grant_all")
     settle()
-    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
-        database.execute("update tile set data = zeroblob(length(data))")
-        database.commit()
+    change(shop.data_dir, "update tile set data = zeroblob(length(data))")
     response = shop.choose("withdraw")
     settle()
 
     assert response.status_code == 201
-    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
-        assert database.execute("select count(*) from todo").fetchone() == (1,)
-        assert database.execute("select max(size) from checkpoint").fetchone() == (2,)
+    assert rows(shop.data_dir, "select count(*) from todo") == [(1,)]
+    assert rows(shop.data_dir, "select max(size) from checkpoint") == [(2,)]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,6 @@
 """Content that is held and asked for where it stands: the pages and the POST."""
 
-import json
 import re
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +8,8 @@ from typing import Any
 import pytest
 from werkzeug.test import Client, TestResponse
 
-from tests.site import BASE, CATALOG, PAGE, App, Shop, make_shop, settle
+from tests.recorded import change, decisions
+from tests.site import BASE, CATALOG, PAGE, App, Shop, make_shop
 
 VIDEO = b'<p>x <iframe src="https://www.youtube.com/embed/1" width="560"></iframe></p>'
 EMBEDS_CATALOG = CATALOG + "  - youtube.embed\n  - google.maps\n"
@@ -50,19 +48,9 @@ def refuse_all_but(shop: Shop, purpose: str) -> None:
     assert shop.choose("custom", purposes=decided).status_code == 201
 
 
-def decisions(shop: Shop) -> list[dict[str, Any]]:
-    settle()
-    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
-        rows = database.execute(
-            "select decision from record join leaf using (site_id, record_id) "
-            "where kind = 1 order by position"
-        ).fetchall()
-    return [json.loads(decision) for (decision,) in rows]
-
-
 def words(shop: Shop) -> tuple[str, str]:
     """Shorten the latest record to the first letters of its statuses, in order."""
-    latest = decisions(shop)[-1]
+    latest = decisions(shop.data_dir)[-1]
     return (
         "".join(latest["purposes"][name][0] for name in PURPOSES),
         "".join(latest["services"][name][0] for name in GATED),
@@ -127,7 +115,7 @@ def test_grants_what_the_browser_objects_to_and_nothing_beside_it(shop: Shop) ->
     page = page_of(shop, Sec_GPC="1")
 
     assert words(shop) == ("uuu", "uuug")
-    assert decisions(shop)[-1]["signals"] == {"gpc": True}
+    assert decisions(shop.data_dir)[-1]["signals"] == {"gpc": True}
     assert '<iframe src="https://www.youtube.com/embed/1"' in page
     assert 'data-held="meta.pixel"' in page
 
@@ -135,7 +123,7 @@ def test_grants_what_the_browser_objects_to_and_nothing_beside_it(shop: Shop) ->
 def test_records_the_act_and_its_place(shop: Shop) -> None:
     """Rule P1."""
     show(shop, page="/film?x=1")
-    [record] = decisions(shop)
+    [record] = decisions(shop.data_dir)
 
     assert (record["action"], record["surface"]) == ("grant_services", "placeholder")
 
@@ -156,7 +144,7 @@ def test_makes_one_record_of_a_click_and_its_retry(shop: Shop) -> None:
 
     assert lost.get_json()["record_id"] == first.get_json()["record_id"]
     assert again.status_code == 201
-    assert len(decisions(shop)) == 2
+    assert len(decisions(shop.data_dir)) == 2
 
 
 def test_lets_no_late_click_undo_a_withdrawal(shop: Shop) -> None:
@@ -173,7 +161,7 @@ def test_ends_with_the_choice_that_it_adds_to(shop: Shop) -> None:
     shop.choose("refuse_all")
     shop.clock.moment += timedelta(days=100)
     cookies = show(shop).headers.getlist("Set-Cookie")
-    first, second = decisions(shop)
+    first, second = decisions(shop.data_dir)
 
     assert second["expires_at"] == first["expires_at"]
     assert all(f"Max-Age={82 * 86_400};" in cookie for cookie in cookies)
@@ -228,9 +216,7 @@ def test_grants_several_services_by_one_button(shop: Shop) -> None:
 
 def test_grants_nothing_when_the_record_cannot_be_kept(shop: Shop) -> None:
     """Rule G2: no record, no permission."""
-    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as other:
-        other.execute("drop table todo")
-        other.commit()
+    change(shop.data_dir, "drop table todo")
     response = show(shop)
 
     assert response.status_code == 503
@@ -324,7 +310,7 @@ def test_refuses_a_word_that_decides_nothing(shop: Shop, word: str) -> None:
     )
 
     assert answer.status_code == 422
-    assert decisions(shop) == []
+    assert decisions(shop.data_dir) == []
 
 
 def test_withdraws_one_service_as_easily(shop: Shop) -> None:

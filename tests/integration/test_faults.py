@@ -22,6 +22,7 @@ from consent_server.kernel.errors import (
 from consent_server.sdk.background import finish_all
 from consent_server.sdk.wsgi import ConsentMiddleware
 from consent_server.web.embedded import embed
+from tests.recorded import change
 from tests.site import BASE, CATALOG, App, Shop, make_shop
 
 DATABASE = "consent.sqlite3"
@@ -299,8 +300,7 @@ def test_grants_nothing_under_a_stored_policy_that_was_changed(
     shop: Shop, content: bytes
 ) -> None:
     """What a choice meant under another policy rests on that policy's own bytes."""
-    with closing(sqlite3.connect(shop.data_dir / DATABASE)) as opened, opened:
-        opened.execute("UPDATE policy SET content = ?", (content,))
+    change(shop.data_dir, "UPDATE policy SET content = ?", content)
     middleware = start_again(shop, LESS)
     response = visit_again(shop, middleware)
 

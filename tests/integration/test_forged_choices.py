@@ -5,15 +5,14 @@ of the script-tag mode, ``tests/unit/token`` every bit of a token.
 """
 
 import json
-import sqlite3
 import string
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from werkzeug.test import Client
 
+from tests.recorded import count_records
 from tests.site import BASE, CATALOG, Shop, make_shop
 
 TOKEN = "__Host-choice"
@@ -33,12 +32,6 @@ def token_of(shop: Shop, act: str) -> str:
 
 def grants(shop: Shop, cookie: str) -> bool:
     return GRANTED in shop.get(Cookie=cookie).get_data(as_text=True)
-
-
-def records(shop: Shop) -> int:
-    with closing(sqlite3.connect(shop.data_dir / "consent.sqlite3")) as database:
-        found: int = database.execute("SELECT count(*) FROM record").fetchone()[0]
-        return found
 
 
 @pytest.mark.parametrize(
@@ -66,18 +59,18 @@ def test_a_client_says_nothing_that_is_the_server_s_to_say(
     shop: Shop, fields: dict[str, object]
 ) -> None:
     """Row 7: no time, number, site or notice of one's own gets into a record."""
-    before = records(shop)
+    before = count_records(shop.data_dir)
     answer = shop.choose(**({"act": "grant_all"} | fields))  # type: ignore[arg-type]  # as a stranger would
 
     assert answer.status_code in {409, 422}
     assert "Set-Cookie" not in answer.headers
-    assert records(shop) == before
+    assert count_records(shop.data_dir) == before
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"])
 def test_nothing_but_a_post_is_a_choice(shop: Shop, method: str) -> None:
     """Row 17, of the visitor's routes: no link and no picture changes anything."""
-    before = records(shop)
+    before = count_records(shop.data_dir)
     answer = Client(shop.middleware).open(
         "/-/choices/",
         base_url=BASE,
@@ -87,7 +80,7 @@ def test_nothing_but_a_post_is_a_choice(shop: Shop, method: str) -> None:
     )
 
     assert "Set-Cookie" not in answer.headers
-    assert records(shop) == before
+    assert count_records(shop.data_dir) == before
 
 
 def test_an_altered_token_lets_no_tracker_through(shop: Shop) -> None:
@@ -106,7 +99,7 @@ def test_an_altered_token_lets_no_tracker_through(shop: Shop) -> None:
 def test_what_is_no_token_of_ours_grants_nothing(shop: Shop) -> None:
     """Rows 4 and 8."""
     token = token_of(shop, "grant_all")
-    before = records(shop)
+    before = count_records(shop.data_dir)
     spoilt = {
         "shorter": token[:-1],
         "longer": token + "A",
@@ -124,7 +117,7 @@ def test_what_is_no_token_of_ours_grants_nothing(shop: Shop) -> None:
     }
 
     assert not [name for name, it in spoilt.items() if grants(shop, f"{TOKEN}={it}")]
-    assert records(shop) == before
+    assert count_records(shop.data_dir) == before
 
 
 def test_a_token_of_another_site_or_name_grants_nothing(
@@ -163,7 +156,7 @@ def test_a_visitor_with_two_tokens_is_asked_again(shop: Shop) -> None:
 
 def test_fifty_equal_clicks_at_once_are_one_record(shop: Shop) -> None:
     """Row 10, and reliability row 6: every answer is that of the one record."""
-    before = records(shop)
+    before = count_records(shop.data_dir)
 
     def click(_: int) -> tuple[int, str, list[str]]:
         answer = shop.choose(
@@ -177,7 +170,7 @@ def test_fifty_equal_clicks_at_once_are_one_record(shop: Shop) -> None:
 
     assert {status for status, _, _ in answers} == {201}
     assert len({str(answer) for answer in answers}) == 1
-    assert records(shop) == before + 1
+    assert count_records(shop.data_dir) == before + 1
 
 
 def test_a_kept_token_of_before_a_withdrawal_is_the_limit_of_signed_tokens(
@@ -193,10 +186,10 @@ def test_a_kept_token_of_before_a_withdrawal_is_the_limit_of_signed_tokens(
     kept = visitor.get_cookie(TOKEN, "shop.example")
     shop.choose("withdraw", client=visitor)
     left = visitor.get_cookie(TOKEN, "shop.example")
-    before = records(shop)
+    before = count_records(shop.data_dir)
 
     assert kept is not None
     assert left is not None
     assert not grants(shop, f"{TOKEN}={left.value}")
     assert grants(shop, f"{TOKEN}={kept.value}")
-    assert records(shop) == before
+    assert count_records(shop.data_dir) == before

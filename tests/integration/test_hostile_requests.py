@@ -8,12 +8,12 @@ import contextlib
 import json
 import re
 import socket
-import sqlite3
 from collections.abc import Iterator
 
 import pytest
 
 from tests.real_servers import ANSWER_SECONDS, COMMANDS, Server, serve
+from tests.recorded import count_records
 
 SILENCE_SECONDS = 0.5  # after an answer; a second one would follow at once
 HALF_OPEN = 200
@@ -82,13 +82,6 @@ def with_length(body: bytes) -> bytes:
     return b"Connection: close\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
 
 
-def records(server: Server) -> int:
-    path = server.folder / "consent-data" / "consent.sqlite3"
-    with contextlib.closing(sqlite3.connect(path)) as database:
-        found: int = database.execute("SELECT count(*) FROM record").fetchone()[0]
-        return found
-
-
 def answers(server: Server) -> bool:
     """Tell whether an honest visitor gets the page."""
     with server.connect() as connection:
@@ -116,11 +109,11 @@ BODIES = {
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_refuses_an_odd_body(server: Server, body: bytes) -> None:
     """Row 23: whatever it is, it is the sender's mistake, and recorded as nothing."""
-    before = records(server)
+    before = count_records(server.folder / "consent-data")
     [status] = statuses(exchange(server, a_choice(server) + with_length(body)))
 
     assert 400 <= status < 500
-    assert records(server) == before
+    assert count_records(server.folder / "consent-data") == before
 
 
 def test_refuses_a_body_that_only_claims_to_be_large(server: Server) -> None:
@@ -134,7 +127,7 @@ def test_reads_no_chunked_body(server: Server) -> None:
     """Row 23: it would be cut short at the limit, and recorded as less than it says."""
     body = choice_body(server)
     chunks = b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
-    before = records(server)
+    before = count_records(server.folder / "consent-data")
     answer = exchange(
         server,
         a_choice(server, b"Connection: close", b"Transfer-Encoding: chunked")
@@ -143,18 +136,18 @@ def test_reads_no_chunked_body(server: Server) -> None:
     )
 
     assert statuses(answer) == [411]
-    assert records(server) == before
+    assert count_records(server.folder / "consent-data") == before
 
 
 def test_records_nothing_of_a_body_that_ends_early(server: Server) -> None:
-    before = records(server)
+    before = count_records(server.folder / "consent-data")
     body = choice_body(server)[:-1]
     head = a_choice(server) + b"Content-Length: 1000\r\n\r\n"
     with connect(server) as line:
         line.sendall(head + body)
 
     assert answers(server)
-    assert records(server) == before
+    assert count_records(server.folder / "consent-data") == before
 
 
 FRAMINGS = {
@@ -180,12 +173,12 @@ FRAMINGS = {
 def test_finds_no_second_request_in_a_body(server: Server, framing: bytes) -> None:
     """Row 29: what one side takes for a body is no request to the other."""
     hidden = a_choice(server) + with_length(choice_body(server))
-    before = records(server)
+    before = count_records(server.folder / "consent-data")
     answer = exchange(server, a_choice(server) + framing + b"\r\n0\r\n\r\n" + hidden)
 
     assert all(400 <= status < 600 for status in statuses(answer))
     assert answers(server)
-    assert records(server) == before
+    assert count_records(server.folder / "consent-data") == before
 
 
 @pytest.mark.parametrize(
@@ -212,22 +205,22 @@ def test_records_no_choice_without_exactly_one_own_host(
     server: Server, host: bytes
 ) -> None:
     """Row 31: the host is in the record, and no header but ``Host`` says it."""
-    before = records(server)
+    before = count_records(server.folder / "consent-data")
     body = with_length(choice_body(server))
     [status] = statuses(exchange(server, a_choice(server, host=host) + body))
 
     assert 400 <= status < 500
-    assert records(server) == before
+    assert count_records(server.folder / "consent-data") == before
 
 
 def test_records_the_honest_request_that_all_the_others_resemble(
     server: Server,
 ) -> None:
-    before = records(server)
+    before = count_records(server.folder / "consent-data")
     answer = exchange(server, a_choice(server) + with_length(choice_body(server)))
 
     assert statuses(answer) == [201]
-    assert records(server) == before + 1
+    assert count_records(server.folder / "consent-data") == before + 1
 
 
 @pytest.mark.parametrize("server", ["granian"], indirect=True)

@@ -2,7 +2,6 @@
 
 import contextlib
 import gzip
-import sqlite3
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from tests.example import GATED_TAG, SAME_ORIGIN
 from tests.real_servers import COMMANDS, FORKING, Server, serve
+from tests.recorded import rows
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
@@ -195,12 +195,8 @@ def test_finishes_its_work_when_it_ends(name: str, tmp_path: Path) -> None:
                 server.ask(connection).read()
         server.choose("grant_all")
 
-    database = tmp_path / "consent-data/consent.sqlite3"
-    with contextlib.closing(sqlite3.connect(database)) as opened:
-        rows = opened.execute(
-            "SELECT service, surface, reason, times FROM held_count"
-        ).fetchall()
-        waiting = opened.execute("SELECT count(*) FROM todo").fetchone()
+    data = tmp_path / "consent-data"
+    held = rows(data, "SELECT service, surface, reason, times FROM held_count")
     # choosing loads a page of its own
-    assert rows == [("google.analytics", "markup", "no_choice_yet", 13)]
-    assert waiting == (0,)
+    assert held == [("google.analytics", "markup", "no_choice_yet", 13)]
+    assert rows(data, "SELECT count(*) FROM todo") == [(0,)]

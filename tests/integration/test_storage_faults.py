@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.recorded import count_records
 from tests.site import Shop, make_shop
 
 DATABASE = "consent.sqlite3"
@@ -22,12 +23,6 @@ def shop(tmp_path: Path) -> Shop:
 
 def database_files(shop: Shop) -> list[Path]:
     return list(shop.data_dir.glob(f"{DATABASE}*"))
-
-
-def count_records(shop: Shop) -> int:
-    with closing(sqlite3.connect(shop.data_dir / DATABASE)) as database:
-        [(count,)] = database.execute("select count(*) from record where kind = 1")
-    return int(count)
 
 
 def delete_the_file(shop: Shop) -> None:
@@ -78,4 +73,4 @@ def test_goes_on_when_the_database_is_put_back(shop: Shop, tmp_path: Path) -> No
     shutil.copyfile(backup, shop.data_dir / DATABASE)
 
     assert shop.choose("grant_all").status_code == 201
-    assert count_records(shop) == 2
+    assert count_records(shop.data_dir) == 2

@@ -6,7 +6,6 @@ The high-water mark and live witnesses have tests of their own.
 """
 
 import json
-import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,6 +25,7 @@ from consent_server.ledger.verify import verify_bundle
 from consent_server.ledger.witness import Refusal, Refused, Submission, examine
 from consent_server.web.export_request import Source, Wanted
 from consent_server.web.exporting import export
+from tests.recorded import change
 from tests.site import Shop, make_shop
 from tests.unit.ledger.assembled import (
     AUDITOR,
@@ -64,10 +64,7 @@ class Stored:
     trust: Trust
 
     def spoil(self, statement: str) -> None:
-        database = sqlite3.connect(self.folder / "consent.sqlite3")
-        with database:
-            database.execute(statement)
-        database.close()
+        change(self.folder, statement)
 
     def export(self, out: Path) -> Report:
         export(Source(data_dir=self.folder, site_id="shop"), out, Wanted())

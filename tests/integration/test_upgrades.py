@@ -20,6 +20,7 @@ from consent_server.web.server import open_server
 from consent_server.web.settings import read_settings
 from tests.command_line import run
 from tests.proof import Proof
+from tests.recorded import change, rows
 from tests.reverse_proxy import ROOT, Instance, nginx_before, version_of
 from tests.serving_sites import SERVE, served
 from tests.site import CATALOG
@@ -105,8 +106,7 @@ def test_old_code_refuses_newer_tables(tmp_path: Path) -> None:
     """Reliability row 12: it says what to install, before it listens anywhere."""
     take_in(tmp_path, {})
     data = tmp_path / "data"
-    with closing(sqlite3.connect(data / "consent.sqlite3")) as opened, opened:
-        opened.execute("UPDATE consent_revision SET version_num = '9999'")
+    change(data, "UPDATE consent_revision SET version_num = '9999'")
     settings = read_settings({"CONSENT_DATA_DIR": str(data)})
 
     with pytest.raises(SettingError, match=r"9999, which a later .* install that"):
@@ -135,9 +135,8 @@ def test_tables_that_were_half_changed_are_changed_again(tmp_path: Path) -> None
     assert FIRST in revisions
     assert done.returncode == 0, done.stderr
     assert Proof(data_dir=data, folder=tmp_path).verify().holds
-    with closing(sqlite3.connect(data / "consent.sqlite3")) as opened:
-        [kept] = opened.execute("SELECT count(*) FROM leaf WHERE position > 0")
-    assert kept == (LEAVES,)
+    kept = rows(data, "SELECT count(*) FROM leaf WHERE position > 0")
+    assert kept == [(LEAVES,)]
 
 
 def fill(file: Path) -> None:

@@ -1,7 +1,6 @@
 """``consent-server doctor``: it finds what would keep a server from working."""
 
 import json
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from consent_server.ledger.cosigning import WitnessSigner
 from consent_server.storage.schema import FIRST
 from consent_server.web.start import PRESENCE_FILE
 from tests.command_line import run
+from tests.recorded import change
 from tests.site import CATALOG
 
 
@@ -28,8 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 def statement(text: str) -> Callable[[Path], None]:
     def do(folder: Path) -> None:
-        with sqlite3.connect(folder / "consent.sqlite3") as connection:
-            connection.execute(text)
+        change(folder, text)
 
     return do
 

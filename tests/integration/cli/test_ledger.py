@@ -1,7 +1,6 @@
 """Looking at ledgers, beginning epochs, changing and encrypting keys."""
 
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from click.testing import CliRunner, Result
 from consent_server.cli.main import commands
 from consent_server.kernel.errors import SettingError
 from consent_server.web.key_file import PASSPHRASE
+from tests.recorded import change
 from tests.site import Shop, make_shop
 
 
@@ -24,11 +24,6 @@ def shop(tmp_path: Path) -> Shop:
 def run(shop: Shop, *arguments: str, answer: str | None = None) -> Result:
     call = ["ledger", *arguments, "--data-dir", str(shop.data_dir)]
     return CliRunner().invoke(commands, call, input=answer)
-
-
-def statement(shop: Shop, text: str) -> None:
-    with sqlite3.connect(shop.data_dir / "consent.sqlite3") as connection:
-        connection.execute(text)
 
 
 def status(shop: Shop) -> dict[str, object]:
@@ -67,7 +62,7 @@ class TestStatus:
         assert words["anchors"] == "not anchored: rests on the operator's word"
 
     def test_finds_what_is_frozen(self, shop: Shop) -> None:
-        statement(shop, "UPDATE ledger SET frozen = 'a witness saw more'")
+        change(shop.data_dir, "UPDATE ledger SET frozen = 'a witness saw more'")
 
         found = status(shop)
         assert found["frozen"] == "a witness saw more"
@@ -75,8 +70,8 @@ class TestStatus:
 
     def test_finds_what_waits_for_too_long(self, shop: Shop) -> None:
         wait_for_positions(shop)
-        statement(
-            shop,
+        change(
+            shop.data_dir,
             "INSERT INTO todo VALUES ('shop', 99, zeroblob(16), 1000, x'00', NULL)",
         )
 
@@ -86,8 +81,8 @@ class TestStatus:
 
     def test_finds_a_mark_that_is_further(self, shop: Shop) -> None:
         wait_for_positions(shop)
-        statement(shop, "DELETE FROM checkpoint WHERE size > 1")
-        statement(shop, "UPDATE ledger SET size = 1")
+        change(shop.data_dir, "DELETE FROM checkpoint WHERE size > 1")
+        change(shop.data_dir, "UPDATE ledger SET size = 1")
 
         found = status(shop)
         assert found["high_water_mark"] == 5
@@ -100,7 +95,7 @@ class TestStatus:
         assert "copy the file" in str(status(shop)["findings"])
 
     def test_draws_nothing_on_the_terminal(self, shop: Shop) -> None:
-        statement(shop, "UPDATE ledger SET frozen = char(27) || '[2J'")
+        change(shop.data_dir, "UPDATE ledger SET frozen = char(27) || '[2J'")
 
         assert "\x1b" not in run(shop, "status").stdout
 
@@ -110,7 +105,7 @@ class TestRecover:
 
     def test_begins_a_new_epoch(self, shop: Shop) -> None:
         wait_for_positions(shop)
-        statement(shop, "UPDATE ledger SET frozen = 'a witness saw more'")
+        change(shop.data_dir, "UPDATE ledger SET frozen = 'a witness saw more'")
         done = run(
             shop, "recover", "--site", "shop", "--reason", "restored", "--yes", "--json"
         )
@@ -131,7 +126,7 @@ class TestRecover:
             "DELETE FROM leaf WHERE position > 0",
             "UPDATE ledger SET size = 1",
         ):
-            statement(shop, text)
+            change(shop.data_dir, text)
         done = run(
             shop, "recover", "--site", "shop", "--reason", "restored", answer="n\n"
         )

@@ -8,8 +8,9 @@ from werkzeug.test import Client
 
 from consent_server.sdk.background import finish_all
 from tests.central import Central
-from tests.connecting import ASKED, BROWSER, CHOICES, HELD, Site, connected, rows
+from tests.connecting import ASKED, BROWSER, CHOICES, HELD, Site, connected
 from tests.example import choice
+from tests.recorded import rows
 from tests.site import BASE
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -26,12 +27,12 @@ def test_a_choice_is_recorded_centrally_and_its_cookies_are_the_sites_own(
     site: Site, central: Central
 ) -> None:
     count = "select count(*) from record where subject_id is not null"
-    [(before,)] = rows(central, count)
+    [(before,)] = rows(central.data_dir, count)
     answer = site.choose("grant_all")
     cookies = answer.headers.getlist("Set-Cookie")
 
     assert answer.status_code == HTTPStatus.CREATED
-    assert rows(central, count) == [(before + 1,)]  # type: ignore[operator]
+    assert rows(central.data_dir, count) == [(before + 1,)]
     assert cookies[0].startswith("__Host-choice=")
     assert not any("domain=" in cookie.lower() for cookie in cookies)
     assert HELD not in site.page()
@@ -83,11 +84,11 @@ def test_what_a_site_counted_is_kept_centrally(
 ) -> None:
     query = f"select coalesce(sum(times), 0) from {counted}"  # noqa: S608 - our own
     finish_all()
-    [(before,)] = rows(central, query)
+    [(before,)] = rows(central.data_dir, query)
     site = connected(central.url, tmp_path)
     site.page()
     site.page()
     finish_all()
     finish_all()
 
-    assert rows(central, query) == [(before + 2,)]  # type: ignore[operator]
+    assert rows(central.data_dir, query) == [(before + 2,)]

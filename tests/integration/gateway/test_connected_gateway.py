@@ -2,9 +2,7 @@
 
 import json
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from http import HTTPStatus
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from tests.central import KEY, Central
 from tests.example import GATED_TAG, choice
 from tests.gateway_process import PAGE, Gateway, Reply, started_gateway
 from tests.raw_upstream import RawUpstream
+from tests.recorded import count_records
 from tests.site import CATALOG
 from tests.site import PAGE as MARKUP
 
@@ -60,13 +59,6 @@ def choose(gateway: Gateway, version: str, act: str) -> Reply:
         return wire.reply()
 
 
-def records(central: Central) -> int:
-    with closing(sqlite3.connect(central.data_dir / "consent.sqlite3")) as database:
-        query = "SELECT count(*) FROM record WHERE subject_id IS NOT NULL"
-        found: int = database.execute(query).fetchone()[0]
-        return found
-
-
 def test_holds_here_and_records_there(
     central: Central, connected: Gateway, upstream: RawUpstream
 ) -> None:
@@ -79,7 +71,7 @@ def test_holds_here_and_records_there(
     cookies = [it.partition(b";")[0].decode() for it in done.values("Set-Cookie")]
 
     assert done.status == HTTPStatus.CREATED
-    assert records(central) == 1
+    assert count_records(central.data_dir) == 1
     assert HELD not in page(upstream, connected, Cookie="; ".join(cookies))
 
     central.kill()

@@ -4,7 +4,6 @@ import json
 import re
 import signal
 import socket
-import sqlite3
 import threading
 from base64 import b64encode
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from tests.example import GATED_TAG
 from tests.gateway_process import PAGE, Gateway, running_gateway
 from tests.listening import free_port
 from tests.raw_upstream import RawUpstream
+from tests.recorded import rows
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
@@ -245,8 +245,7 @@ def test_shows_choices_while_the_upstream_is_down(tmp_path: Path) -> None:
 
 
 def _held(folder: Path) -> set[str]:
-    with sqlite3.connect(folder / "data" / "consent.sqlite3") as database:
-        return {name for (name,) in database.execute("SELECT service FROM held_count")}
+    return {name for (name,) in rows(folder / "data", "SELECT service FROM held_count")}
 
 
 def _answer_one_page_slowly(gateway: Gateway, port: int) -> None:

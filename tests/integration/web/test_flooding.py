@@ -1,7 +1,5 @@
 """Row 22 of the threats: nobody fills a ledger from one network."""
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from wsgiref.types import WSGIApplication
@@ -23,6 +21,7 @@ from consent_server.web.flooding import (
     network_of,
     sender_of,
 )
+from tests.recorded import count_records
 from tests.site import BASE, CATALOG, START, App, Shop, make_shop
 
 ADDRESS = "93.184.216.34"
@@ -200,12 +199,6 @@ def use_up(site: WSGIApplication) -> None:
     assert codes == {409}
 
 
-def rows(folder: Path) -> int:
-    with closing(sqlite3.connect(folder / "consent.sqlite3")) as database:
-        found: int = database.execute("SELECT count(*) FROM record").fetchone()[0]
-        return found
-
-
 @pytest.fixture(scope="module")
 def flooded(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     shop = make_shop(tmp_path_factory.mktemp("flooded"))
@@ -214,14 +207,14 @@ def flooded(tmp_path_factory: pytest.TempPathFactory) -> Shop:
 
 
 def test_records_and_grants_nothing_of_a_flood(flooded: Shop) -> None:
-    before = rows(flooded.data_dir)
+    before = count_records(flooded.data_dir)
     answer = choose(flooded.middleware, flooded.version)
 
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "1"
     assert answer.get_json()["code"] == "too_many_requests"
     assert "Set-Cookie" not in answer.headers
-    assert rows(flooded.data_dir) == before
+    assert count_records(flooded.data_dir) == before
 
 
 def test_tells_a_person_of_a_flooding_network_that_nothing_was_saved(
@@ -264,7 +257,7 @@ def test_counts_a_withdrawal_that_comes_with_an_erasure(
     token = granted.headers["Set-Cookie"].partition(";")[0]
     monkeypatch.setattr(flooding, "PATIENCE", 1)
     use_up(shop.middleware)
-    before = rows(shop.data_dir)
+    before = count_records(shop.data_dir)
     answer = Client(shop.middleware, use_cookies=False).post(
         "/-/choices/erase",
         base_url=BASE,
@@ -273,4 +266,4 @@ def test_counts_a_withdrawal_that_comes_with_an_erasure(
     )
 
     assert answer.status_code == 429
-    assert rows(shop.data_dir) == before
+    assert count_records(shop.data_dir) == before

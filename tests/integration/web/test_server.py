@@ -1,7 +1,6 @@
 """The consent server's own pages."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from consent_server.web.key_file import PASSPHRASE, format_key
 from consent_server.web.keys import encrypt_key, list_keys, require_passphrase
 from consent_server.web.parts import parts_of
 from consent_server.web.server import create_server
+from tests.recorded import change
 from tests.site import START, Shop, make_shop
 
 
@@ -53,7 +53,7 @@ def test_names_its_sites_to_its_operator_alone(
     shop: Shop, peer: str, headers: dict[str, str]
 ) -> None:
     app = create_server(shop.data_dir)
-    statement(shop, "UPDATE ledger SET frozen = 'a witness saw more'")
+    change(shop.data_dir, "UPDATE ledger SET frozen = 'a witness saw more'")
     keys = ApiKeyStore(parts_of(app).databases.main)
     made = {
         role: keys.create(role, site, "", START, system_random)[1]
@@ -97,15 +97,10 @@ def test_tells_a_program_that_the_database_is_away(shop: Shop, path: str) -> Non
     assert answer.get_data(as_text=True).startswith("database: ")
 
 
-def statement(shop: Shop, text: str) -> None:
-    with sqlite3.connect(shop.data_dir / "consent.sqlite3") as connection:
-        connection.execute(text)
-
-
 def test_says_what_is_frozen_and_stays_in_service(shop: Shop) -> None:
     server = create_server(shop.data_dir).test_client()
     assert server.get("/readyz").get_data(as_text=True) == "fine\n"
-    statement(shop, "UPDATE ledger SET frozen = 'a witness <saw> more'")
+    change(shop.data_dir, "UPDATE ledger SET frozen = 'a witness <saw> more'")
 
     health, page = server.get("/readyz"), server.get("/").get_data(as_text=True)
 
@@ -124,8 +119,8 @@ def test_is_alive_while_the_database_is_away(shop: Shop) -> None:
 def test_gives_every_key_and_what_it_covered(shop: Shop) -> None:
     server = create_server(shop.data_dir).test_client()
     newest = server.get("/sites/shop/key").get_data(as_text=True).strip()
-    statement(shop, "INSERT INTO ledger_key VALUES ('shop', 1, 7, 'second', 0)")
-    statement(shop, "INSERT INTO ledger_key VALUES ('shop', 2, 0, 'third', 0)")
+    change(shop.data_dir, "INSERT INTO ledger_key VALUES ('shop', 1, 7, 'second', 0)")
+    change(shop.data_dir, "INSERT INTO ledger_key VALUES ('shop', 2, 0, 'third', 0)")
 
     assert server.get("/sites/shop/keys").get_json() == {
         "keys": [
@@ -140,7 +135,7 @@ def test_gives_every_key_and_what_it_covered(shop: Shop) -> None:
 def test_gives_the_key_from_before_heads_named_it(shop: Shop) -> None:
     server = create_server(shop.data_dir).test_client()
     before = server.get("/sites/shop/key").get_data(as_text=True)
-    statement(shop, "UPDATE ledger SET vkey = NULL")
+    change(shop.data_dir, "UPDATE ledger SET vkey = NULL")
 
     assert server.get("/sites/shop/key").get_data(as_text=True) == before
     (shop.data_dir / "keys" / "shop.ledger.pub").unlink()
