@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import insert, update
 
 from benchmarks.ledger.databases import Database, stores
-from benchmarks.ledger.steps import LARGE, LOG, SIGNER
+from benchmarks.ledger.steps import LARGE, LOG, SIGNER, edge_tiles
 from consent_server.ledger.checkpoint import Checkpoint
 from consent_server.ledger.log import prove
 from consent_server.ledger.merkle import (
@@ -23,7 +23,6 @@ from consent_server.ledger.tiles import (
     TILE_HEIGHT,
     TILE_WIDTH,
     Tile,
-    edge_tiles,
     subtrees_in,
 )
 from consent_server.storage.db import writing

@@ -23,7 +23,6 @@ from consent_server.ledger.tiles import (
     TILE_HEIGHT,
     TILE_WIDTH,
     Tile,
-    edge_tiles,
     subtrees_in,
 )
 from consent_server.storage.db import writing
@@ -34,6 +33,17 @@ LOG = {"site_id": SITE, "epoch": FIRST_EPOCH}
 MARKS = [secrets.token_bytes(MARK_BYTES) for _ in range(24)]
 SMALL, LARGE = 10_000, 10_000_000
 BATCH = 1_000
+
+
+def edge_tiles(size: int) -> list[Tile]:
+    """Name the partial tiles on the right edge of a tree, lowest level first."""
+    edge = []
+    level = 0
+    while count := size >> (TILE_HEIGHT * level):
+        if count % TILE_WIDTH:
+            edge.append(Tile(level=level, number=count // TILE_WIDTH))
+        level += 1
+    return edge
 
 
 def measure_bulk(database: Database, *, tries: int) -> None:
@@ -160,7 +170,3 @@ def _pretend(engine: Engine, size: int) -> None:
         for at, data in tiles.items():
             key = {**LOG, "level": at.level, "number": at.number}
             connection.execute(insert(tile).values(key | {"data": data}))
-
-
-def _width(at: Tile, size: int) -> int:
-    return (size >> TILE_HEIGHT * at.level) % TILE_WIDTH

@@ -13,9 +13,6 @@ from urllib.parse import unquote
 
 from consent_server.enforcement.references import decode_value
 
-LEAVES_SITE = re.compile(rb"//|[\\&:]|/[\t\n\r]")
-"""U1: a tag without any of these has no address of another host."""
-
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*+):")
 _SPECIAL = frozenset(("http", "https", "ws", "wss"))
 _C0_AND_SPACE = "".join(map(chr, range(0x21)))

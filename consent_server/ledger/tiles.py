@@ -15,7 +15,6 @@ from consent_server.ledger.merkle import HASH_BYTES, ReadSubtree, root_of_comple
 
 TILE_HEIGHT = 8
 TILE_WIDTH = 1 << TILE_HEIGHT
-TILE_BYTES = TILE_WIDTH * HASH_BYTES
 REMEMBERED_SUBTREES = 64
 
 
@@ -29,17 +28,6 @@ class Tile:
 
 ReadTile: TypeAlias = Callable[[Tile], bytes]
 """Gives the hashes of a tile; no bytes for one that does not exist yet."""
-
-
-def edge_tiles(size: int) -> list[Tile]:
-    """Name the partial tiles on the right edge of a tree, lowest level first."""
-    edge = []
-    level = 0
-    while count := size >> (TILE_HEIGHT * level):
-        if count % TILE_WIDTH:
-            edge.append(Tile(level=level, number=count // TILE_WIDTH))
-        level += 1
-    return edge
 
 
 def extend_tiles(
