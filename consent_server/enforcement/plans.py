@@ -5,12 +5,10 @@ where something goes in. Nothing of a visitor is in it: banner and secret are ea
 response's own.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from hashlib import sha256
 from itertools import islice
 from operator import itemgetter
-from threading import Lock
 from typing import NamedTuple
 
 from consent_server.catalog.match import Matcher
@@ -28,6 +26,7 @@ from consent_server.enforcement.passages import (
     Placed,
     Services,
 )
+from consent_server.enforcement.remembered import Remembered
 from consent_server.enforcement.tokens import Token
 from consent_server.enforcement.verdicts import Verdicts
 
@@ -77,18 +76,11 @@ class PagePlans:
         max_bytes: int = MAX_BYTES,
         passage_bytes: int = PASSAGE_BYTES,
     ) -> None:
-        self.size = 0
         self.verdicts = Verdicts()
         self._passages = Passages(
             matcher, services, self.verdicts, passage_bytes=passage_bytes
         )
-        self._max_entries = max_entries
-        self._max_bytes = max_bytes
-        self._pages: OrderedDict[tuple[bytes, str], _Page] = OrderedDict()
-        self._lock = Lock()
-
-    def __len__(self) -> int:
-        return len(self._pages)
+        self._pages = Remembered[tuple[bytes, str], _Page](max_entries, max_bytes)
 
     @property
     def scanned_bytes(self) -> int:
@@ -106,10 +98,10 @@ class PagePlans:
     ) -> Rewritten:
         """Return what ``MarkupRewriter`` makes of a whole page, see there."""
         key = (sha256(body).digest(), page_host)
-        page = known = self._find(key)
+        page = known = self._pages.find(key)
         if page is None:
             page = self._read(body, page_host)
-            self._keep(key, page)
+            self._pages.keep(key, page, page.size)
         holds = page.by_held.get(held)
         if holds is None:
             holds = self._hold(page, held, page_host)
@@ -121,20 +113,6 @@ class PagePlans:
         return Rewritten(
             output, edits, holds.counts, holds.oversize, page.unknown_hosts
         )
-
-    def _find(self, key: tuple[bytes, str]) -> _Page | None:
-        with self._lock:
-            if key in self._pages:
-                self._pages.move_to_end(key)
-            return self._pages.get(key)
-
-    def _keep(self, key: tuple[bytes, str], page: _Page) -> None:
-        with self._lock:
-            known = self._pages.pop(key, None)
-            self.size += page.size - (known.size if known else 0)
-            self._pages[key] = page
-            while len(self._pages) > self._max_entries or self.size > self._max_bytes:
-                self.size -= self._pages.popitem(last=False)[1].size
 
     def _read(self, body: bytes, page_host: str) -> _Page:
         reading = self._passages.read(body, page_host)

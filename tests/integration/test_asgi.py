@@ -287,7 +287,7 @@ def test_reads_a_page_of_one_piece_once(tmp_path: Path) -> None:
     answers = [ask(site).body, ask(site).body]
     ask(make_site(tmp_path, App(chunks=[PAGE[:9], PAGE[9:]])))
 
-    assert len(site.site.plans) == 1
+    assert len(site.site.plans._pages) == 1
     assert [it.count(b'data-held="') for it in answers] == [2, 2]
 
 
