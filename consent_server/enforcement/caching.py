@@ -44,14 +44,31 @@ _CDN_FIELDS = frozenset(
     | {"akamai-cache-control", "x-litespeed-cache-control", "x-accel-expires"}
 )
 _CDN_ENDING = "cdn-cache-control"
+_READ = _SAYS_THE_OLD_BODY | _SAYS_THE_BODY | _CDN_FIELDS | {"cache-control", "vary"}
 
 
-def may_be_shared(status: int, headers: Headers, now: datetime) -> bool:
+def concerns_caches(name: str) -> bool:
+    """Tell whether a field, in lower case, is read or written here.
+
+    But for ``Expires``, which depends on the moment: see :func:`lasts`.
+    """
+    return name in _READ or name.endswith(_CDN_ENDING)
+
+
+def lasts(headers: Headers, now: datetime) -> bool | None:
+    """Tell whether ``Expires`` lies ahead; ``None`` without one."""
+    if (expires := get_first(headers, "Expires")) is None:
+        return None
+    date = parse_cookie_date(expires)
+    return date is not None and date > now
+
+
+def may_be_shared(status: int, headers: Headers, *, lasting: bool | None) -> bool:
     """Tell whether a shared cache may store the response and was told so.
 
     True when the response allows it explicitly, or carries a validator that lets
     caches guess a lifetime (RFC 9111 section 4.2.2). Any other is not shared: the
-    caller makes it private.
+    caller makes it private. ``lasting`` is what :func:`lasts` says.
     """
     if any(_is_for_cdn(key) for key, _ in headers):
         return True  # it wins over Cache-Control at its addressee (RFC 9213)
@@ -60,9 +77,8 @@ def may_be_shared(status: int, headers: Headers, now: datetime) -> bool:
         return False
     if directives:
         return _allows_sharing(directives)
-    if (expires := get_first(headers, "Expires")) is not None:
-        date = parse_cookie_date(expires)
-        return date is not None and date > now
+    if lasting is not None:
+        return lasting
     has_validator = bool(get_values(headers, "ETag")) or bool(
         get_values(headers, "Last-Modified")
     )

@@ -1,7 +1,7 @@
 """Reading header fields: names without case, lists across several fields (RFC 9110)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 Headers = Sequence[tuple[str, str]]
 
@@ -31,3 +31,13 @@ def without(headers: Headers, names: Iterable[str]) -> list[tuple[str, str]]:
     """Return the fields that have none of these names (in lower case)."""
     dropped = frozenset(names)
     return [(key, value) for key, value in headers if key.lower() not in dropped]
+
+
+def split(
+    headers: Headers, wanted: Callable[[str], bool]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Part the fields whose name is wanted from all others, both in order."""
+    parts: tuple[list[tuple[str, str]], list[tuple[str, str]]] = ([], [])
+    for field in headers:
+        parts[not wanted(field[0])].append(field)
+    return parts

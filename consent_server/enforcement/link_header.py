@@ -34,7 +34,8 @@ _FIELDS: Mapping[str, Callable[[str, Claim], Rest]] = {
     "content-security-policy": keep_policies,
     "content-security-policy-report-only": keep_policies,
 }
-_ACTING = {"link", "refresh", *_FIELDS}
+ACTING = frozenset({"link", "refresh", *_FIELDS})
+"""The fields that are read here, in lower case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ def filter_link_headers(
 
     Applies to 103 responses as well. Fields in which nothing is held stay as they are.
     """
-    if not any(key.lower() in _ACTING for key, _ in headers):
+    if not any(key.lower() in ACTING for key, _ in headers):
         return FilteredHeaders(
             headers=tuple(headers), dropped=(), unknown_hosts=frozenset()
         )

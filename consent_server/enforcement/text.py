@@ -14,7 +14,9 @@ from consent_server.enforcement.edits import Insertion, splice
 
 
 class Text(Protocol):
-    """The way there and back of one page."""
+    """The way there and back of one page; ``codec`` is how it writes ASCII."""
+
+    codec: str
 
     def feed(self, data: bytes) -> bytes:
         """Take the next bytes of the page and return how they are read."""
@@ -47,6 +49,8 @@ class AsciiText:
     With ``defuse``, escape sequences are broken by DEL, which nobody sees: a browser
     that guesses must not take the page for ISO-2022-JP.
     """
+
+    codec = "ascii"
 
     def __init__(self, *, defuse: bool = False) -> None:
         self._defuse = defuse
@@ -83,7 +87,7 @@ class Utf16Text:
     """UTF-16, read as UTF-8; unpaired surrogates and an odd last byte come back."""
 
     def __init__(self, charset: Charset) -> None:
-        self._codec = charset.value
+        self.codec: str = charset.value
         self._high_byte = -1 if charset is Charset.UTF_16_LE else -2
         self._pending = b""
         self._output = b""
@@ -109,16 +113,14 @@ class Utf16Text:
         size = _whole_characters(output)
         self._output = output[size:]
         text = output[:size].decode("utf-8", "surrogatepass")
-        return text.encode(self._codec, "surrogatepass")
+        return text.encode(self.codec, "surrogatepass")
 
     def end(self) -> bytes:
         """See ``Text``."""
         return self._pending
 
     def _read(self, data: bytes) -> bytes:
-        return data.decode(self._codec, "surrogatepass").encode(
-            "utf-8", "surrogatepass"
-        )
+        return data.decode(self.codec, "surrogatepass").encode("utf-8", "surrogatepass")
 
 
 def _whole_characters(data: bytes) -> int:
@@ -169,6 +171,8 @@ class Iso2022JpText:
     A sequence right behind another is a character, U+FFFD. What is inserted goes where
     ASCII is in force, or brings it along.
     """
+
+    codec = "ascii"
 
     def __init__(self) -> None:
         self._pending = b""

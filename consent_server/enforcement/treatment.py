@@ -10,6 +10,9 @@ import re
 
 from consent_server.enforcement.headers import Headers, get_first, get_values
 
+FIELDS = frozenset({"content-disposition", "content-type", "x-content-type-options"})
+"""What is read here, in lower case."""
+
 _BODILESS = frozenset({204, 205, 304})
 _PARTIAL = 206
 _FIRST_FINAL = 200

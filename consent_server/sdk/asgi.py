@@ -1,6 +1,6 @@
 """The ASGI rim (version 3) of the enforcement engine."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
 from consent_server.sdk.asked import DECISION_KEY
@@ -57,7 +57,7 @@ class ConsentASGIMiddleware:
             head = self._request_head(scope)
             exchange = Exchange(self.site, head)
             answer = _Answer(exchange, send)
-            shown = _for_application(scope, exchange, head.headers)
+            shown = _for_application(scope, exchange)
             await self._app(shown, receive, answer.send)
 
     def _request_head(self, scope: Scope) -> RequestHead:
@@ -103,25 +103,15 @@ def join_headers(raw: RawHeaders) -> dict[str, str]:
     return joined
 
 
-def _for_application(
-    scope: Scope, exchange: Exchange, seen: Mapping[str, str]
-) -> Scope:
-    """Copy the scope without what the application must not see.
-
-    Args:
-        scope: The request's.
-        exchange: What it came to.
-        seen: Its headers, joined.
-    """
-    shown = exchange.headers_for_application()
-    same = {name.encode() for name in shown if seen.get(name) == shown[name]}
-    headers = [
-        (name, value) for name, value in scope["headers"] if name.lower() in same
-    ]
+def _for_application(scope: Scope, exchange: Exchange) -> Scope:
+    """Copy the scope without what the application must not see."""
+    changes = {
+        name.encode(): value
+        for name, value in exchange.changes_for_application().items()
+    }
+    headers = [field for field in scope["headers"] if field[0].lower() not in changes]
     headers += [
-        (name.encode(), value.encode("latin-1"))
-        for name, value in shown.items()
-        if value and name.encode() not in same
+        (name, value.encode("latin-1")) for name, value in changes.items() if value
     ]
     extensions = {
         name: value

@@ -2,22 +2,19 @@
 
 from functools import cached_property
 
-from consent_server.consent.decide import Decision
 from consent_server.enforcement.caching import (
     after_rewrite,
     make_private,
     vary_on,
 )
-from consent_server.enforcement.headers import Headers, get_first
-from consent_server.enforcement.plan import EnforcementPlan
+from consent_server.enforcement.headers import Headers
 from consent_server.enforcement.validators import (
     EntityTag,
     Offered,
-    Variants,
     confirmed,
     is_unchanged,
 )
-from consent_server.notice.render import negotiate_language
+from consent_server.sdk.prepared import Ruling
 from consent_server.sdk.requests import RequestHead
 from consent_server.sdk.site import EnforcedSite
 
@@ -26,29 +23,23 @@ _OK = 200
 
 
 class Conditions:
-    """One request's conditions and the tags of what it may be answered with."""
+    """One request's conditions: what of today's variants its browser has."""
 
     def __init__(
         self,
         site: EnforcedSite,
         request: RequestHead,
-        decision: Decision,
-        plan: EnforcementPlan,
+        ruling: Ruling,
+        language: str,
     ) -> None:
         self._site = site
         self._request = request
-        self._decision = decision
-        self._plan = plan
+        self._variants = site.variants(ruling, language)
 
     @property
     def confirmable(self) -> list[EntityTag]:
         """The application's tags of what the browser holds of today's variants."""
         return [offered.original for offered in self._offered]
-
-    def tag(self, headers: Headers, *, shared: bool) -> str | None:
-        """Return the tag of a page, given the application's headers."""
-        original = get_first(headers, "ETag")
-        return original and self._variants.tag(original, shared=shared)
 
     def confirm(
         self, headers: Headers, *, shared: bool, personal: bool
@@ -91,15 +82,3 @@ class Conditions:
         if if_none_match is None or not self._request.hides_conditions:
             return []
         return self._variants.offered(if_none_match)
-
-    @cached_property
-    def _variants(self) -> Variants:
-        if not self._decision.decided:
-            return self._site.variants(self._plan, None)
-        # Of the notice's language the page's own share is the application's.
-        language = negotiate_language(
-            self._site.policy.site.languages,
-            None,
-            self._request.headers.get("accept-language"),
-        )
-        return self._site.variants(self._plan, language)

@@ -3,7 +3,7 @@
 A rim translates its protocol into these calls::
 
     exchange = Exchange(site, request)
-    ... call the application with exchange.headers_for_application() ...
+    ... call the application with exchange.changes_for_application() ...
     if exchange.waits(status, headers):  # what they become depends on the body, too
         started = exchange.start(status, headers, first, whole=False)
     else:
@@ -12,18 +12,15 @@ A rim translates its protocol into these calls::
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
+from typing import NamedTuple
 
 from consent_server.catalog.model import ServiceId
-from consent_server.consent.signals import GPC_PATH
-from consent_server.enforcement.caching import (
-    make_private,
-    may_be_shared,
-    not_modified,
-)
+from consent_server.consent.signals import GPC_PATH, read_signals
+from consent_server.enforcement.caching import lasts, not_modified
 from consent_server.enforcement.evidence import Surface
-from consent_server.enforcement.headers import get_first, get_values, without
+from consent_server.enforcement.headers import get_first, get_values, split, without
 from consent_server.enforcement.holds import HeldTags
 from consent_server.enforcement.link_header import filter_link_headers
 from consent_server.enforcement.request_cookie import filter_request_cookie
@@ -33,18 +30,34 @@ from consent_server.sdk.asked import AskedDecision
 from consent_server.sdk.conditions import NOT_MODIFIED, Conditions
 from consent_server.sdk.counting import HeldCounts
 from consent_server.sdk.debugging import AGE_HEADER, HEADER, Enforced, debug_value
-from consent_server.sdk.making import Headers, PageMaker, Started
-from consent_server.sdk.page import OWN_ORIGIN_ONLY, Opened, PageStream, open_page
+from consent_server.sdk.making import (
+    Headers,
+    Judged,
+    finish,
+    judge,
+    page_headers,
+    prepare,
+    stream,
+)
+from consent_server.sdk.page import PageStream
+from consent_server.sdk.prepared import Ingredients, matters
 from consent_server.sdk.requests import (
     SAFE_METHODS,
     RequestHead,
-    shown_to_application,
+    changes_for_application,
     stale_cookies,
 )
 from consent_server.sdk.site import EnforcedSite
 
-PAGES = {Treatment.REWRITE, Treatment.HEADERS}
 VALIDATORS = {"etag", "last-modified"}
+
+
+class Started(NamedTuple):
+    """A response as it goes out; ``body`` is what is certain of it already."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
 
 
 class Exchange:
@@ -56,7 +69,8 @@ class Exchange:
     """
 
     def __init__(self, site: EnforcedSite, request: RequestHead) -> None:
-        self.decision, self._plan = site.decide(request)
+        self._ruling = site.decide(request)
+        self.decision, self._plan = self._ruling.decision, self._ruling.plan
         self.rewrites = self.drops = False
         self._site = site
         self._request = request
@@ -64,35 +78,40 @@ class Exchange:
         self._cookies = filter_request_cookie(
             request.cookie, site.policy.matcher, self._plan.held
         )
-        self._conditions = Conditions(site, request, self.decision, self._plan)
-        self._counts = HeldCounts(self.decision, site.evidence)
-        self._maker = PageMaker(
-            site, request, self.decision, self._plan, self._conditions
-        )
+        self._language = site.language_for(request.headers.get("accept-language"))
+        self._conditions = Conditions(site, request, self._ruling, self._language)
+        self._counts = HeldCounts(self.decision)
         self._stream: PageStream | None = None
         self._dropped: tuple[str, ...] = ()
-        self._links: frozenset[ServiceId] = frozenset()
         self._enforced: Enforced | None = None
 
-    def headers_for_application(self) -> dict[str, str]:
-        """Return the request's headers without what the application must not see."""
-        headers = shown_to_application(self._request, self._conditions.confirmable)
-        headers.pop("cookie", None)
-        if self._cookies.header is not None:
-            headers["cookie"] = self._cookies.header
-        for _, services in self._cookies.removed:
-            self._counts.add(services, Surface.REQUEST_COOKIE)
-        self._counts.settle()
-        return headers
+    def changes_for_application(self) -> dict[str, str | None]:
+        """Return the request's headers that the application sees otherwise.
+
+        Those without a value it must not see.
+        """
+        changes = changes_for_application(self._request, self._conditions.confirmable)
+        if self._cookies.removed:
+            changes["cookie"] = self._cookies.header
+            for _, services in self._cookies.removed:
+                self._counts.add(services, Surface.REQUEST_COOKIE)
+            self._counts.settle(self._site.evidence)
+        return changes
 
     def early_hints(self, links: Iterable[str]) -> list[str]:
         """Return the ``Link`` values of a 103 that may go out (RFC 8297).
 
         No cache keeps a 103, so the visitor's own decision applies.
         """
-        kept = self._enforce_links([("Link", it) for it in links], self._plan.held)
-        self._counts.settle()
-        return [value for _, value in kept]
+        kept = filter_link_headers(
+            [("Link", it) for it in links],
+            self._site.policy.matcher,
+            self._plan.held,
+            self._request.hostname,
+        )
+        self._counts.add_links(kept)
+        self._counts.settle(self._site.evidence)
+        return [value for _, value in kept.headers]
 
     def waits(self, status: int, headers: Headers) -> bool:
         """Tell whether to start when the first bytes of the body are known."""
@@ -107,43 +126,93 @@ class Exchange:
         """
         if self._lacks_support(status, headers):
             return self._support()
-        started = self._enforce(status, headers, first, whole=whole)
+        it = self.ingredients(status, headers, first)
+        is_page = it.treatment is Treatment.REWRITE
+        started = self._give_whole(it) if whole and is_page else self._give(it)
+        self._counts.settle(self._site.evidence)
+        if self._enforced is None:
+            return started
         return started._replace(headers=[*started.headers, *self._debug_headers()])
 
-    def _enforce(
-        self, status: int, headers: Headers, first: bytes, *, whole: bool
-    ) -> Started:
+    def ingredients(
+        self, status: int, headers: Headers, first: bytes = b""
+    ) -> Ingredients:
+        """Gather what the answer is made of; its cookies are settled here."""
         kept, personal = self._enforce_cookies(headers)
-        personal = personal or self.asked.asked
-        shared = not personal and may_be_shared(status, kept, self._site.clock.now())
-        kept = self._enforce_links(kept, self._plan.held_in(shared=shared))
-        treatment = treatment_of(self._request.method, status, kept)
-        opened = open_page(kept, first) if treatment in PAGES else None
-        if treatment in PAGES and opened is None:
-            treatment = Treatment.CONFINE
-        private = personal or (treatment in PAGES and not shared)
+        return Ingredients(
+            ruling=self._ruling,
+            hostname=self._request.hostname,
+            language=self._language,
+            signalled=read_signals(self._request.headers.get("sec-gpc")).gpc,
+            personal=personal or self.asked.asked,
+            status=status,
+            treatment=treatment_of(self._request.method, status, headers),
+            lasting=lasts(kept, self._site.clock.now()),
+            headers=tuple(kept),
+            body=first,
+        )
+
+    def _give_whole(self, it: Ingredients) -> Started:
+        """Answer with a page of one piece: one that was seen before costs little."""
+        site = self._site
+        relevant, others = split(it.headers, matters)
+        page = it._replace(headers=tuple(relevant))
+        prepared = site.prepared.of(page, partial(prepare, site))
+        self.rewrites = prepared.template is not None
+        self._note(
+            prepared.links,
+            prepared.tags,
+            private=prepared.private,
+            read=self.rewrites,
+        )
+        site.evidence.add(prepared.held, prepared.seen, asked=prepared.asks)
+        accepted = self._request.headers.get("accept-encoding")
+        body, said = finish(prepared, it.body, site.new_secrets(), accepted)
+        return Started(it.status, [*others, *prepared.headers, *said], body)
+
+    def _give(self, it: Ingredients) -> Started:
+        """Answer with what is no page, or one that comes in pieces."""
+        site = self._site
+        judged = judge(site, it, self._counts)
+        started = Started(it.status, judged.headers, it.body)
+        treatment = judged.treatment
+        self._note(
+            judged.links,
+            private=judged.private,
+            read=treatment is not Treatment.CONFINE,
+            told=judged.private or treatment is not Treatment.PASS,
+        )
+        if treatment is Treatment.HEADERS:
+            return started._replace(headers=page_headers(site, it, judged))
+        if treatment is Treatment.PASS:
+            return self._answer_condition(started, judged, personal=it.personal)
+        if judged.opened is None:
+            return started
+        self.rewrites = True
+        accepted = self._request.headers.get("accept-encoding")
+        headers, self._stream = stream(site, it, judged, accepted)
+        return Started(it.status, headers, self._stream.feed_plain(judged.opened.plain))
+
+    def _note(
+        self,
+        links: frozenset[ServiceId],
+        tags: HeldTags | None = None,
+        *,
+        private: bool,
+        read: bool,
+        told: bool = True,
+    ) -> None:
+        """Take note of whom the headers were made for, and what was done."""
         self.asked.settle(private=private)
-        if self._site.debug_header and (private or treatment is not Treatment.PASS):
-            self._enforced = self._describe(treatment, personal=private)
-        kept = make_private(kept) if private else kept
-        if treatment in PAGES:
-            kept += self._site.source_policy(self._plan.held, shared=shared)
-        started = Started(status, kept, first)
-        match treatment:
-            case Treatment.REWRITE if opened is not None:
-                self.rewrites = True
-                return self._start_page(started, opened, shared=shared, whole=whole)
-            case Treatment.HEADERS:
-                kept = self._maker.headers(kept, shared=shared)
-                started = started._replace(headers=kept)
-            case Treatment.CONFINE:
-                self._confine(kept)
-            case _:
-                started = self._answer_condition(
-                    started, shared=shared, personal=personal
-                )
-        self._counts.settle()
-        return started
+        if self._site.debug_header and told:
+            self._enforced = Enforced(
+                personal=private,
+                unreadable=not read,
+                hidden=tuple(name for name, _ in self._cookies.removed),
+                dropped=self._dropped,
+                links=links,
+                tags=tags,
+            )
 
     def _lacks_support(self, status: int, headers: Headers) -> bool:
         """Tell whether a GPC support resource was asked for, and there is none.
@@ -180,17 +249,10 @@ class Exchange:
         output = self._stream.close()
         if self._stream.broken:
             self._counts.add(self._plan.shared_held, Surface.UNREADABLE)
-        self._count_held(self._stream.held_counts, self._stream.unknown_hosts)
+        self._counts.see(Surface.MARKUP, self._stream.unknown_hosts)
+        self._counts.add_tags(self._stream.held_counts)
+        self._counts.settle(self._site.evidence)
         return output
-
-    def _describe(self, treatment: Treatment, *, personal: bool) -> Enforced:
-        return Enforced(
-            personal=personal,
-            unreadable=treatment is Treatment.CONFINE,
-            hidden=tuple(name for name, _ in self._cookies.removed),
-            dropped=self._dropped,
-            links=self._links,
-        )
 
     def _debug_headers(self) -> Headers:
         if self._enforced is None:
@@ -201,29 +263,15 @@ class Exchange:
             said.append((AGE_HEADER, str(age)))
         return said
 
-    def _start_page(
-        self, started: Started, opened: Opened, *, shared: bool, whole: bool
-    ) -> Started:
-        if whole:
-            started, page = self._maker.whole(started, opened, shared=shared)
-            self._count_held(page.held_counts, page.unknown_hosts)
-            return started
-        started, self._stream = self._maker.stream(started, opened, shared=shared)
-        self._counts.settle()
-        return started
-
-    def _confine(self, headers: Headers) -> None:
-        if self._plan.shared_held:
-            self._counts.add(self._plan.shared_held, Surface.UNREADABLE)
-            headers.append(("Content-Security-Policy", OWN_ORIGIN_ONLY))
-
     def _answer_condition(
-        self, started: Started, *, shared: bool, personal: bool
+        self, started: Started, judged: Judged, *, personal: bool
     ) -> Started:
         """Settle what is no page: perhaps it confirms one, or stands for a 304."""
         status, headers, _ = started
         if status == NOT_MODIFIED:
-            found = self._conditions.confirm(headers, shared=shared, personal=personal)
+            found = self._conditions.confirm(
+                headers, shared=judged.shared, personal=personal
+            )
             return started if found is None else started._replace(headers=found)
         if self.asked.asked:  # the tag may be the same for every decision
             return started._replace(headers=without(headers, VALIDATORS))
@@ -231,17 +279,6 @@ class Exchange:
             self.drops = True
             return Started(NOT_MODIFIED, not_modified(headers))
         return started
-
-    def _count_held(
-        self,
-        counts: HeldTags,
-        unknown_hosts: Iterable[str],
-    ) -> None:
-        self._counts.see(Surface.MARKUP, unknown_hosts)
-        if self._enforced is not None:
-            self._enforced = replace(self._enforced, tags=counts)
-        self._counts.add_tags(counts)
-        self._counts.settle()
 
     def _enforce_cookies(self, headers: Headers) -> tuple[Headers, bool]:
         """Filter ``Set-Cookie``; tell whether the rest is about this visitor's choice.
@@ -273,13 +310,3 @@ class Exchange:
             self._request.hostname,
             self._site.clock.now(),
         )
-
-    def _enforce_links(self, headers: Headers, held: frozenset[ServiceId]) -> Headers:
-        links = filter_link_headers(
-            headers, self._site.policy.matcher, held, self._request.hostname
-        )
-        self._counts.see(Surface.LINK_HEADER, links.unknown_hosts)
-        self._links = frozenset[ServiceId]().union(*links.dropped)
-        for services in links.dropped:
-            self._counts.add(services, Surface.LINK_HEADER)
-        return list(links.headers)

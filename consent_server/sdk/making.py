@@ -1,159 +1,229 @@
-"""A page that obeys a decision, made of the application's answer."""
+"""What goes out, made of the application's answer and a decision.
 
+Everything here is a function of its arguments: of a site, which does not change, and of
+the :class:`Ingredients`.
+"""
+
+from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from consent_server.consent.decide import Decision
-from consent_server.consent.signals import read_signals
-from consent_server.enforcement.caching import after_rewrite, of_the_bytes, vary_on
+from consent_server.catalog.model import ServiceId
+from consent_server.enforcement.caching import (
+    after_rewrite,
+    make_private,
+    may_be_shared,
+    may_be_transformed,
+    of_the_bytes,
+    vary_on,
+)
+from consent_server.enforcement.evidence import Surface
 from consent_server.enforcement.headers import get_first, get_values
 from consent_server.enforcement.inline_style import style_nonce
 from consent_server.enforcement.landing import ChooseInsertions, Insertions
+from consent_server.enforcement.link_header import filter_link_headers
 from consent_server.enforcement.markup import MarkupRewriter
-from consent_server.enforcement.plan import EnforcementPlan
-from consent_server.enforcement.plans import Rewritten
+from consent_server.enforcement.treatment import Treatment
 from consent_server.enforcement.trusted_types import keeps_scripts_from_making_scripts
 from consent_server.notice.render import negotiate_language
-from consent_server.sdk.conditions import Conditions
+from consent_server.sdk.counting import HeldCounts
+from consent_server.sdk.decoding import codings_of
+from consent_server.sdk.encoding import choose_coding, takes
 from consent_server.sdk.page import (
+    OWN_ORIGIN_ONLY,
     Opened,
     PageStream,
-    outgoing_coding,
+    open_page,
     pack,
     rewrite_whole,
-    stays_encoded,
     with_label,
 )
-from consent_server.sdk.requests import RequestHead
+from consent_server.sdk.prepared import Ingredients, Prepared, Secrets, cut
 from consent_server.sdk.site import EnforcedSite
 
 Headers = list[tuple[str, str]]
 
-SECRET_BYTES = 16
+PAGES = {Treatment.REWRITE, Treatment.HEADERS}
 POLICY = "Content-Security-Policy"
 POLICIES = (POLICY, f"{POLICY}-Report-Only")
 
 
-class Started(NamedTuple):
-    """A response as it goes out; ``body`` is what is certain of it already."""
+class Judged(NamedTuple):
+    """An answer whose headers obey the decision, and what is to be done to its body.
 
-    status: int
+    ``links`` are the services whose headers went.
+    """
+
     headers: Headers
-    body: bytes = b""
+    shared: bool
+    private: bool
+    treatment: Treatment
+    opened: Opened | None
+    links: frozenset[ServiceId]
 
 
-class PageMaker:
-    """Makes the pages of one request; each has a secret of its own."""
+def judge(site: EnforcedSite, it: Ingredients, counts: HeldCounts) -> Judged:
+    """Enforce an answer's headers, as far as its body does not matter."""
+    plan = it.ruling.plan
+    shared = not it.personal and may_be_shared(
+        it.status, it.headers, lasting=it.lasting
+    )
+    held = plan.held_in(shared=shared)
+    links = filter_link_headers(it.headers, site.policy.matcher, held, it.hostname)
+    counts.add_links(links)
+    headers, treatment = list(links.headers), it.treatment
+    opened = open_page(headers, it.body) if treatment in PAGES else None
+    if treatment in PAGES and opened is None:
+        treatment = Treatment.CONFINE
+    private = it.personal or (opened is not None and not shared)
+    if private:
+        headers = make_private(headers)
+    if opened is not None:
+        headers += site.source_policy(plan.held, shared=shared)
+    if treatment is Treatment.CONFINE and plan.shared_held:
+        counts.add(plan.shared_held, Surface.UNREADABLE)
+        headers.append((POLICY, OWN_ORIGIN_ONLY))
+    dropped = frozenset[ServiceId]().union(*links.dropped)
+    return Judged(headers, shared, private, treatment, opened, dropped)
 
-    def __init__(
-        self,
-        site: EnforcedSite,
-        request: RequestHead,
-        decision: Decision,
-        plan: EnforcementPlan,
-        conditions: Conditions,
-    ) -> None:
-        self._site = site
-        self._request = request
-        self._decision = decision
-        self._plan = plan
-        self._conditions = conditions
 
-    def headers(self, headers: Headers, *, shared: bool) -> Headers:
-        """Return what is true of the page whatever its body comes to, for HEAD too.
+def page_headers(site: EnforcedSite, it: Ingredients, judged: Judged) -> Headers:
+    """Return what is true of a page whatever its body comes to, for HEAD too.
 
-        Length and coding depend on the body (RFC 9110 section 9.3.2 lets HEAD omit
-        them).
-        """
-        tag = self._conditions.tag(headers, shared=shared)
-        headers = after_rewrite(headers)
-        if tag:
-            headers.append(("ETag", tag))
-        return vary_on("Accept-Encoding", headers) if self._site.compress else headers
+    Length and coding depend on the body (RFC 9110 section 9.3.2 lets HEAD omit them).
+    """
+    original = get_first(judged.headers, "ETag")
+    variants = site.variants(it.ruling, it.language)
+    tag = variants.tag(original, shared=judged.shared)
+    headers = after_rewrite(judged.headers)
+    if tag:
+        headers.append(("ETag", tag))
+    return vary_on("Accept-Encoding", headers) if site.compress else headers
 
-    def whole(
-        self, answer: Started, opened: Opened, *, shared: bool
-    ) -> tuple[Started, Rewritten]:
-        """Make a page of a body of one piece: one that was seen before costs little.
 
-        Where nothing is changed, what came encoded stays as it came.
-        """
-        secret = self._site.random(SECRET_BYTES).hex()
-        rewrite = partial(
-            self._site.plans.rewrite,
-            held=self._plan.held_in(shared=shared),
-            page_host=self._request.hostname,
-            insertions=self._insertions_for(answer.headers, secret, shared=shared),
-            secret=secret,
+def prepare(site: EnforcedSite, page: Ingredients) -> Prepared:
+    """Make a page of a body of one piece, but for its secrets and its packing.
+
+    It gets stand-ins, which are cut out of it. Where nothing is changed, what came
+    encoded may stay as it came.
+    """
+    counts = HeldCounts(page.ruling.decision)
+    judged = judge(site, page, counts)
+    prepared = Prepared(
+        tuple(judged.headers), judged.private, judged.links, counts.held, counts.seen
+    )
+    if judged.opened is None:
+        return prepared
+    asks: list[str] = []
+    rewritten, codec = rewrite_whole(
+        judged.opened,
+        partial(
+            site.plans.rewrite,
+            held=page.ruling.plan.held_in(shared=judged.shared),
+            page_host=page.hostname,
+            insertions=_insertions_for(site, page, judged, site.stand_ins, asks.append),
+            secret=site.stand_ins.mark,
+        ),
+    )
+    counts.see(Surface.MARKUP, rewritten.unknown_hosts)
+    counts.add_tags(rewritten.held_counts)
+    codings = tuple(codings_of(judged.headers))
+    stays = bool(codings) and rewritten.output == judged.opened.plain
+    return prepared._replace(
+        headers=tuple(
+            with_label(page_headers(site, page, judged), judged.opened.label)
+        ),
+        template=cut(rewritten.output, site.stand_ins, codec),
+        codings=codings,
+        unchanged=tuple(of_the_bytes(judged.headers)) if stays else None,
+        packs=site.compress and may_be_transformed(judged.headers),
+        asks=dict.fromkeys(asks, 1),
+        tags=rewritten.held_counts,
+    )
+
+
+def finish(
+    prepared: Prepared, came: bytes, secrets: Secrets, accept_encoding: str | None
+) -> tuple[bytes, Headers]:
+    """Return the body of one response to a prepared page, and what is said of it.
+
+    Args:
+        prepared: The page.
+        came: Its body as the application sent it.
+        secrets: The response's own.
+        accept_encoding: The visitor's.
+    """
+    if prepared.template is None:
+        return came, []
+    codings = prepared.codings
+    if prepared.unchanged is not None and all(
+        takes(accept_encoding, it) for it in codings
+    ):
+        return came, [*prepared.unchanged, ("Content-Length", str(len(came)))]
+    coding = None
+    if prepared.packs:
+        coding = choose_coding(accept_encoding, next(reversed(codings), None))
+    return pack(prepared.template.fill(secrets), coding)
+
+
+def stream(
+    site: EnforcedSite, it: Ingredients, judged: Judged, accept_encoding: str | None
+) -> tuple[Headers, PageStream]:
+    """Begin to make a page of a body in pieces; its length is not known.
+
+    A page that asks its visitor is counted when it does.
+    """
+    if judged.opened is None:
+        raise ValueError("only what can be read is made a stream")
+    secrets = site.new_secrets()
+    rewriter = MarkupRewriter(
+        site.policy.matcher,
+        it.ruling.plan.held_in(shared=judged.shared),
+        it.hostname,
+        _insertions_for(site, it, judged, secrets, site.evidence.ask),
+        secret=secrets.mark,
+        verdicts=site.plans.verdicts,
+    )
+    coding = None
+    if site.compress and may_be_transformed(judged.headers):
+        codings = codings_of(judged.headers)
+        coding = choose_coding(accept_encoding, next(reversed(codings), None))
+    headers = with_label(page_headers(site, it, judged), judged.opened.label)
+    if coding:
+        headers.append(("Content-Encoding", coding))
+    return headers, PageStream(judged.opened, rewriter, coding)
+
+
+def _insertions_for(
+    site: EnforcedSite,
+    it: Ingredients,
+    judged: Judged,
+    secrets: Secrets,
+    ask: Callable[[str], None],
+) -> ChooseInsertions:
+    """Return what gives a page its banner, in the page's own language if we can.
+
+    ``ask`` is called with the language of a banner that asks.
+    """
+    content_language = get_first(judged.headers, "Content-Language")
+    nonce = style_nonce(
+        [value for name in POLICIES for value in get_values(judged.headers, name)],
+        site.policy.styles.first.digest,
+    )
+    reloads = keeps_scripts_from_making_scripts(get_values(judged.headers, POLICY))
+    # What a shared cache may keep must not depend on this visitor's languages.
+    wanted = None if judged.shared else it.language
+
+    def choose(page_language: str | None) -> Insertions:
+        language = negotiate_language(
+            site.policy.site.languages, page_language or content_language, wanted
         )
-        page = rewrite_whole(opened, rewrite)
-        body, accepted = answer.body, self._accept_encoding
-        if page.output == opened.plain and stays_encoded(answer.headers, accepted):
-            said = [*of_the_bytes(answer.headers), ("Content-Length", str(len(body)))]
-        else:
-            body, said = pack(page.output, self._coding(answer.headers))
-        headers = self._labelled(answer.headers, opened, shared=shared)
-        return Started(answer.status, [*headers, *said], body), page
+        ours = site.insertions.of(language, secrets.mark, nonce, reloads=reloads)
+        if judged.shared:
+            return ours.for_anybody()
+        if it.ruling.decision.decided:
+            return ours.for_decided()
+        ask(language)
+        return ours.for_undecided(secrets.click, signalled=it.signalled)
 
-    def stream(
-        self, answer: Started, opened: Opened, *, shared: bool
-    ) -> tuple[Started, PageStream]:
-        """Begin to make a page of a body in pieces; its length is not known."""
-        secret = self._site.random(SECRET_BYTES).hex()
-        rewriter = MarkupRewriter(
-            self._site.policy.matcher,
-            self._plan.held_in(shared=shared),
-            self._request.hostname,
-            self._insertions_for(answer.headers, secret, shared=shared),
-            secret=secret,
-            verdicts=self._site.plans.verdicts,
-        )
-        coding = self._coding(answer.headers)
-        stream = PageStream(opened, rewriter, coding)
-        headers = self._labelled(answer.headers, opened, shared=shared)
-        if coding:
-            headers.append(("Content-Encoding", coding))
-        return Started(answer.status, headers, stream.feed_plain(opened.plain)), stream
-
-    @property
-    def _accept_encoding(self) -> str | None:
-        return self._request.headers.get("accept-encoding")
-
-    def _coding(self, headers: Headers) -> str | None:
-        if not self._site.compress:
-            return None
-        return outgoing_coding(headers, self._accept_encoding)
-
-    def _labelled(self, headers: Headers, opened: Opened, *, shared: bool) -> Headers:
-        return with_label(self.headers(headers, shared=shared), opened.label)
-
-    def _insertions_for(
-        self, headers: Headers, secret: str, *, shared: bool
-    ) -> ChooseInsertions:
-        """Return what gives a page its banner, in the page's own language if we can."""
-        content_language = get_first(headers, "Content-Language")
-        languages = self._site.policy.site.languages
-        nonce = style_nonce(
-            [value for name in POLICIES for value in get_values(headers, name)],
-            self._site.policy.styles.first.digest,
-        )
-        reloads = keeps_scripts_from_making_scripts(get_values(headers, POLICY))
-        # What a shared cache may keep must not depend on this visitor's languages.
-        wanted = None if shared else self._request.headers.get("accept-language")
-
-        def choose(page_language: str | None) -> Insertions:
-            language = negotiate_language(
-                languages, page_language or content_language, wanted
-            )
-            ours = self._site.insertions.of(language, secret, nonce, reloads=reloads)
-            if shared:
-                return ours.for_anybody()
-            if self._decision.decided:
-                return ours.for_decided()
-            self._site.evidence.ask(language)
-            return ours.for_undecided(
-                self._site.random(SECRET_BYTES).hex(),
-                signalled=read_signals(self._request.headers.get("sec-gpc")).gpc,
-            )
-
-        return choose
+    return choose

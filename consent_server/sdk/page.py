@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from consent_server.catalog.model import ResourceKind, ServiceId
-from consent_server.enforcement.caching import may_be_transformed
 from consent_server.enforcement.charset import (
     MARK_BYTES,
     Charset,
@@ -19,14 +18,8 @@ from consent_server.enforcement.headers import Headers, get_first, without
 from consent_server.enforcement.markup import MarkupRewriter
 from consent_server.enforcement.plans import Rewritten
 from consent_server.enforcement.text import Text, text_in
-from consent_server.sdk.decoding import Decoder, codings_of, find_decoder
-from consent_server.sdk.encoding import (
-    ENCODERS,
-    WORTH_BYTES,
-    Encoder,
-    choose_coding,
-    takes,
-)
+from consent_server.sdk.decoding import Decoder, find_decoder
+from consent_server.sdk.encoding import ENCODERS, WORTH_BYTES, Encoder
 
 OWN_ORIGIN_ONLY = (
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; object-src 'none'"
@@ -130,29 +123,19 @@ def is_all(headers: Headers, first: bytes) -> bool:
     return get_first(headers, "Content-Length") == str(len(first))
 
 
-def rewrite_whole(opened: Opened, rewrite: Callable[[bytes], Rewritten]) -> Rewritten:
-    """Rewrite a page that is all there."""
+def rewrite_whole(
+    opened: Opened, rewrite: Callable[[bytes], Rewritten]
+) -> tuple[Rewritten, str]:
+    """Rewrite a page that is all there; return it with how it writes ASCII."""
     text = _text_of(opened.charset, opened.plain)
     page = rewrite(text.feed(opened.plain) + text.close())
-    return page._replace(output=text.back(page.output, page.insertions) + text.end())
+    output = text.back(page.output, page.insertions) + text.end()
+    return page._replace(output=output), text.codec
 
 
 def _text_of(charset: Charset, beginning: bytes) -> Text:
     marked = charset_of_mark(beginning)
     return text_in(marked) if marked else text_in(charset)
-
-
-def outgoing_coding(headers: Headers, accept_encoding: str | None) -> str | None:
-    """Choose in what coding a page of unknown length goes out.
-
-    Args:
-        headers: The application's.
-        accept_encoding: The visitor's.
-    """
-    if not may_be_transformed(headers):
-        return None
-    came_in = codings_of(headers)
-    return choose_coding(accept_encoding, came_in[-1] if came_in else None)
 
 
 def pack(body: bytes, coding: str | None) -> tuple[bytes, list[tuple[str, str]]]:
@@ -163,12 +146,6 @@ def pack(body: bytes, coding: str | None) -> tuple[bytes, list[tuple[str, str]]]
         body = encoder.feed(body) + encoder.close()
         said.append(("Content-Encoding", coding))
     return body, [*said, ("Content-Length", str(len(body)))]
-
-
-def stays_encoded(headers: Headers, accept_encoding: str | None) -> bool:
-    """Tell whether a page came encoded in a way that the visitor takes."""
-    codings = codings_of(headers)
-    return bool(codings) and all(takes(accept_encoding, one) for one in codings)
 
 
 def with_label(headers: Headers, label: str | None) -> list[tuple[str, str]]:

@@ -71,31 +71,29 @@ def is_for_choices(path: str) -> bool:
     return path.startswith(CHOICES_PATH) or path == CHOICES_PATH.rstrip("/")
 
 
-def shown_to_application(
+def changes_for_application(
     request: RequestHead, confirmable: Iterable[EntityTag]
-) -> dict[str, str]:
-    """Return the headers that the application sees, but for the cookies.
+) -> dict[str, str | None]:
+    """Return the headers that the application sees otherwise, but for the cookies.
 
-    A page is asked for whole and plain: compressing comes after enforcing. Where it is
-    not sure that a page is meant, as with ``fetch()``, parts are given, and codings
-    that can be undone.
+    Those without a value it does not see. A page is asked for whole and plain:
+    compressing comes after enforcing. Where it is not sure that a page is meant, as
+    with ``fetch()``, parts are given, and codings that can be undone.
 
     Args:
         request: The visitor's.
         confirmable: The application's tags of pages that a 304 may confirm.
     """
-    shown = dict(request.headers)
+    headers = request.headers
+    changes: dict[str, str | None] = {}
     if request.hides_conditions:
-        shown.pop("if-modified-since", None)
-        shown.pop("if-none-match", None)
-        if tags := ", ".join(map(str, confirmable)):
-            shown["if-none-match"] = tags
+        changes["if-modified-since"] = None
+        changes["if-none-match"] = ", ".join(map(str, confirmable)) or None
     if request.wants_page:
-        for name in ("accept-encoding", "range", "if-range"):
-            shown.pop(name, None)
-    elif request.may_get_page and "accept-encoding" in shown:
-        shown["accept-encoding"] = readable_codings(shown["accept-encoding"])
-    return shown
+        changes |= dict.fromkeys(("accept-encoding", "range", "if-range"))
+    elif request.may_get_page and "accept-encoding" in headers:
+        changes["accept-encoding"] = readable_codings(headers["accept-encoding"])
+    return changes
 
 
 def cookie_names(cookie_header: str) -> list[str]:

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from consent_server import __version__
 from consent_server.catalog.model import UNKNOWN, ServiceId, Unknown
-from consent_server.consent.decide import Decision, decide
+from consent_server.consent.decide import decide
 from consent_server.consent.signals import GPC, Signals, gpc_support, read_signals
 from consent_server.consent.state import ConsentState
 from consent_server.enforcement.csp import source_policy
@@ -18,25 +17,20 @@ from consent_server.enforcement.validators import Variants, variant_of
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.ids import RandomBytes
 from consent_server.notice.policy import Policy
-from consent_server.notice.render import REPORTS_PATH
+from consent_server.notice.render import REPORTS_PATH, negotiate_language
 from consent_server.sdk.insertions import NoticeInsertions
+from consent_server.sdk.prepared import PreparedPages, Ruling, Secrets
 from consent_server.sdk.requests import RequestHead
 from consent_server.token.codec import TokenCodec
 from consent_server.token.cookie import read_state, renew_mirror
 
 REMEMBERED_DECISIONS = 1024
 REMEMBERED_POLICIES = 256
+SECRET_BYTES = 16
 POLICY_HEADERS = {
     Unknown.REPORT: "Content-Security-Policy-Report-Only",
     Unknown.STRICT: "Content-Security-Policy",
 }
-
-
-class Ruling(NamedTuple):
-    """What is decided for a request, and what follows for its response."""
-
-    decision: Decision
-    plan: EnforcementPlan
 
 
 class EnforcedSite:
@@ -48,7 +42,8 @@ class EnforcedSite:
     ``debug_header`` that each response tells what was held in it, and ``policy_age``
     how many seconds ago a server was asked for a newer policy, where there is one.
     ``asks`` says that visitors can be asked.
-    ``variant_basis`` is what pages are made of for everybody.
+    ``variant_basis`` is what pages are made of for everybody, ``prepared`` remembers
+    those that were made, and ``stand_ins`` are the secrets that they are made with.
     """
 
     def __init__(  # noqa: PLR0913 - settings, each by its name
@@ -84,7 +79,10 @@ class EnforcedSite:
         self.variant_basis = (__version__, self.policy.version, self.insertions.digest)
         self._codec = codec
         self._rule = lru_cache(REMEMBERED_DECISIONS)(self._decide_and_plan)
-        self.variants = lru_cache(REMEMBERED_POLICIES)(self._name_variants)
+        self._rulings: dict[tuple[object, ...], Ruling] = {}
+        self._variants = lru_cache(REMEMBERED_POLICIES)(self._name_variants)
+        self.prepared = PreparedPages()
+        self.stand_ins = self.new_secrets()
 
     def decide(self, request: RequestHead) -> Ruling:
         """Judge a request by its token and signals; no database is asked.
@@ -102,8 +100,38 @@ class EnforcedSite:
 
     def _decide_and_plan(self, state: ConsentState, signals: Signals) -> Ruling:
         decision = decide(self.policy, state, signals)
-        denied = decision.denied | self.never_granted
-        return Ruling(decision, plan(denied, self.policy.gated_services))
+        said = (
+            decision.decided,
+            decision.chosen,
+            *decision.purposes.values(),
+            *decision.services.values(),
+        )
+        known = self._rulings.get(said)
+        if known is None:
+            denied = decision.denied | self.never_granted
+            known = Ruling(decision, plan(denied, self.policy.gated_services))
+            if len(self._rulings) >= REMEMBERED_DECISIONS:
+                self._rulings.clear()
+            self._rulings[said] = known
+        return known
+
+    def new_secrets(self) -> Secrets:
+        """Draw what one response has of its own."""
+        drawn = self.random(2 * SECRET_BYTES)
+        return Secrets(drawn[:SECRET_BYTES].hex(), drawn[SECRET_BYTES:].hex())
+
+    def language_for(self, accept_language: str | None) -> str:
+        """Return the language of the notice that a visitor likes best."""
+        return negotiate_language(self.policy.site.languages, None, accept_language)
+
+    def variants(self, ruling: Ruling, language: str) -> Variants:
+        """Name the variants of pages under a ruling; one that asks is never the same.
+
+        Of the notice's language the page's own share is the application's.
+        """
+        return self._variants(
+            ruling.plan, language if ruling.decision.decided else None
+        )
 
     def _name_variants(self, plan: EnforcementPlan, language: str | None) -> Variants:
         """Name the variants of pages under a plan; without a language, nobody's own."""

@@ -6,8 +6,8 @@ from types import TracebackType
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from consent_server.sdk.asked import DECISION_KEY
-from consent_server.sdk.exchange import Exchange
-from consent_server.sdk.making import Headers, Started
+from consent_server.sdk.exchange import Exchange, Started
+from consent_server.sdk.making import Headers
 from consent_server.sdk.page import is_all
 from consent_server.sdk.requests import RequestHead, is_for_choices
 from consent_server.sdk.site import EnforcedSite
@@ -63,12 +63,12 @@ class ConsentMiddleware:
 
 def _for_application(environ: WSGIEnvironment, exchange: Exchange) -> WSGIEnvironment:
     """Copy the environ without what the application must not see."""
-    shown = {
-        name: value for name, value in environ.items() if not name.startswith("HTTP_")
-    }
-    for name, value in exchange.headers_for_application().items():
-        shown["HTTP_" + name.replace("-", "_").upper()] = value
-    shown[DECISION_KEY] = exchange.asked
+    shown = {**environ, DECISION_KEY: exchange.asked}
+    for name, value in exchange.changes_for_application().items():
+        key = "HTTP_" + name.replace("-", "_").upper()
+        shown.pop(key, None)
+        if value is not None:
+            shown[key] = value
     return shown
 
 

@@ -67,7 +67,7 @@ def test_asks_about_an_added_service_and_keeps_the_rest(tmp_path: Path) -> None:
     browser = move(shop, middleware)
 
     page = browser.get("/", base_url=BASE).get_data(as_text=True)
-    decision, _ = middleware.site.decide(head_of(browser))
+    decision = middleware.site.decide(head_of(browser)).decision
     choices = browser.get("/-/choices/", base_url=BASE).get_data(as_text=True)
 
     assert "<form" in page
@@ -91,6 +91,6 @@ def test_counts_the_new_answer_from_then_on(tmp_path: Path) -> None:
     answered = Shop(middleware, browser, shop.clock, shop.data_dir)
     answered.choose("refuse_all")
 
-    decision, _ = middleware.site.decide(head_of(browser))
+    decision = middleware.site.decide(head_of(browser)).decision
     assert decision.decided
     assert not decision.allows("google.analytics")

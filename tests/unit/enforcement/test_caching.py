@@ -4,6 +4,7 @@ import pytest
 
 from consent_server.enforcement.caching import (
     after_rewrite,
+    lasts,
     make_private,
     may_be_shared,
     may_be_transformed,
@@ -33,7 +34,7 @@ HTML = ("Content-Type", "text/html; charset=utf-8")
     ],
 )
 def test_counts_as_shared_what_says_so(headers: list[tuple[str, str]]) -> None:
-    assert may_be_shared(200, headers, NOW)
+    assert may_be_shared(200, headers, lasting=lasts(headers, NOW))
 
 
 @pytest.mark.parametrize(
@@ -55,11 +56,11 @@ def test_counts_as_shared_what_says_so(headers: list[tuple[str, str]]) -> None:
 def test_counts_as_not_shared_what_says_no_or_nothing(
     headers: list[tuple[str, str]],
 ) -> None:
-    assert not may_be_shared(200, headers, NOW)
+    assert not may_be_shared(200, headers, lasting=lasts(headers, NOW))
 
 
 def test_takes_a_validator_only_where_caches_guess_a_lifetime() -> None:
-    assert not may_be_shared(500, [("ETag", '"a"')], NOW)
+    assert not may_be_shared(500, [("ETag", '"a"')], lasting=None)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_makes_a_response_private(
         ("Cache-Control", after or "private, no-cache, must-revalidate"),
         ("Vary", "Cookie"),
     ]
-    assert not may_be_shared(200, headers, NOW)
+    assert not may_be_shared(200, headers, lasting=lasts(headers, NOW))
     assert make_private(headers) == headers
 
 
@@ -144,7 +145,7 @@ def test_leaves_no_cache_another_word_than_private(field: str) -> None:
     """RFC 9213: a targeted field wins at its addressee."""
     headers = [HTML, (field, "max-age=600")]
 
-    assert may_be_shared(200, headers, NOW)
+    assert may_be_shared(200, headers, lasting=lasts(headers, NOW))
     assert field not in dict(make_private(headers))
 
 
