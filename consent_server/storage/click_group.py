@@ -25,6 +25,7 @@ from sqlalchemy.exc import IntegrityError
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.combining import Outcome
 from consent_server.storage.driver import driving, text_of
+from consent_server.storage.postgresql import format_array
 from consent_server.storage.tables import ledger, record, todo
 
 NEW = [
@@ -80,7 +81,7 @@ def _put(engine: Engine, clicks: Sequence[Click]) -> None:
     # In one order everywhere: two servers that take the same clicks would wait for
     # each other.
     rows = [by_key[key].row for key in sorted(by_key)]
-    columns = {name: [row[name] for row in rows] for name in _GIVEN}
+    columns = {name: format_array(row[name] for row in rows) for name in _GIVEN}
     with driving(engine, alone=True) as cursor:
         cursor.execute(text_of(engine, _PUT), columns)
         for key in cursor.fetchall():

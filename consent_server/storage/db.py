@@ -21,7 +21,12 @@ from consent_server.kernel.errors import SettingError, StoreUnavailableError
 from consent_server.storage import postgresql, sqlite
 
 BUSY_TIMEOUT_MS = 2_000  # a visitor waits for the answer
-_POOL = {"pool_size": 32, "max_overflow": 0, "pool_timeout": 2}  # seconds
+_POOL = {
+    "pool_size": 32,
+    "max_overflow": 0,
+    "pool_timeout": 2,  # seconds
+    "pool_use_lifo": True,  # what was used last knows most of the database
+}
 
 log = logging.getLogger(__name__)
 

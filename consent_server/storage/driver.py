@@ -22,7 +22,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
-from consent_server.storage import postgresql, sqlite
+from consent_server.storage import postgresql
 from consent_server.storage.db import is_sqlite, unavailable
 
 _NAMED = {
@@ -81,19 +81,16 @@ def _insert(table: Table) -> Executable:
 
 @contextmanager
 def driving(engine: Engine, *, alone: bool = False) -> Iterator[DBAPICursor]:
-    """Open one write transaction; it is committed when the block ends.
+    """Open one write transaction of PostgreSQL; it is committed when the block ends.
 
-    ``alone`` says that it is a single statement, which PostgreSQL takes at one go.
+    ``alone`` says that it is a single statement, which is taken at one go.
 
     Raises:
         StoreUnavailableError: As :func:`~consent_server.storage.db.writing` says.
         IntegrityError: A row exists or a referenced one does not; nothing was written.
     """
     with _borrowed(engine) as connection:
-        if is_sqlite(engine):
-            with sqlite.locked(connection):
-                yield connection.cursor()
-        elif alone:
+        if alone:
             postgresql.hurry(connection)
             with _autocommit(engine, connection):
                 yield connection.cursor()

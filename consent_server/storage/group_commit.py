@@ -6,7 +6,9 @@ its own. PostgreSQL groups commits itself, and clicks share a statement there.
 """
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from weakref import WeakKeyDictionary, ref
 
 from sqlalchemy import Engine
@@ -16,9 +18,11 @@ from sqlalchemy.exc import IntegrityError
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.combining import Combiner, Outcome
 from consent_server.storage.db import is_sqlite, unavailable
-from consent_server.storage.driver import driving
+from consent_server.storage.driver import driver_errors, driving
+from consent_server.storage.sqlite import Writer
 
 Write = Callable[[DBAPICursor], None]
+Begin = Callable[[], AbstractContextManager[DBAPICursor]]
 
 _groups = WeakKeyDictionary[Engine, Combiner[Write]]()
 
@@ -45,19 +49,26 @@ def commit(engine: Engine, write: Write) -> None:
 
 def _make_group(engine: Engine) -> Combiner[Write]:
     weak = ref(engine)  # a group must not keep alive what it belongs to
+    writer = Writer(engine)
 
     def commit_all(writes: Sequence[Write]) -> list[Outcome]:
         opened = weak()
         if opened is None:
             raise StoreUnavailableError("the database was closed")
-        return _commit_all(opened, writes)
+        return _commit_all(partial(_writing, opened, writer), writes)
 
     return Combiner(commit_all)
 
 
-def _commit_all(engine: Engine, writes: Sequence[Write]) -> list[Outcome]:
+@contextmanager
+def _writing(engine: Engine, writer: Writer) -> Iterator[DBAPICursor]:
+    with driver_errors(engine), writer.transaction(engine) as cursor:
+        yield cursor
+
+
+def _commit_all(begin: Begin, writes: Sequence[Write]) -> list[Outcome]:
     try:
-        with driving(engine) as cursor:
+        with begin() as cursor:
             for write in writes:
                 write(cursor)
     except Exception as error:  # noqa: BLE001 - it belongs to whoever called
@@ -66,14 +77,14 @@ def _commit_all(engine: Engine, writes: Sequence[Write]) -> list[Outcome]:
         if _is_everybodys(error):
             # One for each: a traceback belongs to one thread.
             return [StoreUnavailableError(str(error)) for _ in writes]
-        return _commit_apart(engine, writes)
+        return _commit_apart(begin, writes)
     return [None for _ in writes]
 
 
-def _commit_apart(engine: Engine, writes: Sequence[Write]) -> list[Outcome]:
+def _commit_apart(begin: Begin, writes: Sequence[Write]) -> list[Outcome]:
     """Commit what can be, after something among it has failed."""
     try:
-        with driving(engine) as cursor:
+        with begin() as cursor:
             return [_attempt(cursor, write) for write in writes]
     except StoreUnavailableError as error:
         return [StoreUnavailableError(str(error)) for _ in writes]

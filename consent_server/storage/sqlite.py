@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, PoolProxiedConnection, event
 from sqlalchemy.engine.interfaces import DBAPICursor
@@ -78,21 +78,63 @@ def prepare_sqlite(engine: Engine, *, busy_timeout_ms: int) -> None:
     event.listen(engine, "begin", _begin)
 
 
-@contextmanager
-def locked(connection: PoolProxiedConnection) -> Iterator[None]:
-    """Hold the write lock for one transaction; it is committed when the block ends.
+class _Kept(NamedTuple):
+    """A connection that left the pool, and what it opened."""
 
-    Raises:
-        StoreUnavailableError: What was written is not where it will be looked for.
+    driver: Any
+    opened: Files
+
+
+class Writer:
+    """Commits on a connection of its own, one transaction at a time.
+
+    To borrow one from the pool costs as much as a small commit does.
     """
-    driver: Any = connection.driver_connection
-    opened = opened_files(connection)
-    driver.execute("BEGIN IMMEDIATE")
-    yield
-    require_in_place(opened)
-    driver.execute("COMMIT")
-    # Committing takes the disk a moment, and the answer promises what is left.
-    require_in_place(opened)
+
+    def __init__(self, engine: Engine) -> None:
+        self._kept: _Kept | None = None
+        event.listen(engine, "engine_disposed", self._close)
+
+    @contextmanager
+    def transaction(self, engine: Engine) -> Iterator[DBAPICursor]:
+        """Hold the write lock for one transaction; it is committed at the block's end.
+
+        Raises:
+            StoreUnavailableError: What was written is not where it will be looked for.
+        """
+        kept = self._take() or _connect(engine)
+        try:
+            kept.driver.execute("BEGIN IMMEDIATE")
+            yield kept.driver.cursor()
+            require_in_place(kept.opened)
+            kept.driver.execute("COMMIT")
+        except BaseException:
+            kept.driver.rollback()
+            self._kept = kept  # one that cannot be rolled back is not used again
+            raise
+        self._kept = kept
+        # Committing takes the disk a moment, and the answer promises what is left.
+        require_in_place(kept.opened)
+
+    def _take(self) -> _Kept | None:
+        """Take the connection out of the sight of a process that is forked now."""
+        kept, self._kept = self._kept, None
+        if kept is not None and kept.opened != _look_at(it[0] for it in kept.opened):
+            kept.driver.close()  # the file was replaced
+            return None
+        return kept
+
+    def _close(self, _: Engine) -> None:
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.driver.close()
+
+
+def _connect(engine: Engine) -> _Kept:
+    connection = engine.raw_connection()
+    kept = _Kept(connection.driver_connection, opened_files(connection))
+    connection.detach()
+    return kept
 
 
 def opened_files(connection: Connection | PoolProxiedConnection) -> Files:

@@ -61,12 +61,15 @@ def append_together(site: Opened, news: list[NewRecord]) -> list[Future[Appended
 
 
 def test_commits_what_waits_in_one_transaction(file_site: Opened) -> None:
-    commits = list[str]()
-    event.listen(file_site.engine, "checkin", lambda *_: commits.append("commit"))
+    said = list[str]()
+    event.listen(
+        file_site.engine, "connect", lambda it, _: it.set_trace_callback(said.append)
+    )
+    file_site.engine.dispose()
     futures = append_together(file_site, [new_record(number) for number in range(20)])
 
     assert all(future.result().created for future in futures)
-    assert len(commits) == 2  # of the one at work, and of all the others
+    assert said.count("COMMIT") == 2  # of the one at work, and of all the others
     waiting = file_site.ledger.waiting(100, SECOND)
     assert [one.record_id for one in waiting] == [
         record_id(number).bytes for number in range(20)
@@ -144,3 +147,18 @@ def test_is_not_used_with_a_server_that_groups_by_itself(site: Opened) -> None:
     site.records.append(new_record(1))
 
     assert (site.engine in _groups) == (site.engine.dialect.name == "sqlite")
+
+
+def test_gives_its_connection_back_with_the_others(
+    file_site: Opened, file: Path
+) -> None:
+    def open_files() -> list[str]:
+        found = [it.resolve() for it in Path("/proc/self/fd").iterdir()]
+        return [it.name for it in found if it.is_relative_to(file.parent.resolve())]
+
+    file_site.records.append(new_record(1))
+    assert file.name in open_files()
+    file_site.engine.dispose()
+
+    assert open_files() == []
+    assert file_site.records.append(new_record(2)).created

@@ -25,6 +25,7 @@ from consent_server.storage.db import parse_database_url, reading, writing
 from consent_server.storage.ledger_store import open_ledger
 from consent_server.storage.ledgers import lock_site
 from consent_server.storage.policies import PolicyStore
+from consent_server.storage.postgresql import format_array
 from consent_server.storage.records import insert_record
 from consent_server.storage.schema import upgrade
 from consent_server.storage.tables import leaf, record
@@ -52,6 +53,30 @@ from tests.unit.storage.builders import (
 KILLS = int(os.environ.get("KILLS", "3"))  # `make kill-ledger` asks for more
 PER_KILL = 2_000
 CLICKERS = 4
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        (
+            "text",
+            ["", " ", "NULL", "null", '"', "\\", '\\"', "{a,b}", "a\nb", "æ", None],
+        ),
+        ("bytea", [b"", b"\x00", b"\\x", bytes(range(256)), None]),
+        ("bigint", [0, -1, 2**53, None]),
+        ("text", []),
+    ],
+    ids=["text", "bytes", "integers", "nothing"],
+)
+def test_reads_an_array_as_it_was_written(
+    postgresql_url: str, kind: str, values: list[object]
+) -> None:
+    with psycopg.connect(postgresql_url) as connection:
+        query = f"SELECT %s::{kind}[]"
+        found = connection.execute(query, [format_array(values)]).fetchone()
+
+    assert found == (values,)
 
 
 @pytest.mark.parametrize(
