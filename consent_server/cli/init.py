@@ -12,9 +12,10 @@ from consent_server.catalog.load import load_site
 from consent_server.catalog.mistakes import CatalogMistakesError
 from consent_server.catalog.model import Library
 from consent_server.kernel.errors import SettingError
-from consent_server.notice.texts import TEXTS
+from consent_server.notice.texts import TEXTS, find_texts
 from consent_server.storage.catalog_files import read_library
 
+SHIPPED = ", ".join(sorted(TEXTS.keys() - {"no"}))
 BASICS = ("site.choice", "site.session")
 COLUMNS = 3
 TEMPLATE = """\
@@ -116,6 +117,7 @@ def init(file: Path, *, yes: bool, **given: str | None) -> None:
     answers = _ask(given, library, ask=not yes)
     text = _write(answers, file)
     load_site(text, str(file), library)  # names what cannot stand in a file
+    _require_texts(answers.languages)
     try:
         with file.open("x", encoding="utf-8") as out:
             out.write(text)
@@ -153,8 +155,7 @@ def _ask(given: dict[str, str | None], library: Library, *, ask: bool) -> Answer
     country = answer("country", "Its country, as two letters", "NO")
     domains = answer("domains", "Host names of the site (commas between)")
     host = _split(domains)[0] if _split(domains) else "example.com"
-    shipped = ", ".join(sorted(TEXTS.keys() - {"no"}))
-    languages = answer("languages", f"Languages of the site ({shipped})", "nb,en")
+    languages = answer("languages", f"Languages of the site ({SHIPPED})", "nb,en")
     email = answer("email", "E-mail for questions about data", f"privacy@{host}")
     url = answer(
         "privacy_policy_url", "Address of the privacy policy (- for none)", "-"
@@ -181,6 +182,18 @@ def _check(key: str, value: str, library: Library) -> None:
     except CatalogMistakesError as error:
         wrong = "\n".join(mistake.explain() for mistake in error.mistakes)
         raise click.UsageError(wrong) from error
+    if key == "languages":
+        _require_texts(value)
+
+
+def _require_texts(languages: str) -> None:
+    """Refuse a language that no notice can be written in."""
+    missing = [it for it in _split(languages) if find_texts(it) is None]
+    if missing:
+        raise click.UsageError(
+            f"a notice cannot be in {', '.join(missing)}: its words are there in "
+            f"{SHIPPED}; name one of these, visitors who speak none get the first"
+        )
 
 
 def _write(answers: Answers, file: Path) -> str:

@@ -19,7 +19,7 @@ from consent_server.storage.catalog_files import read_catalog_text
 from consent_server.storage.sites import MAIN, SiteStore, StoredSite
 from consent_server.web.databases import open_databases
 from consent_server.web.judging import judge_site
-from consent_server.web.registering import add_site, publish_site
+from consent_server.web.registering import add_site, explain_no_site, publish_site
 from consent_server.web.site import Surroundings
 
 catalog_argument = click.argument(
@@ -114,6 +114,7 @@ def list_sites(data_dir: Path, database: str | None, *, as_json: bool) -> None:
     """  # noqa: D301 - likewise
     with open_databases(data_dir, database) as opened:
         found = SiteStore(opened.main).list_all()
+        nothing = explain_no_site(opened.main)
     if as_json:
         click.echo(json.dumps({"sites": [_json(one) for one in found]}, indent=2))
         return
@@ -121,8 +122,8 @@ def list_sites(data_dir: Path, database: str | None, *, as_json: bool) -> None:
         published = _time(one.published_at)
         place = one.place
         click.echo(f"{one.site_id}: published {published}, ledger in {place.database}")
-    if not found:
-        click.echo("There is no site yet; take one in: consent-server site add FILE")
+    if nothing:
+        click.echo(escape(nothing[0].upper() + nothing[1:]))
 
 
 def _tell(policy: Policy, what: str) -> None:

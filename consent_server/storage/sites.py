@@ -109,6 +109,13 @@ class SiteStore:
             row = connection.execute(query).one_or_none()
         return None if row is None else Place(digest=row.digest, database=row.database)
 
+    def has_any(self) -> bool:
+        """Tell whether there is any site."""
+        with reading(self._engine) as connection:
+            return (
+                connection.execute(select(site.c.site_id).limit(1)).first() is not None
+            )
+
     def list_all(self) -> list[StoredSite]:
         """Return every site, by id."""
         with reading(self._engine) as connection:

@@ -21,6 +21,8 @@ from consent_server.sdk.serving import (
 )
 from consent_server.web.gathering import MOST_WAITING
 from consent_server.web.logs import configure_logging, logging_config
+from consent_server.web.parts import parts_of
+from consent_server.web.registering import explain_no_site
 from consent_server.web.server import open_server
 from consent_server.web.settings import METRICS_FOLDER, Settings
 
@@ -28,6 +30,8 @@ TARGET = "consent_server.web.serving:create"
 KILL_SECONDS = 15
 CONNECTIONS = 900
 """Of one process: fewer than the 1,024 files that it may usually open."""
+
+log = logging.getLogger(__name__)
 
 
 def run(settings: Settings) -> None:
@@ -44,7 +48,11 @@ def run(settings: Settings) -> None:
     # them out takes half as long as to write it. gunicorn's lines do.
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     require_free(settings.host, settings.port)
-    open_server(settings)  # what cannot be opened ends here, not in each worker anew
+    # What cannot be opened ends here, not in each worker anew.
+    databases = parts_of(open_server(settings)).databases
+    if nothing := explain_no_site(databases.main):
+        log.warning("nothing_to_serve", extra={"why": nothing})
+    databases.dispose()  # the workers are forked
     folder = None
     if settings.metrics and settings.workers > 1:
         folder = tempfile.mkdtemp(prefix="consent-metrics-")

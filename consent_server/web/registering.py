@@ -4,10 +4,13 @@ A site is opened before it is kept, so that what is kept can be opened: its keys
 made, its ledger begins, its policy is published there.
 """
 
+from sqlalchemy import Engine
+
 from consent_server.catalog.load import load_site
 from consent_server.kernel.errors import OvertakenError, SettingError
 from consent_server.notice.policy import Policy, compile_policy
 from consent_server.storage.catalog_files import read_library
+from consent_server.storage.ledgers import list_ledgers
 from consent_server.storage.sites import MAIN, SiteStore
 from consent_server.web.databases import Databases
 from consent_server.web.site import Surroundings, open_site
@@ -81,6 +84,27 @@ def publish_site(
         _put_back(store, policy.site.id, databases, around)
         raise overtaken
     return policy
+
+
+def explain_no_site(main: Engine) -> str | None:
+    """Say that a server has no site to answer for, and what to do about it.
+
+    Returns:
+        Nothing where it has one.
+
+    Raises:
+        StoreUnavailableError: The database did not answer.
+    """
+    if SiteStore(main).has_any():
+        return None
+    said = "there is no site yet; take one in: consent-server site add FILE"
+    embedded = sorted(list_ledgers(main))
+    if not embedded:
+        return said
+    return (
+        f"{said}. {', '.join(embedded)} has its ledger here and is served by the "
+        "application that embeds it: consent-server ledger status"
+    )
 
 
 def _put_back(

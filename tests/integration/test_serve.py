@@ -216,6 +216,18 @@ def test_says_what_keeps_it_from_starting(tmp_path: Path) -> None:
             assert said in done.stderr
 
 
+def test_says_that_nobody_is_served_and_serves_who_comes(tmp_path: Path) -> None:
+    with served(tmp_path, SERVE) as running:
+        lines = running.log.read_text("utf-8").splitlines()
+        ready = running.ask("/readyz")
+        take_in(tmp_path)
+        made = running.choose(running.version())[0]
+
+    told = [json.loads(it)["why"] for it in lines if '"nothing_to_serve"' in it]
+    assert told == ["there is no site yet; take one in: consent-server site add FILE"]
+    assert (ready, made) == ((200, "fine\n"), 201)
+
+
 @pytest.mark.postgresql
 def test_serves_sites_of_two_databases_from_two_processes(
     tmp_path: Path,

@@ -53,8 +53,9 @@ class Line:
         self._base = require_server(server) + site_path(site_id)
         if not key or not key.isascii() or not key.isprintable():
             raise SettingError(
-                "the site's key is missing or no key; pass key=…, or set "
-                "CONSENT_SITE_KEY to what consent-server site key create has shown"
+                "the site's key is missing or no key; set CONSENT_SITE_KEY to what "
+                "consent-server site key create --role middleware has shown (or, in "
+                "Python, pass it as key)"
             )
         self._key = f"Bearer {key}"
         self.start_anew()

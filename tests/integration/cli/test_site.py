@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from consent_server.web.embedded import embed
 from tests.command_line import run
-from tests.site import CATALOG
+from tests.site import CATALOG, App
 
 
 @pytest.fixture
@@ -39,6 +40,20 @@ def test_takes_a_site_in_once_and_publishes_its_changes(
     assert "shop: published " in run("site", "list", *where).stdout
     status = json.loads(run("ledger", "status", "--json", *where).stdout)
     assert status["sites"][0]["size"] == 2  # two policies were published
+
+
+def test_says_where_the_site_of_an_application_is(folder: Path, file: Path) -> None:
+    """Its ledger goes on when a server takes it in."""
+    where = ("--data-dir", folder)
+    embed(App(), file, folder)
+    listed = run("site", "list", *where).stdout
+    run("site", "add", file, *where)
+
+    assert listed.startswith("There is no site yet; take one in: consent-server site")
+    assert "shop has its ledger here and is served by the application" in listed
+    assert run("site", "list", *where).stdout.startswith("shop: published ")
+    status = json.loads(run("ledger", "status", "--json", *where).stdout)
+    assert [it["size"] for it in status["sites"]] == [1]
 
 
 def test_says_what_the_law_has_against_what_it_puts_in_force(

@@ -41,3 +41,16 @@ def test_either_a_file_or_a_server_says_what_is_enforced(
 
     assert done.returncode == 2
     assert "--catalog, or a consent server" in done.stderr
+
+
+def test_a_missing_key_is_asked_for_by_its_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CONSENT_SITE_KEY", raising=False)
+    done = run(
+        *("gateway", "--upstream", "http://127.0.0.1:1", "--site", "shop"),
+        *("--server", "https://consent.example", "--data-dir", tmp_path),
+    )
+
+    assert done.returncode == 2
+    assert "set CONSENT_SITE_KEY to what consent-server site key create" in done.stderr

@@ -71,7 +71,7 @@ def test_asks_again_what_was_answered_wrongly(file: Path) -> None:
         *("Shop AS",),
         *("Norway", "no"),
         *("https://shop.example", "Shop.Example"),
-        *("Norsk", "nb"),
+        *("Norsk", "eu,nb", "nb"),
         *("nobody", "data@shop.example"),
         *("shop.example/privacy", "https://shop.example/privacy"),
         *("google.analitics", "google.analytics"),
@@ -129,6 +129,15 @@ def test_writes_nothing_when_an_answer_cannot_be_right(
     result = init(file, *NEEDED, option, value)
 
     assert isinstance(result.exception, CatalogError)
+    assert not file.exists()
+
+
+def test_says_which_languages_have_words(file: Path) -> None:
+    result = init(file, *NEEDED, "--languages", "nb-NO,eu,tlh")
+
+    assert result.exit_code == 2
+    assert "a notice cannot be in eu, tlh" in result.output
+    assert "uk; name one of these" in " ".join(result.output.split())
     assert not file.exists()
 
 
