@@ -8,7 +8,11 @@ from collections.abc import Iterator
 import aiohttp
 import pytest
 from aiohttp import WSMsgType, web
+from yarl import URL
 
+from consent_server.gateway import sockets
+from consent_server.gateway.client import HeardSocket
+from consent_server.sdk.asgi import Message
 from tests.gateway_process import Gateway, running_gateway
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
@@ -34,6 +38,19 @@ async def _echo(request: web.Request) -> web.WebSocketResponse:
     return socket
 
 
+async def _talk_on(request: web.Request) -> web.WebSocketResponse:
+    """Say something without end, and read nothing, so that no close is answered."""
+    socket = web.WebSocketResponse()
+    await socket.prepare(request)
+    try:
+        while True:
+            await socket.send_str("and another thing")
+            await asyncio.sleep(0.001)
+    except ConnectionError:
+        _ended.set()
+    return socket
+
+
 async def _refuse(_: web.Request) -> web.Response:
     return web.Response(status=403, text="no")
 
@@ -47,6 +64,7 @@ def _upstream() -> Iterator[int]:
     """Serve the two from a thread of their own."""
     app = web.Application()
     app.add_routes([web.get("/echo", _echo), web.get("/refuse", _refuse)])
+    app.add_routes([web.get("/talk-on", _talk_on)])
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
@@ -117,6 +135,41 @@ def test_tells_the_upstream_how_the_visitor_ended(talking: Gateway) -> None:
 
     assert _ended.wait(20)
     assert _codes[-1] == 4002
+
+
+def test_waits_for_no_upstream_that_goes_on_talking(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A visitor who took nothing more has left; the upstream's connection ends."""
+    monkeypatch.setattr(sockets, "CLOSE_SECONDS", 0.1)
+    said: list[Message] = []
+    heard = asyncio.Event()
+
+    async def receive() -> Message:
+        if not said:
+            return {"type": "websocket.connect"}
+        await heard.wait()
+        return {"type": "websocket.disconnect", "code": 1000}
+
+    async def send(message: Message) -> None:
+        said.append(message)
+        if message["type"] == "websocket.send":
+            heard.set()
+            await asyncio.Event().wait()  # as for a visitor who does not read
+
+    async def visit(port: int) -> None:
+        address = URL(f"http://127.0.0.1:{port}/talk-on")
+        async with aiohttp.ClientSession(ws_response_class=HeardSocket) as client:
+            scope = {"type": "websocket", "headers": [], "extensions": {}}
+            async with asyncio.timeout(20):
+                await sockets.relay(client, address, scope, receive, send)
+
+    _ended.clear()
+    with _upstream() as port:
+        asyncio.run(visit(port))
+
+        assert _ended.wait(20)
+    assert [it["type"] for it in said] == ["websocket.accept", "websocket.send"]
 
 
 @pytest.mark.parametrize(
