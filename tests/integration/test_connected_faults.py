@@ -29,6 +29,7 @@ from consent_server.sdk.visits import Visits
 from consent_server.token.codec import TokenCodec
 from consent_server.token.keys import TokenSigner
 from tests.builders import SERVICES, make_policy
+from tests.connecting import until
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
@@ -151,6 +152,28 @@ def test_what_is_no_whole_answer_is_none(
 
     with pytest.raises(UnreachableError):
         server.line.ask("GET", "policy", {}, max_bytes=10)
+
+
+def test_a_name_that_is_looked_for_without_end_holds_nobody(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What connects after all, when nobody waits any more, is closed."""
+    found, look = threading.Event(), socket.getaddrinfo
+
+    def look_for_long(*asked: object) -> object:
+        found.wait()
+        return look(*asked)  # type: ignore[arg-type]  # as it was called
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_for_long)
+    monkeypatch.setattr(in_time, "CONNECTED_SECONDS", 0.1)
+    server.answers = [CLOSE]
+
+    with pytest.raises(UnreachableError, match="could not be reached in time"):
+        server.line.ask("GET", "policy", {}, max_bytes=10)
+    assert not found.is_set()
+
+    found.set()
+    until(lambda: server.bodies == [b""])
 
 
 DRIPS = 400

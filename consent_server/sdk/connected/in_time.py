@@ -1,5 +1,7 @@
-"""Answers that end in time: a socket's own timeout begins anew with every byte.
+"""Connections and answers that come in time, or not at all.
 
+A socket's own timeout begins anew with every byte. Nothing bounds how long the system
+looks for the address of a name, and of several addresses each has the timeout.
 What is sent needs no such care: Python's ``sendall`` and the handshake of TLS each have
 the timeout as a whole.
 """
@@ -7,13 +9,22 @@ the timeout as a whole.
 import http.client
 import io
 import time
+from collections.abc import Callable
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from socket import socket
+from threading import Thread
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import NewConnectionError
 
 WHOLE_SECONDS = 15.0
 """From the request to the last byte of its answer, status and headers included."""
+
+
+CONNECTED_SECONDS = 3.0
+"""From the server's name to a connection."""
 
 
 class _Reading(io.RawIOBase):
@@ -54,9 +65,41 @@ class _Answer(http.client.HTTPResponse):
 class _PlainConnection(HTTPConnection):
     response_class = _Answer
 
+    def _new_conn(self) -> socket:
+        """Connect in a thread, which is left behind if it takes too long.
 
-class _SecureConnection(HTTPSConnection):
-    response_class = _Answer
+        It ends when the system gives the name up. So there are few: after a failure
+        one visitor at a time asks (``Line``).
+        """
+        connected: Future[socket] = Future()
+        connecting = Thread(
+            target=self._connect,
+            args=(super()._new_conn, connected),
+            name="consent-connecting",
+            daemon=True,
+        )
+        connecting.start()
+        connecting.join(CONNECTED_SECONDS)
+        if connected.cancel():
+            raise NewConnectionError(self, "it could not be reached in time")
+        return connected.result()
+
+    @staticmethod
+    def _connect(connect: Callable[[], socket], connected: "Future[socket]") -> None:
+        try:
+            connection = connect()
+        except Exception as error:  # noqa: BLE001 - raised where it is waited for
+            with suppress(InvalidStateError):
+                connected.set_exception(error)
+            return
+        try:
+            connected.set_result(connection)
+        except InvalidStateError:  # nobody waits any more
+            connection.close()
+
+
+class _SecureConnection(_PlainConnection, HTTPSConnection):
+    """The same under TLS."""
 
 
 class _PlainPool(urllib3.HTTPConnectionPool):
