@@ -5,7 +5,7 @@ import functools
 from collections.abc import Mapping
 
 import babel
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 
 from consent_server.catalog.forms import split_duration
 
@@ -60,6 +60,13 @@ def count_in_words(count: int, forms: Plurals, language: str) -> str:
 def date_in_words(day: dt.date, language: str) -> str:
     """Write a day, such as ``22 November 2026``."""
     return format_date(day, format="long", locale=_locale(language))
+
+
+def moment_in_words(moment: dt.datetime, language: str) -> str:
+    """Write a moment in UTC, such as ``22 November 2026, 21:11:17 UTC``."""
+    return format_datetime(
+        moment, format="long", tzinfo=dt.UTC, locale=_locale(language)
+    )
 
 
 def duration_in_words(

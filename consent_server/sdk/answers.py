@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import NamedTuple
 
 from markupsafe import escape
 
@@ -46,8 +47,19 @@ def problem_document(
     return canonical_json(document)
 
 
-def problem_words(texts: Texts, code: str, detail: str) -> tuple[str, str]:
-    """Describe a problem to a visitor: a heading, and what to do."""
+class ProblemWords(NamedTuple):
+    """What a visitor is told of a problem; a detail is in their language or English."""
+
+    heading: str
+    detail: str
+    translated: bool
+
+
+def problem_words(texts: Texts, code: str, detail: str) -> ProblemWords:
+    """Describe a problem to a visitor: a heading, and what to do.
+
+    What no visitor of ours can meet is said as to a program, in English.
+    """
     heading = texts.page.no_page if code == NOT_FOUND else texts.page.problem
     words = {
         NOT_FOUND: texts.page.no_page_detail,
@@ -56,18 +68,20 @@ def problem_words(texts: Texts, code: str, detail: str) -> tuple[str, str]:
         StalePolicyError.code: texts.stale,
         RecordConflictError.code: texts.stale,
     }
-    return heading, words.get(code, detail)
+    return ProblemWords(heading, words.get(code, detail), code in words)
 
 
 def plain_problem_page(texts: Texts, language: str, code: str, detail: str) -> bytes:
     """Return the page of a problem, for where no other file can be had."""
-    heading, said = map(escape, problem_words(texts, code, detail))
+    words = problem_words(texts, code, detail)
+    heading, said = escape(words.heading), escape(words.detail)
+    spoken = "" if words.translated else ' lang="en" dir="ltr"'
     page = (
         f'<!doctype html>\n<html lang="{escape(language)}" dir="{texts.direction}">\n'
         '<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="robots" content="noindex">\n<title>{heading}</title>\n'
-        f'<h1>{heading}</h1>\n<p role="alert">{said}</p>\n'
+        f'<h1>{heading}</h1>\n<p role="alert"{spoken}>{said}</p>\n'
         f'<p><a href="/">{escape(texts.page.back)}</a></p>\n</html>\n'
     )
     return page.encode()

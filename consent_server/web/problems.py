@@ -121,15 +121,17 @@ class Problems:
         return problem(status, code, detail)
 
     def _page(self, code: str, detail: str) -> str:
-        wanted = request.headers.get("Accept-Language")
-        language = negotiate_language(self._policy.site.languages, None, wanted)
+        language = negotiate_language(
+            self._policy.site.languages,
+            request.args.get("language"),
+            request.headers.get("Accept-Language"),
+        )
         texts = self._policy.notices[language].texts
-        heading, said = problem_words(texts, code, detail)
+        words = problem_words(texts, code, detail)
         return render_template(
             "problem.html",
             language=language,
             direction=texts.direction,
-            heading=heading,
-            detail=said,
+            **words._asdict(),
             back=texts.page.back,
         )

@@ -1,12 +1,13 @@
 """Accept and Reject are alike in every layout and theme, and nothing hides the page."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from consent_server.catalog.looks import TEXT_CONTRAST, contrast
-from tests.e2e.example_site import serve_wrapped
+from tests.e2e.example_site import ExampleSite, serve_wrapped
 
 pytestmark = pytest.mark.browser
 
@@ -40,6 +41,17 @@ COVERED = """() => {
   return focused.bottom > banner.top && focused.top < banner.bottom
     && focused.right > banner.left && focused.left < banner.right;
 }"""
+
+
+LARGEST_IS_OURS = """() => new Promise((done) => new PerformanceObserver((list) =>
+  done(!!list.getEntries().at(-1).element.closest(".visitor-choices")),
+).observe({ type: "largest-contentful-paint", buffered: true }))"""
+
+
+@pytest.fixture(scope="module")
+def wrapped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExampleSite]:
+    with serve_wrapped("omnium", tmp_path_factory.mktemp("looks")) as site:
+        yield site
 
 
 def colour(written: str) -> str:
@@ -91,12 +103,11 @@ def test_no_layout_hides_what_has_the_focus(browser: Browser, tmp_path: Path) ->
         assert reached == page.locator("header a, main a, footer a").count()
 
 
-def test_nothing_moves_once_the_page_is_seen(browser: Browser, tmp_path: Path) -> None:
+def test_nothing_moves_once_the_page_is_seen(
+    browser: Browser, wrapped: ExampleSite
+) -> None:
     """The whole stylesheet comes later than the first part, and changes nothing."""
-    with (
-        serve_wrapped("omnium", tmp_path) as site,
-        site.visit(browser) as visit,
-    ):
+    with wrapped.visit(browser) as visit:
         page = visit.open()
         shifts = page.evaluate(
             """() => new Promise((done) => new PerformanceObserver((list) =>
@@ -108,11 +119,25 @@ def test_nothing_moves_once_the_page_is_seen(browser: Browser, tmp_path: Path) -
         assert sum(shifts) == 0
 
 
+@pytest.mark.parametrize(
+    ("width", "height"), [(1280, 800), (390, 844)], ids=["desktop", "phone"]
+)
+def test_the_largest_paint_is_the_page_s_own(
+    browser: Browser, wrapped: ExampleSite, width: int, height: int
+) -> None:
+    """Largest Contentful Paint tells of a heading or an introduction, not of us."""
+    with wrapped.visit(browser, viewport={"width": width, "height": height}) as visit:
+        page = visit.open()
+        expect(page.locator(".visitor-choices")).to_be_visible()
+
+        assert not page.evaluate(LARGEST_IS_OURS)
+
+
 def test_a_banner_that_is_still_being_read_is_not_seen(
-    browser: Browser, tmp_path: Path
+    browser: Browser, wrapped: ExampleSite
 ) -> None:
     """On a slow line it would be painted in part, and grow."""
-    with serve_wrapped("omnium", tmp_path) as site, site.visit(browser) as visit:
+    with wrapped.visit(browser) as visit:
         page = visit.open()
         last = page.locator(".visitor-choices > form + form")
         last.evaluate("form => { window.last = form; form.remove(); }")

@@ -27,6 +27,13 @@ LOOKS = """(element) => {
     "outlineStyle", "paddingBlock", "paddingInline", "minHeight", "cursor", "filter"];
   return Object.fromEntries(names.map((name) => [name, style[name]]));
 }"""
+# A constructed sheet, since the page's policy lets no other in.
+SPACE_OUT = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+    word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }`);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
 WINDOWS = {"wide": (1280, 800), "320 pixels": (320, 640), "zoomed": (640, 400)}
 
 
@@ -81,6 +88,21 @@ def test_refusing_is_in_sight_whenever_granting_is(page: Page, window: str) -> N
 
     expect(reject).to_be_in_viewport(ratio=1)
     expect(accept).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_both_are_there_for_who_reads_with_wide_spacing(
+    page: Page, window: str
+) -> None:
+    """Rule AC7: WCAG 2.2, 1.4.12; nothing is cut off, and refusing stays in sight."""
+    width, height = WINDOWS[window]
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate(SPACE_OUT)
+
+    for button in pair(page):
+        expect(button).to_be_in_viewport(ratio=1)
+        assert button.evaluate("it => it.scrollWidth <= it.clientWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -46,7 +46,7 @@ def test_shows_the_visitor_s_own_choice_and_the_way_to_change_it(shop: Shop) -> 
     page = read(shop)
 
     assert "You allowed it" in page
-    assert '<a class="visitor-declaration-change" href="/-/choices/">' in page
+    assert 'visitor-declaration-change" href="/-/choices/?language=en">' in page
 
 
 def test_gives_a_fragment_that_is_the_same_for_all_who_have_not_chosen(
@@ -76,6 +76,9 @@ def test_stays_out_of_caches(shop: Shop) -> None:
 
 
 def test_is_linked_from_my_choices(shop: Shop) -> None:
-    assert f'href="{PAGE}"' in read(shop, "/-/choices/")
+    """Rule D5: in the language that one has read."""
+    linked = read(shop, "/-/choices/?language=nb", Accept_Language="en")
+
+    assert f'href="{PAGE}?language=nb"' in linked
     with shop.get("/-/choices/static/declaration.css") as style:
         assert style.status_code == 200

@@ -119,6 +119,46 @@ def test_says_until_when_a_choice_counts_and_what_is_held(shop: Shop) -> None:
     assert "Google Analytics" not in held.partition("<h2>")[0]
 
 
+def test_says_when_and_what_a_visitor_chose(shop: Shop) -> None:
+    """The purposes, and what was allowed without them, by its name."""
+    shop.choose(
+        "custom",
+        purposes={"analytics": "granted", "marketing": "refused"},
+        services={"meta.pixel": "granted"},
+    )
+    shop.clock.moment += timedelta(days=1)
+    shop.choose("refuse_all")
+    page = shop.get("/-/choices/?language=nb").get_data(as_text=True)
+    _, refused, chosen = page.partition("Registrerte valg")[2].split("<time")
+
+    assert "1. mars 2026, " in chosen
+    assert " UTC</time>" in chosen
+    assert "Tillatt: Statistikk, Meta Pixel</p>" in chosen
+    assert "Tillatt:" not in refused
+
+
+@pytest.mark.parametrize("path", ["/-/choices/nowhere", "/-/choices/erase"])
+def test_tells_of_a_problem_in_the_language_of_the_page(shop: Shop, path: str) -> None:
+    """Rule D5: whatever the browser speaks."""
+    answer = shop.get(f"{path}?language=nb", Accept="text/html", Accept_Language="en")
+
+    assert '<html lang="nb"' in answer.get_data(as_text=True)
+
+
+def test_says_so_where_a_problem_is_told_in_english(shop: Shop) -> None:
+    """Rule AC8."""
+    answer = shop.client.post(
+        "/-/choices/?language=nb",
+        base_url="https://shop.example/",
+        headers={"Accept": "text/html", "Sec-Fetch-Site": "same-origin"},
+        data={"act": "dance"},
+    )
+    page = answer.get_data(as_text=True)
+
+    assert '<html lang="nb"' in page
+    assert '<p role="alert" lang="en" dir="ltr">' in page
+
+
 def test_lets_a_visitor_object_without_touching_the_rest(shop: Shop) -> None:
     """Rule G16: one button, at once; the choice ends when it would have."""
     shop.choose("grant_all")

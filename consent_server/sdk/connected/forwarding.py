@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from consent_server.kernel.errors import StoreUnavailableError, UnreachableError
@@ -208,8 +208,10 @@ class ChoicesForwarder:
             body = problem_document(status, code, detail)
             return Answer(status, [("Content-Type", PROBLEM_JSON), *headers], body)
         policy = self._keeper.site.policy
-        wanted = environ.get("HTTP_ACCEPT_LANGUAGE")
-        language = negotiate_language(policy.site.languages, None, wanted)
+        asked = parse_qs(environ.get("QUERY_STRING", "")).get("language", [None])
+        language = negotiate_language(
+            policy.site.languages, asked[0], environ.get("HTTP_ACCEPT_LANGUAGE")
+        )
         texts = policy.notices[language].texts
         body = plain_problem_page(texts, language, code, detail)
         return Answer(

@@ -109,7 +109,7 @@ class VisitorViews:
                     singly=_decided_singly(policy, state, decision),
                 )
             ),
-            history=read_history(self._site.records, state.record_id),
+            history=read_history(self._site.records, state.record_id, policy, language),
             head=_our_markup(render_head(policy, language, mark=mark)),
             path=CHOICES_PATH,
         )

@@ -9,6 +9,7 @@ from consent_server.notice.cldr import (
     country_name,
     date_in_words,
     duration_in_words,
+    moment_in_words,
 )
 
 DAY = 86_400
@@ -68,3 +69,17 @@ def test_prefers_words_of_ours_where_cldr_has_abbreviations() -> None:
 )
 def test_writes_a_day(language: str, words: str) -> None:
     assert date_in_words(dt.date(2026, 11, 22), language) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "22. November 2026, 21:11:17 UTC"),
+        ("en", "22 November 2026, 21:11:17 UTC"),
+    ],
+)
+def test_writes_a_moment_in_universal_time(language: str, words: str) -> None:
+    eastward = dt.timezone(dt.timedelta(hours=2))
+    moment = dt.datetime(2026, 11, 22, 23, 11, 17, tzinfo=eastward)
+
+    assert moment_in_words(moment, language) == words

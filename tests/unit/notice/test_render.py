@@ -196,7 +196,7 @@ def test_posts_the_version_that_was_shown(policy: Policy) -> None:
     tags = banner(policy, "da")
     hidden = {b["name"]: b["value"] for b in tags.all("input") if b["type"] == "hidden"}
 
-    assert tags.all("form")[0]["action"] == CHOICES_PATH
+    assert tags.all("form")[0]["action"] == f"{CHOICES_PATH}?language=da"
     assert tags.all("form")[0]["method"] == "post"
     assert hidden == {
         "policy": policy.version,
