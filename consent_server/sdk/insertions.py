@@ -1,5 +1,6 @@
 """What is put into a visitor's page, rendered once for each language."""
 
+import enum
 import functools
 from collections.abc import Iterable
 from hashlib import sha256
@@ -16,96 +17,88 @@ from consent_server.notice.render import (
     render_link,
     render_placeholder,
 )
+from consent_server.sdk.prepared import Secrets
 
-# These stand where each response gets secrets of its own.
-CLICK_PLACEHOLDER = b"CLICK-KEY-OF-THIS-RESPONSE"
-MARK_PLACEHOLDER = b"MARK-OF-THIS-RESPONSE"
 NONCE_PLACEHOLDER = b"NONCE-OF-THIS-RESPONSE"
+"""Stands where a page has a nonce of its own."""
 
 MAX_PLACEHOLDERS = 256  # of one language, by what is held and its size
+MAX_REMEMBERED = 256
+
+
+class Audience(enum.StrEnum):
+    """Whom a page is for, as far as our own markup in it differs."""
+
+    ANYBODY = "anybody"  # its bytes must not depend on the visitor
+    UNDECIDED = "undecided"
+    SIGNALLED = "signalled"  # undecided, with a browser that objects
+    DECIDED = "decided"  # gets the way back to the choice
 
 
 class NoticeInsertions:
     """The markup of one policy; serving it costs a look-up.
 
-    ``digest`` tells all of it from that of another policy or version. Where a site
-    does not ask (``asks``), pages get nothing.
+    Where each response has secrets of its own there are stand-ins. ``digest`` tells all
+    of it from that of another policy or version. Where a site does not ask (``asks``),
+    pages get nothing.
     """
 
-    def __init__(self, policy: Policy, *, asks: bool = True) -> None:
-        self._response = OneResponse if asks else _NothingToAsk
+    def __init__(
+        self, policy: Policy, stand_ins: Secrets, *, asks: bool = True
+    ) -> None:
+        self._asks = asks
+        self._stand_ins = stand_ins
         self._by_language = {
-            language: _Rendered(policy, language) for language in policy.notices
+            language: _Rendered(policy, language, stand_ins)
+            for language in policy.notices
         }
-        self.digest = _digest(self._by_language.values())
+        self.digest = _digest(self._by_language.values(), stand_ins)
+        self.of = functools.lru_cache(MAX_REMEMBERED)(self._choose)
 
-    def of(
-        self, language: str, mark: str, nonce: str | None, *, reloads: bool = False
-    ) -> "OneResponse":
-        """Return the markup in a language, for one response.
+    def _choose(
+        self, language: str, audience: Audience, nonce: str | None, *, reloads: bool
+    ) -> Insertions:
+        """Return the markup in a language, with stand-ins.
 
         Args:
             language: One of the policy's.
-            mark: The secret by which the page's script knows what it may release.
+            audience: Whom the page is for.
             nonce: What lets an inline style stand in the page, perhaps nothing;
                 ``None`` if it may not.
             reloads: A grant cannot take effect in the page as it is. One that a shared
                 cache may keep is no different when it is loaded again.
         """
+        if not self._asks:
+            return Insertions()
         rendered = self._by_language[language]
-        return self._response(rendered, mark.encode(), nonce, reloads=reloads)
-
-
-class OneResponse:
-    """What one response may get, by whom it is for."""
-
-    def __init__(
-        self, rendered: "_Rendered", mark: bytes, nonce: str | None, *, reloads: bool
-    ) -> None:
-        self._rendered = rendered
-        self._mark = mark
-        self._nonce = nonce
-        reloads = reloads or rendered.reloads
-        self._private_head = rendered.reloading_head if reloads else rendered.head
-
-    def for_anybody(self) -> Insertions:
-        """Return what a page gets whose bytes must not depend on the visitor."""
-        return self._insertions(self._rendered.head, self._rendered.hidden)
-
-    def for_undecided(self, click_key: str, *, signalled: bool) -> Insertions:
-        """Return what a visitor gets who is to be asked, perhaps after a signal."""
-        asked = self._rendered.asked[signalled]
-        body = asked.replace(CLICK_PLACEHOLDER, click_key.encode())
-        return self._insertions(self._private_head, body)
-
-    def for_decided(self) -> Insertions:
-        """Return what a visitor gets who has chosen: the way back to the choice."""
-        return self._insertions(self._private_head, self._rendered.always)
-
-    def _insertions(self, heads: "_Heads", body: bytes) -> Insertions:
-        """Put a response's own mark into what is the same for all."""
-        if self._nonce is None:
-            head = heads.linked
-        else:
-            head = heads.inline.replace(NONCE_PLACEHOLDER, self._nonce.encode())
+        heads = rendered.head
+        if audience is not Audience.ANYBODY and (reloads or rendered.reloads):
+            heads = rendered.reloading_head
+        head = heads.linked
+        if nonce is not None:
+            head = heads.inline.replace(NONCE_PLACEHOLDER, nonce.encode())
         return Insertions(
-            head=head.replace(MARK_PLACEHOLDER, self._mark),
-            body=body.replace(MARK_PLACEHOLDER, self._mark),
-            end=self._rendered.end,
-            placeholder=self._placeholder,
+            head=head,
+            body=rendered.bodies[audience],
+            end=rendered.end,
+            placeholder=rendered.placeholder,
         )
 
-    def _placeholder(self, embed: Embed) -> bytes:
-        size = (embed.width, embed.height)
-        text = self._rendered.placeholder(embed.services, embed.kind, size=size)
-        return text.replace(MARK_PLACEHOLDER, self._mark)
+    def fill(self, insertions: Insertions, secrets: Secrets) -> Insertions:
+        """Put the secrets of one response in place of the stand-ins."""
 
+        def fill(text: bytes) -> bytes:
+            for stand_in, secret in zip(self._stand_ins, secrets, strict=True):
+                text = text.replace(stand_in.encode(), secret.encode())
+            return text
 
-class _NothingToAsk(OneResponse):
-    """What a response gets of a site that cannot take a choice."""
-
-    def _insertions(self, _heads: "_Heads", _body: bytes) -> Insertions:
-        return Insertions()
+        make = insertions.placeholder
+        return Insertions(
+            head=fill(insertions.head),
+            body=fill(insertions.body),
+            end=fill(insertions.end),
+            placeholder=make and (lambda embed: fill(make(embed))),
+        )
 
 
 class _Heads(NamedTuple):
@@ -117,65 +110,56 @@ class _Heads(NamedTuple):
 
 class _Rendered:
     __slots__ = (
-        "always",
-        "asked",
+        "_placeholder",
+        "bodies",
         "end",
         "head",
-        "hidden",
-        "placeholder",
         "reloading_head",
         "reloads",
     )
 
-    def __init__(self, policy: Policy, language: str) -> None:
-        mark = MARK_PLACEHOLDER.decode()
-        click_key = CLICK_PLACEHOLDER.decode()
-        self.head = _render_heads(policy, language, reloads=False)
-        self.reloading_head = _render_heads(policy, language, reloads=True)
+    def __init__(self, policy: Policy, language: str, stand_ins: Secrets) -> None:
+        mark, click_key = stand_ins
+        self.head = _render_heads(policy, language, mark, reloads=False)
+        self.reloading_head = _render_heads(policy, language, mark, reloads=True)
         self.reloads = policy.site.unknown is not Unknown.OBSERVE
         link = render_link(policy, language)
         floating = policy.catalog.looks.floating
         self.end = b"" if floating else link
-        self.always = link if floating else b""
-        self.always += render_embed_form(policy, language, mark=mark)
-        hidden = render_banner(
-            policy, language, mark=mark, signalled=None, click_key=None
-        )
-        self.hidden = hidden + self.always
-        self.asked = tuple(
-            render_banner(
-                policy,
-                language,
-                mark=mark,
-                click_key=click_key,
-                signalled=signalled,
-            )
-            + self.always
-            for signalled in (False, True)
-        )
-        self.placeholder = functools.lru_cache(MAX_PLACEHOLDERS)(
+        always = link if floating else b""
+        always += render_embed_form(policy, language, mark=mark)
+        render = functools.partial(render_banner, policy, language, mark=mark)
+        self.bodies = {
+            Audience.ANYBODY: render(signalled=None, click_key=None) + always,
+            Audience.UNDECIDED: render(signalled=False, click_key=click_key) + always,
+            Audience.SIGNALLED: render(signalled=True, click_key=click_key) + always,
+            Audience.DECIDED: always,
+        }
+        self._placeholder = functools.lru_cache(MAX_PLACEHOLDERS)(
             functools.partial(render_placeholder, policy, language, mark=mark)
         )
 
+    def placeholder(self, embed: Embed) -> bytes:
+        """Return what stands in front of held content."""
+        size = (embed.width, embed.height)
+        return self._placeholder(embed.services, embed.kind, size=size)
 
-def _render_heads(policy: Policy, language: str, *, reloads: bool) -> _Heads:
+
+def _render_heads(policy: Policy, language: str, mark: str, *, reloads: bool) -> _Heads:
     render = functools.partial(
-        render_head, policy, language, mark=MARK_PLACEHOLDER.decode(), reloads=reloads
+        render_head, policy, language, mark=mark, reloads=reloads
     )
     return _Heads(linked=render(), inline=render(nonce=NONCE_PLACEHOLDER.decode()))
 
 
-def _digest(rendered: Iterable[_Rendered]) -> str:
+def _digest(rendered: Iterable[_Rendered], stand_ins: Secrets) -> str:
+    """Digest everything but the stand-ins, which differ by process."""
     parts = [
         part
         for it in rendered
-        for part in (
-            *it.head,
-            *it.reloading_head,
-            *it.asked,
-            it.hidden,
-            it.always,
-            it.end,
-        )
+        for part in (*it.head, *it.reloading_head, *it.bodies.values(), it.end)
     ]
-    return sha256(b"\0".join(parts)).hexdigest()
+    text = b"\0".join(parts)
+    for stand_in in stand_ins:
+        text = text.replace(stand_in.encode(), b"")
+    return sha256(text).hexdigest()

@@ -29,6 +29,7 @@ from consent_server.notice.render import negotiate_language
 from consent_server.sdk.counting import HeldCounts
 from consent_server.sdk.decoding import codings_of
 from consent_server.sdk.encoding import choose_coding, takes
+from consent_server.sdk.insertions import Audience
 from consent_server.sdk.page import (
     OWN_ORIGIN_ONLY,
     Opened,
@@ -46,6 +47,7 @@ Headers = list[tuple[str, str]]
 PAGES = {Treatment.REWRITE, Treatment.HEADERS}
 POLICY = "Content-Security-Policy"
 POLICIES = (POLICY, f"{POLICY}-Report-Only")
+ASKED = {Audience.UNDECIDED, Audience.SIGNALLED}
 
 
 class Judged(NamedTuple):
@@ -121,7 +123,7 @@ def prepare(site: EnforcedSite, page: Ingredients) -> Prepared:
             site.plans.rewrite,
             held=page.ruling.plan.held_in(shared=judged.shared),
             page_host=page.hostname,
-            insertions=_insertions_for(site, page, judged, site.stand_ins, asks.append),
+            insertions=_insertions_for(site, page, judged, asks.append),
             secret=site.stand_ins.mark,
         ),
     )
@@ -176,11 +178,12 @@ def stream(
     if judged.opened is None:
         raise ValueError("only what can be read is made a stream")
     secrets = site.new_secrets()
+    choose = _insertions_for(site, it, judged, site.evidence.ask)
     rewriter = MarkupRewriter(
         site.policy.matcher,
         it.ruling.plan.held_in(shared=judged.shared),
         it.hostname,
-        _insertions_for(site, it, judged, secrets, site.evidence.ask),
+        lambda language: site.insertions.fill(choose(language), secrets),
         secret=secrets.mark,
         verdicts=site.plans.verdicts,
     )
@@ -198,12 +201,12 @@ def _insertions_for(
     site: EnforcedSite,
     it: Ingredients,
     judged: Judged,
-    secrets: Secrets,
     ask: Callable[[str], None],
 ) -> ChooseInsertions:
     """Return what gives a page its banner, in the page's own language if we can.
 
-    ``ask`` is called with the language of a banner that asks.
+    It has stand-ins for secrets. ``ask`` is called with the language of a banner that
+    asks.
     """
     content_language = get_first(judged.headers, "Content-Language")
     nonce = style_nonce(
@@ -218,12 +221,17 @@ def _insertions_for(
         language = negotiate_language(
             site.policy.site.languages, page_language or content_language, wanted
         )
-        ours = site.insertions.of(language, secrets.mark, nonce, reloads=reloads)
-        if judged.shared:
-            return ours.for_anybody()
-        if it.ruling.decision.decided:
-            return ours.for_decided()
-        ask(language)
-        return ours.for_undecided(secrets.click, signalled=it.signalled)
+        audience = _audience(it, shared=judged.shared)
+        if audience in ASKED:
+            ask(language)
+        return site.insertions.of(language, audience, nonce, reloads=reloads)
 
     return choose
+
+
+def _audience(it: Ingredients, *, shared: bool) -> Audience:
+    if shared:
+        return Audience.ANYBODY
+    if it.ruling.decision.decided:
+        return Audience.DECIDED
+    return Audience.SIGNALLED if it.signalled else Audience.UNDECIDED

@@ -61,7 +61,9 @@ class EnforcedSite:
         policy_age: Callable[[], int | None] = lambda: None,
     ) -> None:
         self.policy: Policy = codec.policy
-        self.insertions = NoticeInsertions(self.policy, asks=asks)
+        self.random = random
+        self.stand_ins = self.new_secrets()
+        self.insertions = NoticeInsertions(self.policy, self.stand_ins, asks=asks)
         self.evidence = evidence
         self.never_granted: frozenset[ServiceId] = frozenset()
         if self.policy.site.unknown is Unknown.STRICT:
@@ -71,7 +73,6 @@ class EnforcedSite:
         self._source_policy = lru_cache(REMEMBERED_POLICIES)(self._write_source_policy)
         self.gpc_support = gpc_support(since)
         self.clock = clock
-        self.random = random
         self.secure = secure
         self.compress = compress
         self.debug_header = debug_header
@@ -82,7 +83,6 @@ class EnforcedSite:
         self._rulings: dict[tuple[object, ...], Ruling] = {}
         self._variants = lru_cache(REMEMBERED_POLICIES)(self._name_variants)
         self.prepared = PreparedPages()
-        self.stand_ins = self.new_secrets()
 
     def decide(self, request: RequestHead) -> Ruling:
         """Judge a request by its token and signals; no database is asked.
