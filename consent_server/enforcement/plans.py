@@ -98,14 +98,14 @@ class PagePlans:
     ) -> Rewritten:
         """Return what ``MarkupRewriter`` makes of a whole page, see there."""
         key = (sha256(body).digest(), page_host)
-        page = known = self._pages.find(key)
+        page = self._pages.find(key)
         if page is None:
             page = self._read(body, page_host)
             self._pages.keep(key, page, page.size)
         holds = page.by_held.get(held)
         if holds is None:
             holds = self._hold(page, held, page_host)
-            if known and len(page.by_held) < MAX_DECISIONS:  # many never come again
+            if len(page.by_held) < MAX_DECISIONS:
                 page.by_held[held] = holds
         landed = _land(page, holds.embeds, insertions)
         edits = sorted([*landed, *mark(holds.insertions, secret)], key=_PLACE)

@@ -12,7 +12,6 @@ A rim translates its protocol into these calls::
 """
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -36,7 +35,7 @@ from consent_server.sdk.making import (
     finish,
     judge,
     page_headers,
-    prepare,
+    recall_or_prepare,
     stream,
 )
 from consent_server.sdk.page import PageStream
@@ -157,7 +156,7 @@ class Exchange:
         site = self._site
         relevant, others = split(it.headers, matters)
         page = it._replace(headers=tuple(relevant))
-        prepared = site.prepared.of(page, partial(prepare, site))
+        prepared = recall_or_prepare(site, page)
         self.rewrites = prepared.template is not None
         self._note(
             prepared.links,

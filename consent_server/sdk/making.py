@@ -144,6 +144,15 @@ def prepare(site: EnforcedSite, page: Ingredients) -> Prepared:
     )
 
 
+def recall_or_prepare(site: EnforcedSite, page: Ingredients) -> Prepared:
+    """Return a page as it was made before, if it was."""
+    known = site.prepared.find(page)
+    if known is None:
+        known = prepare(site, page)
+        site.prepared.keep(page, known, len(page.body) + known.size)
+    return known
+
+
 def finish(
     prepared: Prepared, came: bytes, secrets: Secrets, accept_encoding: str | None
 ) -> tuple[bytes, Headers]:

@@ -5,7 +5,7 @@ the making of one gets to see, and all by which a made one is found again. So a 
 cannot depend on anything that would be missing in the key.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,13 +17,13 @@ from consent_server.enforcement.evidence import NOTHING, Sighting, Tally
 from consent_server.enforcement.holds import HeldTags
 from consent_server.enforcement.link_header import ACTING
 from consent_server.enforcement.plan import EnforcementPlan
-from consent_server.enforcement.remembered import Remembered
 from consent_server.enforcement.treatment import FIELDS, Treatment
 
 MAX_PAGES = 1024
 MAX_BYTES = 16 << 20
+"""What the prepared pages of a policy may take together, about."""
+
 OVERHEAD = 200  # bytes of the objects around a field or a part
-MAX_ONCE = 4096
 REMEMBERED_NAMES = 1024
 
 Fields = tuple[tuple[str, str], ...]
@@ -134,37 +134,3 @@ class Prepared(NamedTuple):
         )
         things = len(parts) + len(self.headers) + len(self.held) + len(self.seen)
         return sum(map(len, parts)) + OVERHEAD * things
-
-
-class PreparedPages:
-    """The prepared pages of one policy; thread-safe.
-
-    A page is remembered when it comes the second time: many never do.
-
-    Args:
-        max_pages: How many are remembered; those that were used least go first.
-        max_bytes: What they may take together, about.
-    """
-
-    def __init__(self, max_pages: int = MAX_PAGES, max_bytes: int = MAX_BYTES) -> None:
-        self.memory = Remembered[Ingredients, Prepared](max_pages, max_bytes)
-        self._once: set[int] = set()
-
-    def of(
-        self, page: Ingredients, prepare: Callable[[Ingredients], Prepared]
-    ) -> Prepared:
-        """Return what ``prepare`` makes of a page, which it must be a function of."""
-        known = self.memory.find(page)
-        if known is None:
-            known = prepare(page)
-            if self._came_before(hash(page)):
-                self.memory.keep(page, known, len(page.body) + known.size)
-        return known
-
-    def _came_before(self, page: int) -> bool:
-        if page in self._once:
-            return True
-        if len(self._once) >= MAX_ONCE:
-            self._once.clear()
-        self._once.add(page)
-        return False

@@ -13,13 +13,21 @@ from consent_server.enforcement.csp import source_policy
 from consent_server.enforcement.evidence import Evidence
 from consent_server.enforcement.plan import EnforcementPlan, plan
 from consent_server.enforcement.plans import PagePlans
+from consent_server.enforcement.remembered import Remembered
 from consent_server.enforcement.validators import Variants, variant_of
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.ids import RandomBytes
 from consent_server.notice.policy import Policy
 from consent_server.notice.render import REPORTS_PATH, negotiate_language
 from consent_server.sdk.insertions import NoticeInsertions
-from consent_server.sdk.prepared import PreparedPages, Ruling, Secrets
+from consent_server.sdk.prepared import (
+    MAX_BYTES,
+    MAX_PAGES,
+    Ingredients,
+    Prepared,
+    Ruling,
+    Secrets,
+)
 from consent_server.sdk.requests import RequestHead
 from consent_server.token.codec import TokenCodec
 from consent_server.token.cookie import read_state, renew_mirror
@@ -82,7 +90,7 @@ class EnforcedSite:
         self._rule = lru_cache(REMEMBERED_DECISIONS)(self._decide_and_plan)
         self._rulings: dict[tuple[object, ...], Ruling] = {}
         self._variants = lru_cache(REMEMBERED_POLICIES)(self._name_variants)
-        self.prepared = PreparedPages()
+        self.prepared = Remembered[Ingredients, Prepared](MAX_PAGES, MAX_BYTES)
 
     def decide(self, request: RequestHead) -> Ruling:
         """Judge a request by its token and signals; no database is asked.

@@ -22,6 +22,12 @@ def plan_once(plans: PagePlans, page: bytes, held: frozenset[str]) -> Rewritten:
     return plans.rewrite(page, held, HOST, lambda _: Insertions(head=b"<H>", body=b"B"))
 
 
+def plan_twice(plans: PagePlans, page: bytes, held: frozenset[str]) -> Rewritten:
+    """Plan a page that comes again, so that it is remembered."""
+    plan_once(plans, page, held)
+    return plan_once(plans, page, held)
+
+
 def insertions(language: str | None) -> Insertions:
     return Insertions(
         head=b"<H>",
@@ -102,7 +108,7 @@ def test_forgets_the_page_that_was_used_least() -> None:
     plans = new_plans(max_entries=2)
 
     for page in (b"<p>1", b"<p>2", b"<p>1", b"<p>3"):
-        plan_once(plans, page, EVERYTHING)
+        plan_twice(plans, page, EVERYTHING)
 
     assert len(plans._pages) == 2
     assert {key[0] for key in plans._pages} == {
@@ -113,7 +119,7 @@ def test_forgets_the_page_that_was_used_least() -> None:
 def _keys_of(*pages: bytes) -> list[tuple[bytes, str]]:
     plans = new_plans()
     for page in pages:
-        plan_once(plans, page, EVERYTHING)
+        plan_twice(plans, page, EVERYTHING)
     return list(plans._pages)
 
 
@@ -121,7 +127,7 @@ def test_keeps_no_more_bytes_than_it_may() -> None:
     plans = new_plans(max_bytes=20_000)
 
     for number in range(50):
-        plan_once(plans, PAGE + b"%d" % number, EVERYTHING)
+        plan_twice(plans, PAGE + b"%d" % number, EVERYTHING)
 
     assert 0 < plans._pages.size <= 20_000
 
@@ -129,7 +135,7 @@ def test_keeps_no_more_bytes_than_it_may() -> None:
 def test_plans_a_page_that_is_too_large_to_keep() -> None:
     plans = new_plans(max_bytes=10)
 
-    assert b"data-held" in plan_once(plans, PAGE, EVERYTHING).output
+    assert b"data-held" in plan_twice(plans, PAGE, EVERYTHING).output
     assert len(plans._pages) == 0
 
 

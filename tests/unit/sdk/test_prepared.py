@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from consent_server.catalog.load import load_site
 from consent_server.consent.state import RecordedChoice
 from consent_server.enforcement.evidence import Evidence, Taken
+from consent_server.enforcement.remembered import Remembered
 from consent_server.kernel.clock import ManualClock
 from consent_server.notice.policy import compile_policy
 from consent_server.sdk.exchange import Exchange
 from consent_server.sdk.making import prepare
-from consent_server.sdk.prepared import MAX_ONCE, PreparedPages, matters
+from consent_server.sdk.prepared import matters
 from consent_server.sdk.requests import RequestHead
 from consent_server.sdk.site import EnforcedSite
 from consent_server.storage.catalog_files import read_library
@@ -52,7 +53,7 @@ def make_site(*, remembers: bool = True) -> EnforcedSite:
         secure=True,
     )
     if not remembers:
-        site.prepared = PreparedPages(max_pages=0)
+        site.prepared = Remembered(0, 0)
     return site
 
 
@@ -234,7 +235,7 @@ def remembered(visits: Iterable[Visit]) -> int:
     site = make_site()
     for one in visits:
         visit(site, one)
-    return len(site.prepared.memory)
+    return len(site.prepared)
 
 
 @pytest.mark.parametrize(
@@ -266,27 +267,13 @@ def test_are_shared_by_all_who_get_the_same(visits: list[Visit], count: int) -> 
 def test_take_no_more_memory_than_they_may() -> None:
     """Whatever is asked for, as long as one asks for it twice."""
     site = make_site()
-    site.prepared = PreparedPages(max_pages=50, max_bytes=300_000)
+    site.prepared = Remembered(50, 300_000)
 
     for number in range(100):
         for _ in range(2):
             visit(site, Visit(body=PAGE + b"<p>%d" % number))
 
-    memory = site.prepared.memory
+    memory = site.prepared
     size_of_one = len(PAGE) + len(visit(site, Visit()).body)
     assert 5 < len(memory) < 50
     assert len(memory) * size_of_one < memory.size <= 300_000
-
-
-def test_note_only_so_many_that_came_once() -> None:
-    pages = PreparedPages()
-    page = Exchange(
-        make_site(), RequestHead(method="GET", host="", secure=True, headers={})
-    ).ingredients(200, [HTML])
-    made = prepare(make_site(), page)
-
-    for number in range(MAX_ONCE + 10):
-        pages.of(page._replace(status=number), lambda _: made)
-
-    assert len(pages._once) == 10
-    assert len(pages.memory) == 0
