@@ -120,8 +120,10 @@ class PagePlans:
         unknown: dict[str, None] = {}
         size = OVERHEAD
         for at, passage in reading.passages:
-            landing += [it._replace(at=it.at + at) for it in passage.landing]
-            unknown |= dict.fromkeys(passage.unknown_hosts)
+            if passage.landing:
+                landing += [it._replace(at=it.at + at) for it in passage.landing]
+            if passage.unknown_hosts:
+                unknown |= dict.fromkeys(passage.unknown_hosts)
             size += passage.size
         return _Page(
             tuple(landing),
@@ -140,9 +142,8 @@ class PagePlans:
         oversize = 0
         for at, passage in page.passages:
             holds = self._passages.hold(passage, held, page_host)
-            for here, text in holds.insertions:
-                insertions.append(Insertion(at + here, text))
-            embeds += [it._replace(at=at + it.at) for it in holds.embeds]
+            insertions += [Insertion(at + it, text) for it, text in holds.insertions]
+            embeds += [Embed(at + it, *rest) for it, *rest in holds.embeds]
             oversize += holds.oversize
             for what, times in holds.counts.items():
                 counts[what] = counts.get(what, 0) + times
