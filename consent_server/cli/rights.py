@@ -14,10 +14,10 @@ from consent_server.kernel.errors import EvidenceError, SettingError
 from consent_server.ledger.report import count_of
 from consent_server.storage import restriction
 from consent_server.storage.records import StoredRecord, subject_of
-from consent_server.web.drafts import draft_beside
 from consent_server.web.installation import open_installed
 from consent_server.web.jobs.site import JobSite, open_job_site
 from consent_server.web.visitor.access import access_file
+from consent_server.web.whole_files import unfinished_beside
 
 Command = Callable[..., None]
 record_option = click.option(
@@ -167,7 +167,7 @@ def records_of(site: JobSite, record_id: UUID) -> list[StoredRecord]:
 def _write(out: Path, content: bytes) -> None:
     """Write a whole file or none, for its owner to read."""
     try:
-        with draft_beside(out) as (file, draft):
+        with unfinished_beside(out) as (file, draft):
             file.write(content)
             file.flush()
             draft.replace(out)

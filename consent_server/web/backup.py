@@ -20,7 +20,7 @@ from consent_server.kernel.errors import (
     StoreUnavailableError,
 )
 from consent_server.storage.ledgers import read_ledgers, read_progress
-from consent_server.web.drafts import draft_beside
+from consent_server.web.whole_files import unfinished_beside
 
 PAGES_AT_ONCE = 1_024  # 4 MiB: often enough to show how far it is
 Tell = Callable[[int, int], None]
@@ -48,7 +48,7 @@ def back_up(file: Path, out: Path, tell: Tell) -> list[Copied]:
     if out.exists():
         raise SettingError(f"{out} is there already; name another file")
     try:
-        with draft_beside(out) as (_, draft):
+        with unfinished_beside(out) as (_, draft):
             _copy(file, draft, tell)
             copied = _look_into(draft)
             _keep(draft, out)

@@ -30,7 +30,6 @@ from consent_server.storage.policies import PolicyStore
 from consent_server.storage.records import RecordStore
 from consent_server.storage.snapshot import Snapshot, snapshot
 from consent_server.verifier.source import verifier_source
-from consent_server.web.drafts import draft_beside
 from consent_server.web.export_register import register
 from consent_server.web.export_request import (
     READING,
@@ -53,6 +52,7 @@ from consent_server.web.keys import public_key_path
 from consent_server.web.ledger_writer import LedgerWriter
 from consent_server.web.partial import Partial, Progress
 from consent_server.web.replica import entries_behind, reading_from
+from consent_server.web.whole_files import unfinished_beside
 
 FETCHES_PER_JOURNAL = 16
 
@@ -299,7 +299,7 @@ class _Run:
             anchors=self._anchors(notes),
             pages={SUMMARY: page, VERIFIER: verifier_source().encode()},
         )
-        with draft_beside(self._partial.rows) as (file, draft):
+        with unfinished_beside(self._partial.rows) as (file, draft):
             write_bundle(file, scope, contents)
             file.flush()
             self._partial.finish(draft)
@@ -322,7 +322,7 @@ class _Run:
 
         stop = scope.head.size
         with (
-            draft_beside(self._partial.rows) as (file, draft),
+            unfinished_beside(self._partial.rows) as (file, draft),
             self._watch(READING, stop) as advance,
         ):
             with ParquetRows(file, scope.head, progress.purposes) as writer:

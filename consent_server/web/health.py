@@ -18,8 +18,8 @@ from consent_server.web.authorising import is_from_here
 from consent_server.web.databases import Databases
 from consent_server.web.keys import KEY_FOLDER, require_passphrase
 from consent_server.web.ledgers import Ledgers
-from consent_server.web.mirror import TEXT
 from consent_server.web.sites import Sites
+from consent_server.web.tlog_tiles import TEXT
 
 FINE = "fine\n"
 

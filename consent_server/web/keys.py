@@ -10,7 +10,6 @@ from pathlib import Path
 
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.signing import NoteSigner
-from consent_server.web.drafts import draft_beside
 from consent_server.web.key_file import (
     PASSPHRASE,
     PASSPHRASE_FILE,
@@ -20,6 +19,7 @@ from consent_server.web.key_file import (
     parse_key,
     read_passphrase,
 )
+from consent_server.web.whole_files import unfinished_beside
 
 if sys.platform != "win32":
     import fcntl
@@ -70,7 +70,7 @@ def load_or_create_seed(path: Path, random: Callable[[int], bytes]) -> bytes:
 
 
 def _create(path: Path, data: bytes) -> None:
-    with draft_beside(path) as (file, draft):
+    with unfinished_beside(path) as (file, draft):
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
@@ -155,7 +155,7 @@ def replace_key(path: Path, data: bytes) -> None:
         SettingError: The folder cannot be written to.
     """
     try:
-        with draft_beside(path) as (file, draft):
+        with unfinished_beside(path) as (file, draft):
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

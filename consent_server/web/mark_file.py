@@ -12,7 +12,7 @@ from pathlib import Path
 
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.ledger.high_water import is_newer
-from consent_server.web.drafts import draft_beside
+from consent_server.web.whole_files import unfinished_beside
 
 if sys.platform != "win32":
     import fcntl
@@ -46,7 +46,7 @@ class MarkFile:
             raise self._unusable("written", error) from error
 
     def _replace(self, note: str) -> None:
-        with draft_beside(self._path) as (file, draft):
+        with unfinished_beside(self._path) as (file, draft):
             file.write(note.encode())
             file.flush()
             # A power cut may bring back the file before, which is good; but no half.

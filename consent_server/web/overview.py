@@ -25,9 +25,9 @@ from consent_server.web.authorising import KeyRing
 from consent_server.web.installation import Installed
 from consent_server.web.keys import public_key_path
 from consent_server.web.ledgers import Ledgers
-from consent_server.web.mirror import TEXT
 from consent_server.web.problems import keep_headers
 from consent_server.web.publishing import find_trust, read_status
+from consent_server.web.tlog_tiles import TEXT
 
 HTML = "text/html; charset=utf-8"
 

@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from consent_server.kernel.canonical import Json
 from consent_server.kernel.errors import SettingError
-from consent_server.web.drafts import draft_beside
+from consent_server.web.whole_files import unfinished_beside
 
 JOURNAL_VERSION = 1
 _CHUNK_BYTES = 1024 * 1024
@@ -125,7 +125,7 @@ class Partial:
 
     def save(self, progress: Progress) -> None:
         """Write the journal, whole or not at all."""
-        with draft_beside(self._journal) as (file, draft):
+        with unfinished_beside(self._journal) as (file, draft):
             file.write(json.dumps(_fields(progress)).encode())
             file.flush()
             draft.replace(self._journal)

@@ -20,7 +20,6 @@ from consent_server.web.databases import Databases
 from consent_server.web.health import register_health
 from consent_server.web.keys import require_passphrase
 from consent_server.web.ledgers import Ledgers
-from consent_server.web.mirror import register_mirror
 from consent_server.web.overview import register_overview
 from consent_server.web.parts import EXTENSION, Parts
 from consent_server.web.problems import problem_of
@@ -28,6 +27,7 @@ from consent_server.web.settings import Settings
 from consent_server.web.site import Surroundings
 from consent_server.web.sites import Sites
 from consent_server.web.tag_router import TagRouter
+from consent_server.web.tlog_tiles import register_log_copies
 
 
 def create_server(
@@ -74,7 +74,7 @@ def create_server(
     app.register_error_handler(HTTPException, problem_of)
     register_overview(app, parts.ledgers, data_dir, around.clock, parts.keys)
     register_health(app, opened, parts.sites, data_dir)
-    register_mirror(app, parts.ledgers.engine_of)
+    register_log_copies(app, parts.ledgers.engine_of)
     register_connected(app, parts.sites.find, parts.keys.authorise)
     register_api(app, parts, rate)
     app.wsgi_app = TagRouter(app.wsgi_app, parts.sites.find_tags)  # type: ignore[method-assign]  # as Flask's manual does

@@ -23,7 +23,7 @@ from consent_server.web.jobs.run import Runner
 from consent_server.web.jobs.site import open_job_site
 from consent_server.web.visitor.receipt_check import (
     MAX_RECEIPT_BYTES,
-    Finding,
+    Standing,
     judge_receipt,
 )
 from tests.site import BASE, Shop, make_shop
@@ -288,7 +288,7 @@ class TestReceipts:
         other = NoteSigner(key.partition("+")[0], b"\x01" * 32).vkey
         found = judge_receipt(receipt, Trust.of_key(other))
 
-        assert found.finding is Finding.FOREIGN
+        assert found.standing is Standing.FOREIGN
         assert found.reason is not None
         assert key.startswith(found.reason)
 
@@ -337,7 +337,7 @@ class TestReceipts:
         receipt = json.dumps(self.receipt(shop)).encode()
         key = (shop.data_dir / "keys/shop.ledger.pub").read_text("ascii").strip()
         trust = Trust.of_key(key)
-        assert judge_receipt(receipt, trust).finding is Finding.HOLDS
+        assert judge_receipt(receipt, trust).standing is Standing.HOLDS
 
         @settings(max_examples=300)
         @given(st.integers(0, len(receipt) - 1), st.binary(min_size=1, max_size=3))
@@ -346,7 +346,7 @@ class TestReceipts:
             found = judge_receipt(changed, trust)
             # A blank for a blank or an escaped letter says the same.
             same = _parsed(changed) == json.loads(receipt)
-            assert same or found.finding is not Finding.HOLDS
+            assert same or found.standing is not Standing.HOLDS
 
         judged()
 

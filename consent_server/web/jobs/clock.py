@@ -12,8 +12,8 @@ from pathlib import Path
 from consent_server.kernel.clock import format_time
 from consent_server.kernel.errors import SettingError
 from consent_server.storage.ledgers import read_progress
-from consent_server.web.drafts import draft_beside
 from consent_server.web.jobs.site import JobSite
+from consent_server.web.whole_files import unfinished_beside
 
 FARTHEST = timedelta(days=31)
 """So much later than the run before it a run may be; less than records are kept."""
@@ -77,7 +77,7 @@ def _newest_in_ledger(site: JobSite) -> datetime | None:
 
 
 def _keep(site: JobSite, moment: datetime) -> None:
-    with draft_beside(_path(site)) as (file, draft):
+    with unfinished_beside(_path(site)) as (file, draft):
         file.write(format_time(moment).encode("ascii"))
         file.flush()
         os.fsync(file.fileno())

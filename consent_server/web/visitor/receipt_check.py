@@ -17,8 +17,8 @@ MAX_RECEIPT_BYTES = 131_072
 """A receipt has a few thousand; hundreds of services make it longer."""
 
 
-class Finding(enum.StrEnum):
-    """What can be said of a receipt."""
+class Standing(enum.StrEnum):
+    """How a receipt stands."""
 
     HOLDS = "holds"
     COMMITTED = "committed"
@@ -30,18 +30,18 @@ class Finding(enum.StrEnum):
 
 
 _HEADINGS = {
-    Finding.HOLDS: "holds",
-    Finding.COMMITTED: "incomplete",
-    Finding.CHANGED: "fails",
+    Standing.HOLDS: "holds",
+    Standing.COMMITTED: "incomplete",
+    Standing.CHANGED: "fails",
 }
 _LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A finding, with the exact reason or with the record that it is about."""
+    """How a receipt stands, with the exact reason or the record that it is about."""
 
-    finding: Finding
+    standing: Standing
     reason: str | None = None
     record_id: str | None = None
     position: int | None = None
@@ -52,36 +52,36 @@ class Judgement:
 
         What cannot be judged is no receipt that fails: its own words come first.
         """
-        return _HEADINGS.get(self.finding, self.detail)
+        return _HEADINGS.get(self.standing, self.detail)
 
     @property
     def detail(self) -> str:
         """The name of the words that explain it."""
-        return f"{self.finding}_detail"
+        return f"{self.standing}_detail"
 
 
 def judge_receipt(data: bytes, trust: Trust) -> Judgement:
     """Check a receipt with the public keys of some logs; never raises."""
     if not data.strip():
-        return Judgement(finding=Finding.EMPTY)
+        return Judgement(standing=Standing.EMPTY)
     try:
         receipt = parse_object(data, "the receipt")
         signers = foreign_signers(receipt, trust)
         if signers:
-            return _failed(Finding.FOREIGN, ", ".join(sorted(signers)))
+            return _failed(Standing.FOREIGN, ", ".join(sorted(signers)))
         verified = verify_receipt(receipt, trust)
     except BrokenEvidenceError as error:
-        return _failed(Finding.CHANGED, str(error))
+        return _failed(Standing.CHANGED, str(error))
     except EvidenceError as error:
-        return _failed(Finding.MALFORMED, str(error))
+        return _failed(Standing.MALFORMED, str(error))
     committed = verified.state is ReceiptState.COMMITTED
     return Judgement(
-        finding=Finding.COMMITTED if committed else Finding.HOLDS,
+        standing=Standing.COMMITTED if committed else Standing.HOLDS,
         record_id=escape(verified.record_id or "")[:_LONGEST_REASON],
         position=verified.index,
     )
 
 
-def _failed(finding: Finding, reason: str) -> Judgement:
+def _failed(standing: Standing, reason: str) -> Judgement:
     # It may hold what no text can, such as half a surrogate pair.
-    return Judgement(finding=finding, reason=escape(reason[:_LONGEST_REASON]))
+    return Judgement(standing=standing, reason=escape(reason[:_LONGEST_REASON]))

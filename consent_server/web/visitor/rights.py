@@ -29,8 +29,8 @@ from consent_server.web.visitor.incoming import (
 )
 from consent_server.web.visitor.receipt_check import (
     MAX_RECEIPT_BYTES,
-    Finding,
     Judgement,
+    Standing,
     judge_receipt,
 )
 from consent_server.web.visitor.recording import Visitor, record_choice
@@ -39,9 +39,9 @@ from consent_server.web.visitor.visiting import ended_cookies, visitor_of
 ERASE_PATH = f"{CHOICES_PATH}erase"
 EVERYTHING_PATH = f"{CHOICES_PATH}everything.json"
 STATUS = {
-    Finding.EMPTY: HTTPStatus.UNPROCESSABLE_ENTITY,
-    Finding.MALFORMED: HTTPStatus.UNPROCESSABLE_ENTITY,
-    Finding.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Standing.EMPTY: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Standing.MALFORMED: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Standing.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
 
 
@@ -130,9 +130,9 @@ class RightsViews:
         try:
             judgement = judge_receipt(_read_receipt(), _own_logs(self._site))
         except RequestEntityTooLarge:
-            judgement = Judgement(finding=Finding.TOO_LARGE)
+            judgement = Judgement(standing=Standing.TOO_LARGE)
         page = self._page("receipt_check.html", **self._key(), judgement=judgement)
-        return page, STATUS.get(judgement.finding, HTTPStatus.OK)
+        return page, STATUS.get(judgement.standing, HTTPStatus.OK)
 
     def _key(self) -> dict[str, str]:
         return {"key": self._site.note_signer.vkey}

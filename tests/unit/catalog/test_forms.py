@@ -64,17 +64,24 @@ def test_reads_back_the_life_it_wrote(count: int, unit: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "90", "days", "0 days", "-1 days", "1.5 years", "2 Years", "2  years"],
+    [
+        "",
+        "90",
+        "days",
+        "0 days",
+        "-1 days",
+        "1.5 years",
+        "2 Years",
+        "2  years",
+        "1 fortnight",
+        "100000 days",
+        "session ",
+        "٣ days",
+        "2 yearss",
+        "2 days\n",
+    ],
 )
 def test_refuses_a_life(text: str) -> None:
-    with pytest.raises(ValueError, match=exactly(text)):
-        parse_life(text)
-
-
-@pytest.mark.parametrize(
-    "text", ["1 fortnight", "100000 days", "session ", "٣ days", "2 yearss", "2 days\n"]
-)
-def test_refuses_a_life_that_is_nearly_right(text: str) -> None:
     with pytest.raises(ValueError, match=exactly(text)):
         parse_life(text)
 

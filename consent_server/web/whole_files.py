@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 
 @contextmanager
-def draft_beside(path: Path) -> Iterator[tuple[BinaryIO, Path]]:
+def unfinished_beside(path: Path) -> Iterator[tuple[BinaryIO, Path]]:
     """Make a file of a name of its own beside ``path``; it is removed at the end.
 
     Nobody can foresee the name and lay a link there, and no two threads share it.

@@ -25,25 +25,25 @@ A_MOMENT = "public, max-age=2"
 EPOCH = "int(max=999999999)"  # as many digits as a name of a log has
 
 
-def register_mirror(app: Flask, engine_of: Callable[[str], Engine]) -> None:
+def register_log_copies(app: Flask, engine_of: Callable[[str], Engine]) -> None:
     """Serve every log of every site at its origin's path below ``/sites/``.
 
     ``engine_of`` returns the database of a site.
 
     A later epoch is another log, so that what may be kept for ever never changes.
     """
-    mirror = Mirror(engine_of)
+    copies = LogCopies(engine_of)
     first = {"epoch": FIRST_EPOCH}
     for path, view in (
-        ("checkpoint", mirror.checkpoint),
-        ("tile/<path:path>", mirror.tile),
+        ("checkpoint", copies.checkpoint),
+        ("tile/<path:path>", copies.tile),
     ):
         name = view.__name__
         app.add_url_rule(f"/sites/<site_id>/{path}", name, view, defaults=first)
         app.add_url_rule(f"/sites/<site_id>/<{EPOCH}:epoch>/{path}", name, view)
 
 
-class Mirror:
+class LogCopies:
     """What the routes do."""
 
     def __init__(self, engine_of: Callable[[str], Engine]) -> None:
