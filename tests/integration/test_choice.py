@@ -20,6 +20,19 @@ def shop(tmp_path: Path) -> Shop:
     return make_shop(tmp_path)
 
 
+def post_form(
+    shop: Shop, client: Client | None = None, referrer: str = "", **fields: object
+) -> TestResponse:
+    """Press a button of the site's own page without scripting."""
+    words = {"act": "refuse_all", "policy": shop.version, "language": "en"}
+    return (client or shop.client).post(
+        "/-/choices/",
+        base_url=BASE,
+        data={**words, "surface": "no_js_form", **fields},
+        headers={"Origin": "https://shop.example", "Referer": referrer},
+    )
+
+
 def cookie_names(response: TestResponse) -> list[str]:
     return [
         cookie.partition("=")[0] for cookie in response.headers.getlist("Set-Cookie")
@@ -78,10 +91,7 @@ def test_gives_another_visitor_with_the_same_key_a_record_of_their_own(
     )
 
     assert other.status_code == 201
-    assert acts(shop.data_dir) == [
-        "grant_all",
-        "refuse_all",
-    ]
+    assert acts(shop.data_dir) == ["grant_all", "refuse_all"]
 
 
 @pytest.mark.parametrize("second_has_token", [True, False])
@@ -102,19 +112,7 @@ def test_shows_no_visitor_the_record_of_one_with_a_token(
 
 def choose_by_form(shop: Shop, client: Client) -> str:
     """Press a button without scripting; return what "my choices" then shows."""
-    response = client.post(
-        "/-/choices/",
-        base_url=BASE,
-        data={
-            "act": "grant_all",
-            "policy": shop.version,
-            "language": "en",
-            "surface": "no_js_form",
-            "click": CLICK,
-        },
-        headers={"Sec-Fetch-Site": "same-origin"},
-    )
-    assert response.status_code == 303
+    assert post_form(shop, client, act="grant_all", click=CLICK).status_code == 303
     return client.get("/-/choices/", base_url=BASE).get_data(as_text=True)
 
 
@@ -231,17 +229,12 @@ def test_keeps_no_query_of_the_page(shop: Shop) -> None:
 
 def test_takes_a_form_and_sends_the_visitor_back(shop: Shop) -> None:
     """Rule AC11: works without scripting."""
-    response = shop.client.post(
-        "/-/choices/",
-        base_url=BASE,
-        data={
-            "act": "custom",
-            "policy": shop.version,
-            "language": "nb",
-            "surface": "no_js_form",
-            "purpose": ["analytics"],
-        },
-        headers={"Origin": "https://shop.example", "Referer": BASE + "offer?x=1"},
+    response = post_form(
+        shop,
+        referrer=BASE + "offer?x=1",
+        act="custom",
+        language="nb",
+        purpose=["analytics"],
     )
 
     assert response.status_code == 303
@@ -263,17 +256,7 @@ def test_takes_a_form_and_sends_the_visitor_back(shop: Shop) -> None:
     ],
 )
 def test_sends_a_visitor_from_nowhere_to_my_choices(shop: Shop, referrer: str) -> None:
-    response = shop.client.post(
-        "/-/choices/",
-        base_url=BASE,
-        data={
-            "act": "refuse_all",
-            "policy": shop.version,
-            "language": "en",
-            "surface": "no_js_form",
-        },
-        headers={"Origin": "https://shop.example", "Referer": referrer},
-    )
+    response = post_form(shop, referrer=referrer)
 
     assert response.headers["Location"] == "/-/choices/?language=en"
 
@@ -288,17 +271,7 @@ def test_sends_a_visitor_from_nowhere_to_my_choices(shop: Shop, referrer: str) -
 def test_never_redirects_to_another_host(
     shop: Shop, referrer: str, location: str
 ) -> None:
-    response = shop.client.post(
-        "/-/choices/",
-        base_url=BASE,
-        data={
-            "act": "refuse_all",
-            "policy": shop.version,
-            "language": "en",
-            "surface": "no_js_form",
-        },
-        headers={"Origin": "https://shop.example", "Referer": referrer},
-    )
+    response = post_form(shop, referrer=referrer)
 
     assert response.headers["Location"] == location
 
