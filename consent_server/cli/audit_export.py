@@ -13,7 +13,9 @@ import click
 from consent_server.cli.options import (
     data_dir_option,
     database_option,
+    json_option,
     replica_option,
+    site_option,
 )
 from consent_server.consent.choice import Action
 from consent_server.ledger.record_line import PART_NAMES
@@ -60,7 +62,7 @@ class _Moment(click.ParamType[int]):
 
 
 @click.command("export", short_help="Write a site's evidence into one file.")
-@click.option("--site", "site_id", help="Id of the site, if there are several.")
+@site_option
 @click.option(
     "--out",
     required=True,
@@ -111,7 +113,7 @@ class _Moment(click.ParamType[int]):
 @data_dir_option
 @database_option
 @replica_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def export_command(  # noqa: PLR0913, PLR0917 - one per option
     site_id: str | None,
     out: Path,

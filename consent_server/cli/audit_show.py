@@ -1,13 +1,19 @@
 """``consent-server audit show``: one record as a person reads it."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from uuid import UUID
 
 import click
 
-from consent_server.cli.options import data_dir_option, database_option
+from consent_server.cli.options import (
+    data_dir_option,
+    database_option,
+    json_option,
+    site_option,
+)
+from consent_server.cli.printing import say_json
+from consent_server.kernel.clock import format_second
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.report import escape
 from consent_server.ledger.shown import Erasure, PlacedRecord, ShownRecord
@@ -17,13 +23,12 @@ from consent_server.web.showing import (
     find_in_bundle,
     find_in_database,
     found_json,
-    time_text,
 )
 
 
 @click.command("show", short_help="Show one record as a person reads it.")
 @click.argument("record_id", metavar="RECORD", type=click.UUID)
-@click.option("--site", "site_id", help="Id of the site, if there are several.")
+@site_option
 @click.option(
     "--bundle",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -36,7 +41,7 @@ from consent_server.web.showing import (
 )
 @data_dir_option
 @database_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def show(  # noqa: PLR0913 - one per option
     record_id: UUID,
     site_id: str | None,
@@ -71,7 +76,7 @@ def show(  # noqa: PLR0913 - one per option
         except OSError as error:
             raise SettingError(f"{html} cannot be written: {error.strerror}") from error
     if as_json:
-        click.echo(json.dumps(found_json(record_id, found), indent=2))
+        say_json(found_json(record_id, found))
     else:
         for line in _lines(record_id, found):
             click.echo(escape(line))
@@ -101,7 +106,7 @@ def _lines(record_id: UUID, found: Found) -> Iterator[str]:
 def _what(record: PlacedRecord) -> Iterator[str]:
     said = record.decided
     if said is None:
-        yield f"When      {time_text(record.arrived_at)} (arrival)"
+        yield f"When      {format_second(record.arrived_at)} (arrival)"
         return
     decision = said.decision
     until = _whole_seconds(said.expires_at) or "unknown"
@@ -122,7 +127,7 @@ def _shown_notice(
     decision, published = said.decision, shown.published
     since = "and no earlier entry published it"
     if published is not None:
-        since = f"in force since {time_text(published.arrived_at)}"
+        since = f"in force since {format_second(published.arrived_at)}"
         since += f" (entry {published.position})"
     yield f"Policy    {decision.policy_version}, {since}"
     yield f"Notice    {decision.notice_digest} in {decision.language or 'unknown'}"
@@ -167,7 +172,7 @@ def _history(shown: ShownRecord) -> Iterator[str]:
             if before.get(name) != status
         )
         before = one.answers
-        when = time_text(one.arrived_at)
+        when = format_second(one.arrived_at)
         if said is not None:
             when = _whole_seconds(said.recorded_at)
         act = "unknown" if said is None else said.decision.action

@@ -19,6 +19,7 @@ from consent_server.catalog.lint.rules import RULES
 from consent_server.catalog.load import is_library, load_library_with_positions
 from consent_server.catalog.model import Catalog, Library
 from consent_server.cli.exits import FINDINGS
+from consent_server.cli.printing import say_json
 from consent_server.kernel.canonical import Json
 from consent_server.ledger.report import count_of
 from consent_server.notice.policy import compile_policy
@@ -71,7 +72,7 @@ def check(file: Path, form: str | None, fail_on: str) -> None:
     """  # noqa: D301 - click's own mark against re-wrapping
     checked = _check(file)
     if form == "sarif":
-        click.echo(json.dumps(to_sarif(checked.findings, __version__), indent=2))
+        say_json(to_sarif(checked.findings, __version__))
     elif form == "json":
         found = {"findings": to_json(checked.findings)}
         click.echo(json.dumps(checked.facts | found, indent=2, ensure_ascii=False))

@@ -8,6 +8,7 @@ import click
 
 from consent_server.catalog.change import Change
 from consent_server.catalog.diff import diff_catalogs
+from consent_server.cli.options import json_option
 from consent_server.storage.catalog_files import read_catalog
 
 NEEDS_FRESH_CONSENT = 1
@@ -16,7 +17,7 @@ NEEDS_FRESH_CONSENT = 1
 @click.command()
 @click.argument("old", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("new", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def diff(old: Path, new: Path, *, as_json: bool) -> None:
     """Say what changed from OLD to NEW.
 

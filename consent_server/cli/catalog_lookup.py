@@ -8,6 +8,7 @@ import click
 from consent_server.catalog.lookup import Guess, look_up
 from consent_server.catalog.lookup_yaml import declare
 from consent_server.catalog.match import compile_matcher
+from consent_server.cli.options import json_option
 from consent_server.storage.catalog_files import read_library
 
 NOTHING_FOUND = 1
@@ -16,7 +17,7 @@ NOTHING_FOUND = 1
 @click.command()
 @click.argument("name")
 @click.option("--domain", help="The host that it was seen on.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def lookup(name: str, domain: str | None, *, as_json: bool) -> None:
     """Guess what the cookie NAME is.
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from consent_server.cli.exits import FINDINGS
 from consent_server.cli.lazy import LazyGroup
-from consent_server.cli.options import data_dir_option, database_option
+from consent_server.cli.options import data_dir_option, database_option, json_option
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.report import count_of
 from consent_server.storage import schema
@@ -33,7 +33,7 @@ def database_commands() -> None:
 @database_commands.command()
 @data_dir_option
 @database_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def status(data_dir: Path, database: str | None, *, as_json: bool) -> None:
     """Say which revision the tables have.
 
@@ -106,7 +106,7 @@ def downgrade(data_dir: Path, database: str | None, revision: str) -> None:
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 @data_dir_option
 @database_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def backup(out: Path, data_dir: Path, database: str | None, *, as_json: bool) -> None:
     """Copy the SQLite file to the new file OUT; servers go on.
 

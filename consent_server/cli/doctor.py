@@ -1,6 +1,5 @@
 """``consent-server doctor``: is everything there that a server needs?"""
 
-import json
 import os
 from dataclasses import asdict
 from pathlib import Path
@@ -8,7 +7,8 @@ from pathlib import Path
 import click
 
 from consent_server.cli.exits import BAD_INPUT, FINDINGS
-from consent_server.cli.options import data_dir_option
+from consent_server.cli.options import data_dir_option, json_option
+from consent_server.cli.printing import say_json
 from consent_server.kernel.clock import SystemClock
 from consent_server.ledger.report import escape
 from consent_server.web.doctor.examine import examine
@@ -19,7 +19,7 @@ _CODES = {Level.OK: 0, Level.WARN: FINDINGS, Level.FAIL: BAD_INPUT}
 
 @click.command(short_help="Say what keeps a server from working, or will.")
 @data_dir_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def doctor(data_dir: Path, *, as_json: bool) -> None:
     """Look at settings, folder, databases, catalogs, keys, ledgers, disk and clock.
 
@@ -36,7 +36,7 @@ def doctor(data_dir: Path, *, as_json: bool) -> None:
     environment = {**os.environ, "CONSENT_DATA_DIR": str(data_dir)}
     found = [*examine(environment, SystemClock().now())]
     if as_json:
-        click.echo(json.dumps({"checks": [asdict(one) for one in found]}, indent=2))
+        say_json({"checks": [asdict(one) for one in found]})
     else:
         click.echo("\n".join(_line(one) for one in found))
     raise click.exceptions.Exit(max(_CODES[one.level] for one in found))

@@ -7,15 +7,10 @@ from pathlib import Path
 
 import click
 
-from consent_server.cli.enforcement import (
-    DAY,
-    WHERE,
-    Days,
-    align,
-    counts_of,
-    say_data,
-)
+from consent_server.cli.enforcement import WHERE
 from consent_server.cli.exits import FINDINGS
+from consent_server.cli.periods import DAY, Days, counts_of
+from consent_server.cli.printing import align, say_data
 from consent_server.enforcement.evidence import DROPPED, OTHERS, Sighting
 from consent_server.enforcement.findings import SightingCount, advise, kind_of
 from consent_server.kernel.canonical import Json

@@ -1,15 +1,14 @@
 """``consent-server findings``: what nobody declares, until it is dealt with."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from consent_server.cli.enforcement import align
 from consent_server.cli.enforcement_unknown import where_words
 from consent_server.cli.exits import FINDINGS
-from consent_server.cli.options import data_dir_option, database_option
+from consent_server.cli.options import data_dir_option, database_option, site_option
+from consent_server.cli.printing import align, say_json
 from consent_server.enforcement.evidence import Sighting
 from consent_server.enforcement.findings import Finding, State
 from consent_server.kernel.canonical import Json
@@ -19,10 +18,6 @@ from consent_server.storage.findings import FindingStore
 from consent_server.web.installation import open_installed
 
 HEADINGS = ("Finding", "State", "First", "Last", "Where", "Times")
-
-site_option = click.option(
-    "--site", "site_id", help="Id of the site, if there are several."
-)
 
 
 @click.group(short_help="Deal with hosts and cookies that no service declares.")
@@ -63,7 +58,7 @@ def list_findings(
             "site": site.site_id,
             "findings": [it.to_json() for it in found],
         }
-        click.echo(json.dumps(document, indent=2))
+        say_json(document)
     else:
         shown = found if show_all else still_open
         click.echo(_to_text(site.site_id, shown, len(found)), nl=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from consent_server.cli.exits import BROKEN_EVIDENCE, FINDINGS
-from consent_server.cli.options import data_dir_option, database_option
+from consent_server.cli.options import data_dir_option, database_option, json_option
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.ledger.report import count_of, escape
@@ -26,7 +26,7 @@ from consent_server.web.witness_client import AnchorReport
 )
 @data_dir_option
 @database_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def publish_checkpoint(
     site_id: str,
     every: int | None,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from consent_server.cli.options import data_dir_option, database_option
+from consent_server.cli.options import data_dir_option, database_option, json_option
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.ids import system_random
 from consent_server.ledger.report import count_of, escape
@@ -35,7 +35,7 @@ MAX_REASON = 200
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @data_dir_option
 @database_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def recover(  # noqa: PLR0913 - options, each by its name
     site_id: str,
     reason: str,

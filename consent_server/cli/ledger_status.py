@@ -1,13 +1,12 @@
 """``consent-server ledger status``: how every ledger stands."""
 
-import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from consent_server.cli.exits import FINDINGS
-from consent_server.cli.options import data_dir_option, database_option
+from consent_server.cli.options import data_dir_option, database_option, json_option
+from consent_server.cli.printing import iso_time, say_json
 from consent_server.kernel.clock import SystemClock
 from consent_server.ledger.anchored import ago
 from consent_server.ledger.report import count_of, escape
@@ -19,7 +18,7 @@ from consent_server.web.ledger_status import KeyFile, LedgerStatus, look_at_ledg
 @click.option("--site", "site_id", help="Id of a site; all of them by default.")
 @data_dir_option
 @database_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def status(
     site_id: str | None, data_dir: Path, database: str | None, *, as_json: bool
 ) -> None:
@@ -37,7 +36,7 @@ def status(
     with open_sites(data_dir, site_id, database) as sites:
         found = [look_at_ledger(site, data_dir, moment) for site in sites]
     if as_json:
-        click.echo(json.dumps({"sites": [_json(one) for one in found]}, indent=2))
+        say_json({"sites": [_json(one) for one in found]})
     else:
         click.echo("\n\n".join(map(_text, found)) or "There is no site yet.")
     if any(one.findings for one in found):
@@ -111,4 +110,4 @@ def _file(one: KeyFile) -> str:
 
 
 def _iso(second: int | None) -> str | None:
-    return None if second is None else datetime.fromtimestamp(second, UTC).isoformat()
+    return None if second is None else iso_time(second)

@@ -13,6 +13,12 @@ data_dir_option = click.option(
     type=click.Path(file_okay=False, path_type=Path),
     help="The folder with the keys and, without --database, the SQLite file.",
 )
+site_option = click.option(
+    "--site", "site_id", help="Id of the site, if there are several."
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON for programs."
+)
 database_option = click.option(
     "--database",
     envvar="DATABASE_URL",

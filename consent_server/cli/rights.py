@@ -8,7 +8,7 @@ from uuid import UUID
 import click
 
 from consent_server.cli.lazy import LazyGroup
-from consent_server.cli.options import data_dir_option, database_option
+from consent_server.cli.options import data_dir_option, database_option, site_option
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import EvidenceError, SettingError
 from consent_server.ledger.report import count_of
@@ -34,7 +34,7 @@ def site_options(command: Command) -> Command:
     for option in (
         database_option,
         data_dir_option,
-        click.option("--site", "site_id", help="Id of the site, if there are several."),
+        site_option,
     ):
         command = option(command)
     return command

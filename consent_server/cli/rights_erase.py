@@ -1,13 +1,14 @@
 """``consent-server rights erase``, ``list`` and ``replay``: who is to be forgotten."""
 
-import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
 import click
 
 from consent_server.cli.exits import FINDINGS
+from consent_server.cli.options import json_option
+from consent_server.cli.printing import iso_time, say_json
 from consent_server.cli.rights import (
     opened,
     record_option,
@@ -81,7 +82,7 @@ def erase(
 
 
 @click.command("list", short_help="Show the requests for erasure that are open.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 @site_options
 def list_requests(
     site_id: str | None, data_dir: Path, database: str | None, *, as_json: bool
@@ -100,12 +101,12 @@ def list_requests(
     overdue = [one for one in requests if one.asked_at <= late]
     if as_json:
         rows = [_row(one, overdue=one in overdue) for one in requests]
-        click.echo(json.dumps({"open": rows}, indent=2))
+        say_json({"open": rows})
     else:
         for one in requests:
             mark = "  OVERDUE: let `consent-server jobs run` run" * (one in overdue)
             parts = ", ".join(sorted(one.parts))
-            click.echo(f"{_time(one.asked_at)}  {parts}  ({one.reason}){mark}")
+            click.echo(f"{iso_time(one.asked_at)}  {parts}  ({one.reason}){mark}")
         click.echo(f"{count_of(len(requests), 'request')} open")
     if overdue:
         raise click.exceptions.Exit(FINDINGS)
@@ -160,12 +161,8 @@ def _parse_parts(text: str) -> frozenset[str]:
 def _row(one: ErasureRequest, *, overdue: bool) -> dict[str, object]:
     return {
         "number": one.number,
-        "asked_at": _time(one.asked_at),
+        "asked_at": iso_time(one.asked_at),
         "parts": sorted(one.parts),
         "reason": one.reason,
         "overdue": overdue,
     }
-
-
-def _time(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat()

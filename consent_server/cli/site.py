@@ -1,7 +1,5 @@
 """``consent-server site``: the sites that a server of many answers for."""
 
-import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -12,7 +10,9 @@ from consent_server.cli.options import (
     data_dir_option,
     database_option,
     databases_option,
+    json_option,
 )
+from consent_server.cli.printing import iso_time, say_json
 from consent_server.ledger.report import escape
 from consent_server.notice.policy import Policy
 from consent_server.storage.catalog_files import read_catalog_text
@@ -104,7 +104,7 @@ def publish(
 @site.command("list")
 @data_dir_option
 @database_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def list_sites(data_dir: Path, database: str | None, *, as_json: bool) -> None:
     """List the sites that a server answers for.
 
@@ -116,10 +116,10 @@ def list_sites(data_dir: Path, database: str | None, *, as_json: bool) -> None:
         found = SiteStore(opened.main).list_all()
         nothing = explain_no_site(opened.main)
     if as_json:
-        click.echo(json.dumps({"sites": [_json(one) for one in found]}, indent=2))
+        say_json({"sites": [_json(one) for one in found]})
         return
     for one in found:
-        published = _time(one.published_at)
+        published = iso_time(one.published_at)
         place = one.place
         click.echo(f"{one.site_id}: published {published}, ledger in {place.database}")
     if nothing:
@@ -148,10 +148,6 @@ def _json(one: StoredSite) -> dict[str, str]:
         "site": one.site_id,
         "digest": one.place.digest,
         "database": one.place.database,
-        "added_at": _time(one.added_at),
-        "published_at": _time(one.published_at),
+        "added_at": iso_time(one.added_at),
+        "published_at": iso_time(one.published_at),
     }
-
-
-def _time(second: int) -> str:
-    return datetime.fromtimestamp(second, UTC).isoformat()

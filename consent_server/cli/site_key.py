@@ -1,14 +1,13 @@
 """``consent-server site key``: who may ask a server of many for what."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from consent_server.cli.options import data_dir_option, database_option
+from consent_server.cli.options import data_dir_option, database_option, json_option
+from consent_server.cli.printing import iso_time, say_json
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import SettingError
 from consent_server.kernel.ids import system_random
@@ -35,7 +34,7 @@ def site_key() -> None:
 @click.option("--name", default="", help="What you will know the key by.")
 @data_dir_option
 @database_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def create(
     role: str,
     site_id: str | None,
@@ -62,7 +61,7 @@ def create(
             Role(role), site_id, name, SystemClock().now(), system_random
         )
     if as_json:
-        click.echo(json.dumps({**_json(made), "secret": secret}, indent=2))
+        say_json({**_json(made), "secret": secret})
         return
     click.echo(f"Key {made.key_id}, shown once and never again:", err=True)
     click.echo(secret)
@@ -72,7 +71,7 @@ def create(
 @click.option("--site", "site_id", help="Those of one site; all of them by default.")
 @data_dir_option
 @database_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def list_keys(
     site_id: str | None, data_dir: Path, database: str | None, *, as_json: bool
 ) -> None:
@@ -85,7 +84,7 @@ def list_keys(
     with _stores(data_dir, database) as (keys, _):
         found = keys.list_all(site_id)
     if as_json:
-        click.echo(json.dumps({"keys": [_json(one) for one in found]}, indent=2))
+        say_json({"keys": [_json(one) for one in found]})
         return
     for one in found:
         click.echo(escape(_described(one)))
@@ -138,4 +137,4 @@ def _json(key: ApiKey) -> dict[str, str | None]:
 
 
 def _time(second: int | None) -> str | None:
-    return None if second is None else datetime.fromtimestamp(second, UTC).isoformat()
+    return None if second is None else iso_time(second)

@@ -7,14 +7,9 @@ from pathlib import Path
 
 import click
 
-from consent_server.cli.enforcement import (
-    Period,
-    align,
-    counts_of,
-    require_order,
-    to_csv,
-)
 from consent_server.cli.options import replica_option
+from consent_server.cli.periods import Period, counts_of, require_order
+from consent_server.cli.printing import align, to_csv
 from consent_server.consent.statistics import SMALL, By, Row, Statistics
 from consent_server.kernel.canonical import Json
 from consent_server.ledger.report import count_of, escape

@@ -1,6 +1,5 @@
 """``consent-server witness``: cosign the ledgers of others."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,7 +9,8 @@ import click
 from sqlalchemy import Engine
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from consent_server.cli.options import data_dir_option, database_option
+from consent_server.cli.options import data_dir_option, database_option, json_option
+from consent_server.cli.printing import say_json
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import SettingError
 from consent_server.kernel.ids import system_random
@@ -87,7 +87,7 @@ def add_log(vkey: str, data_dir: Path, database: str | None) -> None:
 @witness.command(short_help="List the ledgers that are watched.")
 @data_dir_option
 @database_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+@json_option
 def logs(data_dir: Path, database: str | None, *, as_json: bool) -> None:
     """List the ledgers that are watched, and what was cosigned last of each.
 
@@ -102,7 +102,7 @@ def logs(data_dir: Path, database: str | None, *, as_json: bool) -> None:
             {"origin": log.seen.origin, "size": log.seen.size, "seen_at": log.seen_at}
             for log in watched
         ]
-        click.echo(json.dumps({"logs": rows}, indent=2))
+        say_json({"logs": rows})
         return
     for log in watched:
         click.echo(escape(_described(log)))

@@ -36,3 +36,8 @@ def format_time(moment: datetime) -> str:
     """Write an aware UTC moment as RFC 3339 with microseconds."""
     # strftime is some ten times slower
     return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def format_second(second: int) -> str:
+    """Write a second since 1970 as RFC 3339, in UTC."""
+    return f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -25,7 +25,7 @@ from consent_server.ledger.reading import (
 from consent_server.ledger.record_facts import (
     DecisionFacts,
     checked,
-    read_decision,
+    read_decision_facts,
     read_fields,
     read_record_id,
     read_text,
@@ -135,7 +135,7 @@ class Judge:
             record_id = read_record_id(row.subject.part)
             self.seen.add(SEEN.pack(record_id, row.index))
         if row.decision is not None:
-            facts, recorded_at = read_decision(row.decision.part)
+            facts, recorded_at = read_decision_facts(row.decision.part)
             self._count(facts, 1)
             require_same_time(entry.arrived_at, recorded_at)
             self._require_published(facts)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from consent_server.ledger.reading import parse_text_at
-from consent_server.ledger.record_facts import DecisionFacts, read_decision
+from consent_server.ledger.record_facts import DecisionFacts, read_decision_facts
 
 _EXPIRES, _RECORDED, _DECISION_END = r"\"expires_at\":\"", r"\"recorded_at\":\"", '}",'
 _TIME_LENGTH = len("2026-11-22T12:00:00.000000Z")
@@ -102,7 +102,7 @@ def _read_timeless(
     part, end = parse_text_at(text, 0)
     if text[end:] != "," or "\\" in part or part.count(_NO_TIME) != _TIMES_THERE:
         return None
-    facts, recorded_at = read_decision(part)
+    facts, recorded_at = read_decision_facts(part)
     # Otherwise the time that was exchanged is not the one that counts.
     if recorded_at != _NO_TIME:
         return None

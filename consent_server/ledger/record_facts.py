@@ -30,7 +30,7 @@ class DecisionFacts:
     notice_digest: str
 
 
-def read_decision(part: bytes | str) -> tuple[DecisionFacts, str]:
+def read_decision_facts(part: bytes | str) -> tuple[DecisionFacts, str]:
     """Read the decision part of a visitor's record, and its time apart from the rest.
 
     Raises:

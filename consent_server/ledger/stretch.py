@@ -28,7 +28,7 @@ from consent_server.ledger.reading import parse_text_at
 from consent_server.ledger.record_facts import (
     MAX_TIME_APART,
     DecisionFacts,
-    read_decision,
+    read_decision_facts,
     read_record_id,
     require_same_time,
 )
@@ -179,7 +179,7 @@ class _FastJudge:
         part, end = _read_part(text, start, salt, ",")
         if part is None:
             return None, None, end
-        facts, recorded_at = read_decision(part)
+        facts, recorded_at = read_decision_facts(part)
         require_same_time(arrived_at, recorded_at)
         return part, facts, end
 

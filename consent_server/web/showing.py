@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine
 
+from consent_server.kernel.clock import format_second
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.bundle import FindDocument
 from consent_server.ledger.bundle_format import CHECKPOINTS, NOTICES, RECORDS
@@ -133,7 +133,7 @@ def record_json(record: PlacedRecord) -> dict[str, object]:
     return {
         "log": record.log,
         "position": record.position,
-        "arrived_at": time_text(record.arrived_at),
+        "arrived_at": format_second(record.arrived_at),
         "subject": None if record.subject is None else record.subject._asdict(),
         "recorded_at": said and said.recorded_at,
         "expires_at": said and said.expires_at,
@@ -143,11 +143,6 @@ def record_json(record: PlacedRecord) -> dict[str, object]:
         "damaged": list(record.damaged),
         "restricted": record.restricted,
     }
-
-
-def time_text(second: int) -> str:
-    """Write a second since 1970 as a time in UTC."""
-    return f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _rows_with(

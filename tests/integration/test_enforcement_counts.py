@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from consent_server.cli.enforcement import WHERE, to_csv
+from consent_server.cli.enforcement import WHERE
 from consent_server.cli.main import commands
+from consent_server.cli.printing import to_csv
 from consent_server.enforcement.evidence import Surface
 from consent_server.kernel.errors import SettingError
 from consent_server.sdk.background import finish_all

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from consent_server.web.showing import time_text
+from consent_server.kernel.clock import format_second
 
 END = r"(?![\s\S])"
 """The end of a text, in the regular expressions of Python and of JSON Schema alike."""
@@ -19,7 +19,7 @@ class Second(fields.String):
         super().__init__(metadata={"format": "date-time"}, **details)
 
     def _serialize(self, value: Any, *_: Any, **__: Any) -> str | None:  # noqa: ANN401
-        return None if value is None else time_text(value)
+        return None if value is None else format_second(value)
 
 
 def short_text(longest: int, **details: Any) -> fields.String:  # noqa: ANN401 - as above
