@@ -1,7 +1,5 @@
 """A site beside a consent server, and a browser, for tests of the connected mode."""
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +10,6 @@ from tests.central import KEY
 from tests.example import GATED_TAG, SAME_ORIGIN, choice
 from tests.site import BASE, CATALOG, PAGE, App
 
-PATIENCE_SECONDS = 30
 GONE = "http://127.0.0.1:9"
 CHOICES = "/-/choices/"
 HELD = GATED_TAG.encode()
@@ -67,10 +64,3 @@ def connected(
         refresh_seconds=seconds,
     )
     return Site(middleware, Client(middleware))
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.02)

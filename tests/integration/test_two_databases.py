@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import pytest
 
 from tests.command_line import run
+from tests.patience import until
 from tests.postgresql import PostgreSQL, running
-from tests.serving_sites import SECONDS, SERVE, Running, served
+from tests.serving_sites import SERVE, Running, served
 from tests.site import CATALOG
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("socket_enabled")]
@@ -102,7 +103,4 @@ def test_one_database_takes_its_own_sites_with_it_and_no_others(
         assert pages == [200, 200]
         assert [it.ask("/healthz")[0] for it in town.servers] == [200, 200]
 
-    deadline = time.monotonic() + SECONDS
-    while not town.takes(site) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert town.takes(site)
+    until(lambda: town.takes(site))

@@ -10,8 +10,9 @@ import pytest
 import urllib3
 
 from tests.central import Central
-from tests.connecting import HELD, WITHOUT_PIXEL, Site, connected, until
+from tests.connecting import HELD, WITHOUT_PIXEL, Site, connected
 from tests.listening import free_port
+from tests.patience import until
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 

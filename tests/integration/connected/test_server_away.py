@@ -9,7 +9,8 @@ from werkzeug.test import Client
 
 from consent_server.sdk.connect import connect
 from tests.central import KEY, Central
-from tests.connecting import ASKED, CHOICES, GONE, HELD, Site, connected, until
+from tests.connecting import ASKED, CHOICES, GONE, HELD, Site, connected
+from tests.patience import until
 from tests.site import BASE, App
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")

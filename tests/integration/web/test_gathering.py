@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from http.client import HTTPResponse
@@ -23,6 +22,7 @@ from consent_server.web.gathering import (
 from consent_server.web.late_senders import stop_reading
 from tests.gathered_wsgi import PLACES, answer
 from tests.listening import free_port, wait_until_up
+from tests.patience import until
 
 ROOT = Path(__file__).parents[3]
 SECONDS = 30
@@ -156,11 +156,8 @@ def test_ends_a_stream_whose_reader_leaves(server: Server) -> None:
     with server.connect() as line:
         line.sendall(b"GET /stream HTTP/1.1\r\nHost: a.example\r\n\r\n")
         assert answer_of(line).read(1) == b"x"
-    deadline = time.monotonic() + SECONDS
-    while not server.ended.exists() and time.monotonic() < deadline:
-        time.sleep(0.02)
 
-    assert server.ended.exists()
+    until(server.ended.exists)
 
 
 class Unfinished(io.BytesIO):

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from consent_server.ledger.trust import Trust
 from consent_server.ledger.verify import verify_bundle
 from consent_server.web.mark_file import MARK_FOLDER
 from tests.integration.web.installed import Installation, installed
+from tests.patience import until
 from tests.unit.ledger.builders import MOMENT, record_id
 from tests.unit.storage.builders import SITE, new_record
 
@@ -73,13 +74,6 @@ def mark_held(shop: Installation) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
-
-
-def wait_until(what: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not what():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 def waits_for_a_lock(process: subprocess.Popen[bytes]) -> bool:
@@ -133,7 +127,7 @@ def test_one_that_was_stopped_in_a_step_drops_it_when_others_went_on(
     mark_of(shop).write_text(before, "utf-8")  # it must be brought up to date first
     with signing(shop, url, 10, 20) as process:
         with mark_held(shop):
-            wait_until(lambda: waits_for_a_lock(process))
+            until(lambda: waits_for_a_lock(process))
             process.send_signal(signal.SIGSTOP)
             os.waitpid(process.pid, os.WUNTRACED)
         assert positions(shop, range(10, 11)) == [None]
@@ -153,7 +147,7 @@ def test_one_that_was_stopped_after_its_commit_sets_no_mark_back(
 ) -> None:
     with signing(shop, url, 10, 20) as process:
         with mark_held(shop):
-            wait_until(lambda: waits_for_a_lock(process))
+            until(lambda: waits_for_a_lock(process))
             process.send_signal(signal.SIGSTOP)
             os.waitpid(process.pid, os.WUNTRACED)
         assert positions(shop, range(10, 11)) == [1]
@@ -171,7 +165,7 @@ def test_one_that_was_killed_between_commit_and_mark_is_followed_by_another(
 ) -> None:
     before = mark_of(shop).read_text("utf-8")
     with signing(shop, url, 10, 20) as process, mark_held(shop):
-        wait_until(lambda: waits_for_a_lock(process))
+        until(lambda: waits_for_a_lock(process))
         process.kill()
         process.wait()
     assert positions(shop, range(10, 11)) == [1]
@@ -187,7 +181,7 @@ def test_ones_that_were_killed_at_any_moment_are_followed_by_others(
     for kill in range(KILLS):
         goal = shop.head().size + chance.randint(1, 9)
         with signing(shop, url, kill * 1_000, (kill + 1) * 1_000) as process:
-            wait_until(lambda goal=goal: shop.head().size >= goal)  # type: ignore[misc]
+            until(lambda goal=goal: shop.head().size >= goal)  # type: ignore[misc]
             time.sleep(chance.random() / 100)
             process.kill()
             process.wait()
@@ -201,7 +195,7 @@ def test_a_record_made_while_all_are_stopped_gets_its_position_later(
     shop: Installation, url: str
 ) -> None:
     with signing(shop, url, 10, 200) as process:
-        wait_until(lambda: shop.head().size > 3)
+        until(lambda: shop.head().size > 3)
         process.send_signal(signal.SIGSTOP)
         os.waitpid(process.pid, os.WUNTRACED)
         process.kill()

@@ -11,6 +11,7 @@ import pytest
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage import combining
 from consent_server.storage.combining import Combiner, Outcome
+from tests.patience import until
 
 PATIENCE_SECONDS = 60
 
@@ -32,12 +33,7 @@ class Held:
 
 def wait_for(combiner: Combiner[int], count: int) -> None:
     """Wait until so many queue up."""
-    pause = Event()
-    for _ in range(PATIENCE_SECONDS * 100):
-        if len(combiner._waiting) == count:
-            return
-        pause.wait(0.01)
-    raise AssertionError(f"{len(combiner._waiting)} wait")
+    until(lambda: len(combiner._waiting) == count)
 
 
 def test_works_alone_at_once() -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.group_commit import _groups, commit
 from consent_server.storage.records import Appended, NewRecord
+from tests.patience import until
 from tests.unit.ledger.builders import SECOND, record_id
 from tests.unit.storage.builders import Opened, new_record
 
@@ -41,12 +42,7 @@ def one_at_work(site: Opened, pool: ThreadPoolExecutor) -> Iterator[None]:
 
 def wait_for(site: Opened, count: int) -> None:
     """Wait until so many queue up."""
-    pause = Event()
-    for _ in range(PATIENCE_SECONDS * 100):
-        if len(_groups[site.engine]._waiting) == count:
-            return
-        pause.wait(0.01)
-    raise AssertionError(f"{count} should wait")
+    until(lambda: len(_groups[site.engine]._waiting) == count)
 
 
 def append_together(site: Opened, news: list[NewRecord]) -> list[Future[Appended]]:
