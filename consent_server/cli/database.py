@@ -2,8 +2,6 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from consent_server.cli.options import data_dir_option, database_option, json_op
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.report import count_of
 from consent_server.storage import schema
-from consent_server.storage.db import create_store_engine, is_sqlite
+from consent_server.storage.db import is_sqlite, store_engine
 from consent_server.web.backup import back_up
 from consent_server.web.database import existing_database_url
 from consent_server.web.start import require_unused
@@ -44,7 +42,7 @@ def status(data_dir: Path, database: str | None, *, as_json: bool) -> None:
       consent-server database status --data-dir consent-data
       consent-server database status --database postgresql://consent@db/consent --json
     """  # noqa: D301 - click's own mark against re-wrapping
-    with _engine(data_dir, database) as engine:
+    with store_engine(existing_database_url(data_dir, database)) as engine:
         found = schema.read_revision(engine)
     wanted = schema.head_revision()
     if as_json:
@@ -75,7 +73,7 @@ def upgrade(data_dir: Path, database: str | None) -> None:
       consent-server database upgrade --data-dir consent-data
       consent-server database upgrade --database postgresql://consent@db/consent
     """  # noqa: D301 - likewise
-    with _engine(data_dir, database) as engine:
+    with store_engine(existing_database_url(data_dir, database)) as engine:
         _require_unused(engine, data_dir, schema.head_revision())
         schema.upgrade(engine)
     click.echo(f"The tables have revision {schema.head_revision()} now.")
@@ -96,7 +94,7 @@ def downgrade(data_dir: Path, database: str | None, revision: str) -> None:
     Example:
       consent-server database downgrade --data-dir consent-data --to 0001
     """  # noqa: D301 - likewise
-    with _engine(data_dir, database) as engine:
+    with store_engine(existing_database_url(data_dir, database)) as engine:
         _require_unused(engine, data_dir, revision)
         schema.downgrade(engine, revision)
     click.echo(f"The tables have revision {revision} now.")
@@ -150,12 +148,3 @@ def _require_unused(engine: Engine, data_dir: Path, revision: str) -> None:
     """
     if is_sqlite(engine) and schema.read_revision(engine) != revision:
         require_unused(data_dir)
-
-
-@contextmanager
-def _engine(data_dir: Path, database: str | None) -> Iterator[Engine]:
-    engine = create_store_engine(existing_database_url(data_dir, database))
-    try:
-        yield engine
-    finally:
-        engine.dispose()

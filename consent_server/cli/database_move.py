@@ -10,7 +10,7 @@ from consent_server.cli.options import data_dir_option
 from consent_server.cli.progress import Progress
 from consent_server.kernel.clock import SystemClock
 from consent_server.ledger.report import count_of
-from consent_server.storage.db import create_store_engine, parse_database_url
+from consent_server.storage.db import parse_database_url, store_engine
 from consent_server.web.database import existing_database_url
 from consent_server.web.outgrowing import Outgrowing
 
@@ -61,10 +61,8 @@ def move(address: str, data_dir: Path, *, cancel: bool) -> None:
 
 @contextmanager
 def _opened(address: str, data_dir: Path) -> Iterator[Outgrowing]:
-    source = create_store_engine(existing_database_url(data_dir, None))
-    target = create_store_engine(parse_database_url(address))
-    try:
+    with (
+        store_engine(existing_database_url(data_dir, None)) as source,
+        store_engine(parse_database_url(address)) as target,
+    ):
         yield Outgrowing(source, target, data_dir, SystemClock())
-    finally:
-        source.dispose()
-        target.dispose()

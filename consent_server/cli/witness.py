@@ -15,7 +15,7 @@ from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import SettingError
 from consent_server.kernel.ids import system_random
 from consent_server.ledger.report import escape
-from consent_server.storage.db import create_store_engine
+from consent_server.storage.db import create_store_engine, store_engine
 from consent_server.storage.schema import require_schema
 from consent_server.storage.witnessed import WatchedLog, WitnessedStore
 from consent_server.verifier.inputs import read_key
@@ -164,12 +164,9 @@ def _make_folder(data_dir: Path, database: str | None) -> None:
 def _engine(data_dir: Path, database: str | None) -> Iterator[Engine]:
     if database is None and not (data_dir / FILE_NAME).is_file():
         raise _no_witness(data_dir)
-    engine = create_store_engine(existing_database_url(data_dir, database))
-    try:
+    with store_engine(existing_database_url(data_dir, database)) as engine:
         require_schema(engine)
         yield engine
-    finally:
-        engine.dispose()
 
 
 @contextmanager

@@ -91,6 +91,20 @@ def create_store_engine(
     return engine
 
 
+@contextmanager
+def store_engine(url: str | URL) -> Iterator[Engine]:
+    """Make such an engine for the length of a block.
+
+    Raises:
+        StoreUnavailableError: There is no database file, and none can be made.
+    """
+    engine = create_store_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
 def prepare_engine(engine: Engine, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> None:
     """Set up an engine before its first connection; once per engine.
 

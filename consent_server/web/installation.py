@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from consent_server.kernel.errors import SettingError
-from consent_server.storage.db import create_store_engine
+from consent_server.storage.db import store_engine
 from consent_server.storage.ledgers import read_ledgers
 from consent_server.storage.schema import require_schema
 from consent_server.web.database import existing_database_url
@@ -34,8 +34,7 @@ def open_sites(
             another version.
         StoreUnavailableError: The database did not answer.
     """
-    engine = create_store_engine(existing_database_url(data_dir, database))
-    try:
+    with store_engine(existing_database_url(data_dir, database)) as engine:
         require_schema(engine)
         ledgers = read_ledgers(engine)
         origins = {
@@ -53,8 +52,6 @@ def open_sites(
             for name, origin in origins.items()
             if site_id in {None, name}
         ]
-    finally:
-        engine.dispose()
 
 
 @contextmanager

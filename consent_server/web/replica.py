@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from consent_server.kernel.errors import SettingError
-from consent_server.storage.db import create_store_engine, parse_database_url
+from consent_server.storage.db import parse_database_url, store_engine
 from consent_server.storage.ledgers import get_ledger
 from consent_server.storage.schema import require_schema
 from consent_server.web.installation import Installed
@@ -25,8 +25,7 @@ def reading_from(site: Installed, address: str | None) -> Iterator[Installed]:
     if address is None:
         yield site
         return
-    engine = create_store_engine(parse_database_url(address))
-    try:
+    with store_engine(parse_database_url(address)) as engine:
         require_schema(engine)
         found = get_ledger(engine, site.site_id)
         if found.origin != get_ledger(site.engine, site.site_id).origin:
@@ -35,8 +34,6 @@ def reading_from(site: Installed, address: str | None) -> Iterator[Installed]:
                 "is it one of this database, and does it follow?"
             )
         yield replace(site, engine=engine)
-    finally:
-        engine.dispose()
 
 
 def entries_behind(site: Installed, reader: Installed) -> int:
