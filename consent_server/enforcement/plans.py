@@ -143,7 +143,7 @@ class PagePlans:
         for at, passage in page.passages:
             holds = self._passages.hold(passage, held, page_host)
             insertions += [Insertion(at + it, text) for it, text in holds.insertions]
-            embeds += [Embed(at + it, *rest) for it, *rest in holds.embeds]
+            embeds += [Embed(at + it.at, *it[1:]) for it in holds.embeds]
             oversize += holds.oversize
             for what, times in holds.counts.items():
                 counts[what] = counts.get(what, 0) + times

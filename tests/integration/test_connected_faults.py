@@ -29,7 +29,7 @@ from consent_server.sdk.visits import Visits
 from consent_server.token.codec import TokenCodec
 from consent_server.token.keys import TokenSigner
 from tests.builders import SERVICES, make_policy
-from tests.connecting import until
+from tests.patience import until
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
