@@ -15,11 +15,6 @@ from tests.site import BASE, Shop, make_shop, settle
 CLICK = "a" * 32
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return make_shop(tmp_path)
-
-
 def post_form(
     shop: Shop, client: Client | None = None, referrer: str = "", **fields: object
 ) -> TestResponse:

@@ -30,16 +30,6 @@ LOAD = b'<img src="https://www.facebook.com/tr?id=2">'
 FRAGMENT = b"<li>one</li>\n" * 200
 
 
-@pytest.fixture
-def app() -> App:
-    return App()
-
-
-@pytest.fixture
-def shop(tmp_path: Path, app: App) -> Shop:
-    return make_shop(tmp_path, app)
-
-
 def body_of(response: TestResponse) -> bytes:
     """Return a body as a browser reads it."""
     decoder = find_decoder(list(response.headers.items()))

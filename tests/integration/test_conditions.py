@@ -40,11 +40,6 @@ def app() -> App:
     return TaggedApp(headers=[HTML, PRIVATE, TAG])
 
 
-@pytest.fixture
-def shop(tmp_path: Path, app: App) -> Shop:
-    return make_shop(tmp_path, app)
-
-
 def again(shop: Shop, first: TestResponse, **headers: str) -> TestResponse:
     """Ask for a page that the browser has."""
     tag = first.headers["ETag"]

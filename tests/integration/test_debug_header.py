@@ -17,11 +17,6 @@ NAME = "Consent-Debug"
 
 
 @pytest.fixture
-def app() -> App:
-    return App()
-
-
-@pytest.fixture
 def shop(tmp_path: Path, app: App) -> Shop:
     return make_shop(tmp_path, app, debug_header=True)
 

@@ -1,21 +1,12 @@
 """The cookie declaration on the site's own origin."""
 
-from pathlib import Path
-
-import pytest
-
 from consent_server.catalog.model import Service
 from consent_server.notice.kept import life_in_words
 from consent_server.notice.texts import TEXTS
-from tests.site import Shop, make_shop
+from tests.site import Shop
 
 PAGE = "/-/choices/declaration"
 FRAGMENT = "/-/choices/declaration/fragment"
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return make_shop(tmp_path)
 
 
 def read(shop: Shop, path: str = PAGE, **headers: str) -> str:

@@ -22,11 +22,6 @@ def app() -> App:
     return App([b"no such page"], "404 Not Found", HTML)
 
 
-@pytest.fixture
-def shop(tmp_path: Path, app: App) -> Shop:
-    return make_shop(tmp_path, app)
-
-
 def test_says_that_the_site_heeds_it_since_the_policy_came_into_force(
     shop: Shop,
 ) -> None:

@@ -17,6 +17,7 @@ from consent_server.storage.db import reading, writing
 from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.tables import erasure_request, record
 from consent_server.web.installation import open_installed
+from tests.command_line import run
 from tests.site import Shop, make_shop
 from tests.unit.storage.builders import rows_of
 
@@ -70,16 +71,10 @@ def subjects_left(shop: Shop) -> int:
 
 def verified(shop: Shop, tmp_path: Path) -> str:
     out = tmp_path / "shop.zip"
-    where = ["--data-dir", str(shop.data_dir), "--site", "shop", "--out", str(out)]
-    key = str(shop.data_dir / "keys" / "shop.ledger.pub")
-    audit = [sys.executable, "-m", "consent_server", "audit"]
-    subprocess.run([*audit, "export", *where], check=True, capture_output=True)
-    done = subprocess.run(
-        [*audit, "verify", str(out), "--key", key],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    where = ("--data-dir", shop.data_dir, "--site", "shop", "--out", out)
+    assert run("audit", "export", *where).returncode == 0
+    key = shop.data_dir / "keys" / "shop.ledger.pub"
+    done = run("audit", "verify", out, "--key", key)
     assert done.returncode == 0, done.stdout
     return done.stdout
 

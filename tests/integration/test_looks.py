@@ -14,16 +14,6 @@ INLINE = re.compile(r'<style nonce="([^"]*)">@property --visitor-choices')
 LINKED = re.compile(r'<link rel="stylesheet" href="(/-/choices/assets/choices-[^"]+)">')
 
 
-@pytest.fixture
-def app() -> App:
-    return App()
-
-
-@pytest.fixture
-def shop(tmp_path: Path, app: App) -> Shop:
-    return make_shop(tmp_path, app)
-
-
 @pytest.mark.parametrize(
     ("policies", "nonce"),
     [

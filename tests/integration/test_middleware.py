@@ -24,16 +24,6 @@ GTAG = "https://www.googletagmanager.com/gtag/js?id=G-EXAMPLE1"
 PIXEL = "https://www.facebook.com/tr?id=1"
 
 
-@pytest.fixture
-def app() -> App:
-    return App()
-
-
-@pytest.fixture
-def shop(tmp_path: Path, app: App) -> Shop:
-    return make_shop(tmp_path, app)
-
-
 def held(page: str) -> list[str]:
     """Name the services that are held in a page, in order."""
     return [part.partition('"')[0] for part in page.split('data-held="')[1:]]

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from werkzeug.test import Client
@@ -7,12 +6,7 @@ from werkzeug.test import Client
 from consent_server.ledger.receipt import ReceiptState, verify_receipt
 from consent_server.ledger.trust import Trust
 from consent_server.notice.texts import find_texts
-from tests.site import BASE, Shop, make_shop
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return make_shop(tmp_path)
+from tests.site import BASE, Shop
 
 
 def test_shows_that_nothing_is_recorded_yet(shop: Shop) -> None:

@@ -3,7 +3,6 @@
 import io
 import json
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -26,16 +25,11 @@ from consent_server.web.visitor.receipt_check import (
     Standing,
     judge_receipt,
 )
-from tests.site import BASE, Shop, make_shop
+from tests.site import BASE, Shop
 from tests.unit.storage.builders import rows_of
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 CHECK = "/-/choices/receipts/check"
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return make_shop(tmp_path)
 
 
 def post(shop: Shop, path: str, **options: object) -> TestResponse:

@@ -13,7 +13,7 @@ from werkzeug.test import Client, TestResponse
 
 from consent_server.web.server import create_server
 from tests.command_line import run
-from tests.site import BASE, Shop, make_shop, settle
+from tests.site import BASE, Shop, settle
 
 MARKUP = "\"'></script></style></title></textarea><xss-probe onload=alert(1)>"
 ADDRESS = "93.184.216.34"
@@ -143,11 +143,6 @@ def exports(shop: Shop, folder: Path) -> dict[str, bytes]:
             done = run(*command, *where, form)
             found[" ".join((*command, form))] = (done.stdout + done.stderr).encode()
     return found
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return make_shop(tmp_path)
 
 
 def test_what_a_visitor_sends_is_no_markup_anywhere(shop: Shop, tmp_path: Path) -> None:

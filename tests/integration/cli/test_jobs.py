@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner, Result
 
 from consent_server.cli.main import commands
@@ -11,11 +10,6 @@ from consent_server.storage.db import writing
 from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.web.installation import open_installed
 from tests.site import CATALOG, Shop, make_shop, settle
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return make_shop(tmp_path)
 
 
 def run(shop: Shop, *arguments: str, trusting: bool = True) -> Result:

@@ -16,12 +16,7 @@ from consent_server.storage.db import writing
 from consent_server.storage.records import RecordStore
 from consent_server.storage.tables import erasure_request
 from consent_server.web.installation import open_installed
-from tests.site import Shop, make_shop
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return make_shop(tmp_path)
+from tests.site import Shop
 
 
 def run(shop: Shop, *arguments: str) -> Result:

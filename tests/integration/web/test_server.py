@@ -16,12 +16,7 @@ from consent_server.web.keys import encrypt_key, list_keys, require_passphrase
 from consent_server.web.parts import parts_of
 from consent_server.web.server import create_server
 from tests.recorded import change
-from tests.site import START, Shop, make_shop
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Shop:
-    return make_shop(tmp_path)
+from tests.site import START, Shop
 
 
 def delete_the_database(shop: Shop) -> None:
