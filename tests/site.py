@@ -77,6 +77,11 @@ class Shop:
     def version(self) -> str:
         return self.middleware.site.policy.version
 
+    @property
+    def key(self) -> Path:
+        """The file with the public key of its ledger."""
+        return self.data_dir / "keys" / "shop.ledger.pub"
+
     def get(self, path: str = "/", **headers: str) -> TestResponse:
         """Ask for a page; with a ``Cookie`` of one's own, as another browser."""
         own = Client(self.middleware, use_cookies=False)

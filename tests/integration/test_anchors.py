@@ -48,7 +48,7 @@ def witness(folder: Path, name: str) -> Iterator[str]:
 
 
 def ledger_key(shop: Shop) -> str:
-    return (shop.data_dir / "keys" / "shop.ledger.pub").read_text("ascii")
+    return shop.key.read_text("ascii")
 
 
 class Watched:

@@ -48,12 +48,8 @@ def bundle(exported: tuple[Shop, Path], tmp_path: Path) -> Path:
     return Path(shutil.copy2(exported[1], tmp_path))
 
 
-def key_of(shop: Shop) -> Path:
-    return shop.data_dir / "keys" / "shop.ledger.pub"
-
-
 def test_verifies_without_database_or_server(shop: Shop, bundle: Path) -> None:
-    key = key_of(shop).read_text("ascii")
+    key = shop.key.read_text("ascii")
     command = ("audit", "verify", bundle, "--json", "--key", key)
     done = subprocess.run(
         [sys.executable, "-m", "consent_server", *command],
@@ -96,7 +92,7 @@ def test_names_the_record_that_was_tampered_with(
 ) -> None:
     record_id = str(record_ids(bundle)[2])
     rewrite_records(bundle, tamper)
-    done = run("audit", "verify", bundle, "--key", key_of(shop))
+    done = run("audit", "verify", bundle, "--key", shop.key)
 
     assert done.returncode == 3
     assert "entry 2" in done.stdout
@@ -138,7 +134,7 @@ def write_members(out: Path, members: dict[str, bytes], size: int) -> None:
 def test_says_how_far_a_bundle_reaches(shop: Shop, bundle: Path, cut: Path) -> None:
     """Nothing inside a bundle can show that the log went on."""
     for file, size in ((bundle, 6), (cut, 5)):
-        done = run("audit", "verify", file, "--key", key_of(shop))
+        done = run("audit", "verify", file, "--key", shop.key)
 
         assert done.returncode == 0
         assert f"Reaches as far as {size} entries, the last of 2026-" in done.stdout
@@ -166,7 +162,7 @@ def test_finds_what_was_cut_off_with_a_checkpoint_that_was_kept(
 ) -> None:
     kept = bundle.with_name("kept")
     kept.write_text(keep(shop, bundle), encoding="utf-8")
-    call = ("--key", key_of(shop), "--checkpoint", kept, "--checkpoint", kept)
+    call = ("--key", shop.key, "--checkpoint", kept, "--checkpoint", kept)
 
     whole = run("audit", "verify", bundle, "--json", *call)
     shorter = run("audit", "verify", cut, *call)
@@ -204,7 +200,7 @@ def test_says_what_is_wrong_with_a_checkpoint(
 ) -> None:
     kept = bundle.with_name("kept")
     kept.write_text(content, encoding="utf-8")
-    done = run("audit", "verify", bundle, "--key", key_of(shop), "--checkpoint", kept)
+    done = run("audit", "verify", bundle, "--key", shop.key, "--checkpoint", kept)
 
     assert done.returncode == code
     assert says in done.stdout + done.stderr
@@ -219,7 +215,7 @@ def test_lets_a_bundle_draw_nothing_on_the_terminal(shop: Shop, bundle: Path) ->
         return [*lines[:2], json.dumps(line).encode(), *lines[3:]]
 
     rewrite_records(bundle, forge)
-    done = run("audit", "verify", bundle, "--key", key_of(shop))
+    done = run("audit", "verify", bundle, "--key", shop.key)
 
     assert done.returncode == 3
     assert "\nHOLDS" not in done.stdout
@@ -233,11 +229,11 @@ def test_says_whose_key_it_is_when_it_is_another_s(
     (tmp_path / "other").mkdir()
     other = make_shop(tmp_path / "other")
 
-    done = run("audit", "verify", bundle, "--key", key_of(other))
+    done = run("audit", "verify", bundle, "--key", other.key)
 
     assert done.returncode == 2
     assert "bundle of another ledger" in done.stderr
-    for key in (key_of(other), key_of(shop)):
+    for key in (other.key, shop.key):
         name, key_id, _ = key.read_text("ascii").split("+", 2)
         assert f"{name}+{key_id}" in done.stderr
 
@@ -276,7 +272,7 @@ def test_does_not_judge_a_file_that_is_no_bundle(shop: Shop, tmp_path: Path) -> 
     file = tmp_path / "notes.txt"
     file.write_text("hello", encoding="utf-8")
 
-    assert run("audit", "verify", file, "--key", key_of(shop)).returncode == 2
+    assert run("audit", "verify", file, "--key", shop.key).returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -330,7 +326,7 @@ def rewrite_records(bundle: Path, tamper: Callable[[Lines], Lines]) -> None:
 def test_says_what_a_receipt_is_good_for(shop: Shop, tmp_path: Path) -> None:
     receipt = tmp_path / "receipt.json"
     receipt.write_text("{}", encoding="utf-8")
-    done = run("audit", "verify", receipt, "--key", key_of(shop))
+    done = run("audit", "verify", receipt, "--key", shop.key)
 
     assert done.returncode == 2
     assert "--checkpoint" in done.stderr
@@ -345,7 +341,7 @@ def receipt(shop: Shop, bundle: Path) -> Path:
 
 
 def test_checks_a_receipt_alone(shop: Shop, receipt: Path) -> None:
-    done = run("audit", "verify-receipt", receipt, "--key", key_of(shop), "--json")
+    done = run("audit", "verify-receipt", receipt, "--key", shop.key, "--json")
     found = json.loads(done.stdout)
 
     assert done.returncode == 0
@@ -373,7 +369,7 @@ def test_believes_no_receipt_that_was_changed(
     shop: Shop, receipt: Path, change: Callable[[str], str], says: str
 ) -> None:
     receipt.write_text(change(receipt.read_text("utf-8")), encoding="utf-8")
-    done = run("audit", "verify-receipt", receipt, "--key", key_of(shop))
+    done = run("audit", "verify-receipt", receipt, "--key", shop.key)
 
     assert done.returncode == (3 if says.startswith("BROKEN") else 2)
     assert says in done.stderr

@@ -59,7 +59,7 @@ class Watch:
 
     def problems(self) -> list[tuple[ProblemCode, int | None]]:
         """What an auditor finds who asks for the witness."""
-        key = (self.shop.data_dir / "keys" / "shop.ledger.pub").read_text("ascii")
+        key = self.shop.key.read_text("ascii")
         lines = f"log {key}witness auditor {WITNESS.vkey}\nquorum auditor\n"
         report = self.proof.verify(parse_trust(lines))
         return [(one.code, one.index) for one in report.problems]

@@ -76,19 +76,15 @@ def everything(shop: Shop) -> list[dict[str, Any]]:
     return rows(export(shop, "all.jsonl", "--format", "jsonl"))
 
 
-def key_of(shop: Shop) -> Path:
-    return shop.data_dir / "keys" / "shop.ledger.pub"
-
-
 def test_a_bundle_verifies(shop: Shop) -> None:
     bundle = export(shop, "shop.zip")
 
-    assert run("audit", "verify", bundle, "--key", key_of(shop)).returncode == 0
+    assert run("audit", "verify", bundle, "--key", shop.key).returncode == 0
     assert len(entries(bundle)) == 7
     assert manifest(bundle)["selection"] is None
     with zipfile.ZipFile(bundle) as archive:
         keys = json.loads(archive.read("keys.json"))
-    assert keys == [key_of(shop).read_text("ascii").strip()]
+    assert keys == [shop.key.read_text("ascii").strip()]
 
 
 @pytest.mark.parametrize("form", ["bundle", "csv", "jsonl"])
@@ -372,7 +368,7 @@ def test_begins_again_without_resume(shop: Shop, tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert "Went on" not in done.stdout
-    assert run("audit", "verify", out, "--key", key_of(shop)).returncode == 0
+    assert run("audit", "verify", out, "--key", shop.key).returncode == 0
 
 
 def test_lets_one_export_into_a_file_run_at_a_time(shop: Shop, tmp_path: Path) -> None:
@@ -408,7 +404,7 @@ def test_is_consistent_while_the_site_goes_on(shop: Shop) -> None:
         clicking.join()
 
     for bundle in bundles:
-        assert run("audit", "verify", bundle, "--key", key_of(shop)).returncode == 0
+        assert run("audit", "verify", bundle, "--key", shop.key).returncode == 0
     sizes = [manifest(bundle)["size"] for bundle in bundles]
     assert sizes == sorted(sizes)
     assert sizes[0] < sizes[-1]

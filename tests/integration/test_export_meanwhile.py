@@ -113,7 +113,7 @@ class Busy:
 
 def test_every_bundle_verifies(tmp_path: Path, database: str | None) -> None:
     shop = make_shop(tmp_path, database=database)
-    key = (shop.data_dir / "keys" / "shop.ledger.pub").read_text("ascii")
+    key = shop.key.read_text("ascii")
     first = Trust.of_key(key)
     proof = Proof(data_dir=shop.data_dir, folder=tmp_path, database=database)
     busy = Busy(shop, database)

@@ -73,7 +73,7 @@ def verified(shop: Shop, tmp_path: Path) -> str:
     out = tmp_path / "shop.zip"
     where = ("--data-dir", shop.data_dir, "--site", "shop", "--out", out)
     assert run("audit", "export", *where).returncode == 0
-    key = shop.data_dir / "keys" / "shop.ledger.pub"
+    key = shop.key
     done = run("audit", "verify", out, "--key", key)
     assert done.returncode == 0, done.stdout
     return done.stdout

@@ -56,7 +56,7 @@ def test_records_and_proves(shop: Shop, postgresql_url: str, tmp_path: Path) -> 
     what = ("--site", "shop", "--out", out)
     exported = run("audit", "export", *where, *what, database=postgresql_url)
     assert exported.returncode == 0, exported.stderr
-    key = shop.data_dir / "keys" / "shop.ledger.pub"
+    key = shop.key
     verified = run("audit", "verify", out, "--json", "--key", key)
 
     assert verified.returncode == 0, verified.stdout

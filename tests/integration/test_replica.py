@@ -75,7 +75,7 @@ def followed(
 def test_reads_from_the_replica_what_it_has(followed: Followed, tmp_path: Path) -> None:
     out = tmp_path / "shop.zip"
     said = json.loads(followed.say("audit", "export", "--out", out, "--json"))
-    key = followed.shop.data_dir / "keys" / "shop.ledger.pub"
+    key = followed.shop.key
 
     assert (said["size"], said["behind"]) == (followed.entries(), 0)
     assert run("audit", "verify", out, "--key", key).returncode == 0

@@ -79,7 +79,7 @@ def stored(tmp_path: Path) -> Stored:
     for act in ("grant_all", "refuse_all", "grant_all", "withdraw", "refuse_all"):
         shop.choose(act)
     shop.choose("grant_all", client=Client(shop.middleware))
-    key = (shop.data_dir / "keys" / "shop.ledger.pub").read_text("ascii")
+    key = shop.key.read_text("ascii")
     before = Stored(shop.data_dir, Trust.of_key(key))
     assert before.export(tmp_path / "before.zip").holds
     return before

@@ -133,7 +133,7 @@ def test_gives_the_key_from_before_heads_named_it(shop: Shop) -> None:
     change(shop.data_dir, "UPDATE ledger SET vkey = NULL")
 
     assert server.get("/sites/shop/key").get_data(as_text=True) == before
-    (shop.data_dir / "keys" / "shop.ledger.pub").unlink()
+    shop.key.unlink()
     assert server.get("/sites/shop/key").status_code == 503
 
 
