@@ -17,6 +17,7 @@ from consent_server.kernel.errors import SettingError
 from consent_server.notice.policy import Policy
 from consent_server.notice.render import CHOICES_PATH, REPORTS_PATH
 from consent_server.sdk.layers import Layers
+from consent_server.sdk.said import is_first_to_say
 
 CHOICE_SERVICE = "site.choice"
 ANYBODY_ELSE = 0o077
@@ -71,8 +72,8 @@ def check_setup(setup: Setup) -> list[SetupFinding]:
     return [finding for check in CHECKS for finding in check(setup)]
 
 
-def heed(findings: Iterable[SetupFinding]) -> None:
-    """Refuse to start when something is an error; else log what was found.
+def heed(findings: Iterable[SetupFinding], folder: Path | None = None) -> None:
+    """Refuse to start when something is an error; else :func:`report` what was found.
 
     Raises:
         SettingError: All errors, one a line.
@@ -81,13 +82,17 @@ def heed(findings: Iterable[SetupFinding]) -> None:
     errors = [str(it) for it in found if it.severity is Severity.ERROR]
     if errors:
         raise SettingError("\n".join(errors))
-    report(found)
+    report(found, folder)
 
 
-def report(findings: Iterable[SetupFinding]) -> None:
-    """Log what was found, errors too: where a site has to start whatever is wrong."""
+def report(findings: Iterable[SetupFinding], folder: Path | None = None) -> None:
+    """Log what was found, errors too: where a site has to start whatever is wrong.
+
+    With a folder, what another process that shares it has said already is left out.
+    """
     for finding in findings:
-        log.log(LEVELS[finding.severity], "%s", finding)
+        if folder is None or is_first_to_say(folder, str(finding)):
+            log.log(LEVELS[finding.severity], "%s", finding)
 
 
 def _error(code: str, message: str, hint: str) -> SetupFinding:

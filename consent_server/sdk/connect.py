@@ -140,7 +140,7 @@ def _open(
         line.start_anew()  # a server that forks its workers now shares no connection
     if keeper.has_policy:
         # What the server says of a site must not stop that site's start.
-        report(check_setup(_setup(app, keeper.site, pin_dir)))
+        report(check_setup(_setup(app, keeper.site, pin_dir)), pin_dir)
     return keeper, line
 
 

@@ -121,5 +121,5 @@ def _open(
     policy: Policy, databases: Databases, database: str, around: Surroundings
 ) -> None:
     engine = databases.get(database)
-    check_start(None, policy, engine, around)
+    check_start(None, policy, engine, around, once=False)  # somebody asked for this
     open_site(policy, engine, around)

@@ -35,9 +35,16 @@ _held: dict[Path, int] = {}
 
 
 def check_start(
-    app: object, policy: Policy, engine: Engine, around: Surroundings
+    app: object,
+    policy: Policy,
+    engine: Engine,
+    around: Surroundings,
+    *,
+    once: bool = True,
 ) -> None:
     """Refuse a start that would leave visitors unprotected; log what is doubtful.
+
+    With ``once``, one of the processes that share the data folder does.
 
     Raises:
         SettingError: Every reason, with what to do about it.
@@ -51,7 +58,7 @@ def check_start(
             f"{error.filename} cannot be looked at ({error.strerror}); run this as the "
             "user that owns the site's data folder"
         ) from error
-    heed(check_setup(setup))
+    heed(check_setup(setup), around.data_dir if once else None)
 
 
 def mark_use(folder: Path) -> bool:
