@@ -50,6 +50,5 @@ def files_of(policy: Policy) -> NoticeFiles:
 def acts_of(policy: Policy, built: Asset) -> list[Asset]:
     """Return what acts need in one of the modes, in every language of a site."""
     return [
-        make_acts(policy.catalog, notice.texts, built)
-        for notice in policy.notices.values()
+        make_acts(policy.catalog, notice, built) for notice in policy.notices.values()
     ]

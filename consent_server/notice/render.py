@@ -5,13 +5,14 @@ are right in a page of any character set.
 """
 
 import functools
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 import jinja2
 
 from consent_server.catalog.model import EmbedKind, PurposeId, ServiceId
 from consent_server.notice.assets import Asset, load_assets, name_asset
 from consent_server.notice.cldr import comma_of
+from consent_server.notice.placeholder import placeholder_words
 from consent_server.notice.policy import Policy
 from consent_server.notice.script import make_acts
 
@@ -44,12 +45,12 @@ def render_head(
     The style is a file to wait for, unless the page's own policy lets an inline one in:
     with its ``nonce`` then, which may be empty.
     """
-    texts = policy.notices[language].texts
+    notice = policy.notices[language]
     return _render(
         "head.html",
         policy,
         language,
-        acts=make_acts(policy.catalog, texts, load_assets().acts),
+        acts=make_acts(policy.catalog, notice, load_assets().acts),
         mirror=MIRROR_NAME,
         mark=mark,
         reloads=reloads,
@@ -178,34 +179,17 @@ def render_placeholder(
     held = [policy.service_by_id[name] for name in sorted(services)]
     if not any(kind in service.embeds for service in held):
         return b""
-    purposes = {name for service in held for name in service.purposes}
-    providers = policy.catalog.providers
     return _render(
         "placeholder.html",
         policy,
         language,
         mark=mark,
         ids=" ".join(service.id for service in held),
-        names=_list(language, (service.name for service in held)),
-        providers=_list(
-            language, (providers[service.provider].name for service in held)
-        ),
-        purposes=_list(
-            language,
-            (
-                purpose.title
-                for purpose in policy.notices[language].purposes
-                if purpose.id in purposes and not purpose.exempt
-            ),
-        ),
+        words=placeholder_words(policy.catalog, policy.notices[language], held),
         wide=not width or width.endswith("%"),
         width=_pixels(width),
         height=_pixels(height),
     )
-
-
-def _list(language: str, names: Iterable[str]) -> str:
-    return comma_of(language).join(dict.fromkeys(names))
 
 
 def _pixels(length: str) -> str:

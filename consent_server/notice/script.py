@@ -17,7 +17,8 @@ from consent_server.catalog.model import Catalog, Resource
 from consent_server.catalog.tag_words import tag_words
 from consent_server.kernel.canonical import Json
 from consent_server.notice.assets import Asset, load_assets, name_asset
-from consent_server.notice.model import Texts
+from consent_server.notice.model import Notice
+from consent_server.notice.placeholder import PlaceholderWords, placeholder_words
 
 _HINT = "//# allFunctionsCalledOnLoad"
 _PIECE = re.compile(r"[\w.-]+", re.ASCII)
@@ -35,17 +36,21 @@ def make_script(catalog: Catalog) -> Asset:
     return name_asset("choices.js", built.media_type, bind_script(built.body, values))
 
 
-def make_acts(catalog: Catalog, texts: Texts, built: Asset) -> Asset:
+def make_acts(catalog: Catalog, notice: Notice, built: Asset) -> Asset:
     """Return what a page needs once somebody acts, in one language.
 
     Args:
         catalog: Of the site, for the words of its tags: in ``WORDS`` by what they need,
             with spaces between.
-        texts: For what is said then: ``TEXTS``.
+        notice: For what is said then, ``TEXTS``, and in placeholders, ``SHOWN`` by
+            service.
         built: The file of the mode.
     """
+    texts = notice.texts
     words = {need: " ".join(some) for need, some in tag_words(catalog).items()}
     said = {
+        "language": notice.language,
+        "direction": notice.direction,
         "saving": texts.saving,
         "saved": texts.saved,
         "notSaved": texts.not_saved,
@@ -58,9 +63,18 @@ def make_acts(catalog: Catalog, texts: Texts, built: Asset) -> Asset:
             "back": texts.page.back,
         }
     # A module is UTF-8, whatever its page is.
-    bound = f"const WORDS={literal(words)},TEXTS={literal(said, ascii_only=False)};"
+    spoken = (literal(it, ascii_only=False) for it in (said, _shown(catalog, notice)))
+    bound = "const WORDS={},TEXTS={},SHOWN={};".format(literal(words), *spoken)
     body = bound.encode() + built.body
     return name_asset(f"acts-{texts.language}.js", built.media_type, body)
+
+
+def _shown(catalog: Catalog, notice: Notice) -> dict[str, PlaceholderWords]:
+    return {
+        service.id: placeholder_words(catalog, notice, [service])
+        for service in catalog.services
+        if service.embeds
+    }
 
 
 def script_values(catalog: Catalog) -> dict[str, str]:

@@ -53,7 +53,7 @@ def make_tag(policy: Policy, language: str, *, token_name: str) -> Asset:
         "token": token_name,
         "path": own,
         "language": language,
-        "acts": make_acts(policy.catalog, notice.texts, assets.tag_acts).name,
+        "acts": make_acts(policy.catalog, notice, assets.tag_acts).name,
         "style": policy.styles.planted.body.decode(),
         "banner": describe(banner.decode(), own, notice.texts.declaration.title),
         "link": describe(render_link(policy, language).decode(), own),

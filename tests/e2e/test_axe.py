@@ -247,10 +247,13 @@ def test_finds_nothing_where_a_script_tag_brings_the_banner(
     browser: Browser, tmp_path: Path
 ) -> None:
     """Rules AC3, AC5, AC6, AC7, AC8."""
-    with serve_tagged(tmp_path, {}) as tagged, tagged.visit(browser) as visit:
+    film = '<template data-service="youtube.embed"><iframe title="Film"></iframe>'
+    tags = {"": f"{film}</template>"}
+    with serve_tagged(tmp_path, tags) as tagged, tagged.visit(browser) as visit:
         page = visit.context.new_page()
         page.goto(tagged.origin)
         expect(act(page, texts_in("en").accept_all)).to_be_visible()
+        expect(page.get_by_role("group", name="YouTube videos")).to_be_visible()
         assert findings(page, WINDOWS) == []
 
         open_second_layer(page, texts_in("en"))

@@ -34,6 +34,12 @@ document.currentScript.previousElementSibling.onload = () => document.title = "r
 <img name="adoptedStyleSheets" alt=""><img name="importNode" alt=""></p>
 <form data-held="@"><input name="removeAttribute" hidden></form>
 <template data-service="google.analytics"><b>Bold</b></template>""",
+    "film": f"""<template data-service="youtube.embed">
+<iframe src="{VIDEO}" title="Film" width="480" height="300"></iframe></template>
+<div><iframe data-service="youtube.embed" data-src="{VIDEO}?2" title="Next"
+width="480" height="300"></iframe></div>
+<iframe data-service="youtube.embed" data-src="{VIDEO}?3" width="1" height="1"></iframe>
+<template data-service="youtube.embed google.analytics"><b>Both</b></template>""",
     "old-code": """<script nonce="n1">
 Object.prototype.extend = function (one, other) {};
 </script>""",
@@ -273,3 +279,49 @@ def test_follows_a_choice_where_old_code_adds_to_all_objects(
 
         expect(banner.accept_button).to_be_hidden()
         assert GTAG in visit.log.urls
+
+
+def test_shows_whose_content_waits_and_grants_that_alone(
+    site: TagSite, browser: Browser
+) -> None:
+    """Rules G1, G6, C12: who refused is asked by nobody, and may still say yes."""
+    with site.visit(browser) as visit:
+        page = visit.open("/film")
+        banner = site.banner(page, visit)
+        banner.reject()
+        films = page.get_by_role("group", name="YouTube videos")
+        expect(films).to_have_count(2)
+        box = films.first.bounding_box()
+        assert box is not None
+        assert (round(box["width"]), round(box["height"])) == (482, 302)
+        expect(page.get_by_title("Next")).to_be_hidden()
+        assert not any(VIDEO in url for url in visit.log.urls)
+
+        visit.open("/film", page)
+        films.first.get_by_role("button").press("Enter")
+
+        expect(films).to_have_count(0)
+        expect(page.get_by_title("Film")).to_be_focused()
+        expect(page.get_by_title("Next")).to_be_visible()
+        assert {VIDEO, f"{VIDEO}?2", f"{VIDEO}?3"} <= set(visit.log.urls)
+        assert not banner.is_shown
+    decision = site.decisions()[-1]
+    assert decision["action"] == "grant_services"
+    assert decision["surface"] == "placeholder"
+    assert decision["services"]["youtube.embed"] == "granted"
+    assert decision["services"]["google.analytics"] == "refused"
+
+
+def test_a_script_that_presses_a_placeholder_grants_nothing(
+    site: TagSite, browser: Browser
+) -> None:
+    with site.visit(browser) as visit:
+        page = visit.open("/film")
+        button = page.get_by_role("group", name="YouTube videos").first.get_by_role(
+            "button"
+        )
+        button.evaluate("it => it.click()")
+        visit.log.settle(page)
+
+        expect(button).to_be_visible()
+        assert not any(VIDEO in url for url in visit.log.urls)

@@ -11,10 +11,12 @@
  * @property {Map<Element, unknown>} waiting held elements out of sight
  * @property {typeof import("./claims.js").claimants} claimants
  * @property {typeof import("./claims.js").parse} parse
+ * @property {Promise<import("./acts.js").Here>} settling
  */
 import { ADDRESSES, MARKED } from "./marked.js";
 import { HELD, INERT } from "./names.js";
 import { findAll } from "./page.js";
+import { standDown, standIn } from "./stand_in.js";
 
 const ONETRUST = /(?<!\S)optanon-category-(\S+)/g;
 const WEB = /^https?:$/;
@@ -35,10 +37,14 @@ export function adopt(page) {
   if (!needs.size) learn();
   for (const element of /** @type {HTMLElement[]} */ (findAll(MARKED))) {
     const needed = needsOf(element);
-    if (!needed.length || !needed.every((need) => page.granted.has(need))) continue;
+    const missing = needed.filter((need) => !page.granted.has(need));
+    // A page that is open since before an upgrade brings nothing to send it with.
+    if (missing.length && page.settling) standIn(element, missing, page.settling);
+    if (missing.length || !needed.length) continue;
     if (element instanceof HTMLTemplateElement) unfold(element, page, needed);
     else if (element instanceof HTMLScriptElement) hold(element, page, needed);
     else load(element, page);
+    standDown(element);
   }
 }
 

@@ -18,7 +18,7 @@ const EVENT = "choices:";
 export let ready;
 
 /** @type {Promise<Here>} */
-const settling = new Promise((resolve) => {
+export const settling = new Promise((resolve) => {
   ready = resolve;
 });
 

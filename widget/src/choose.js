@@ -8,18 +8,22 @@ import { send } from "./send.js";
  * @param {unknown} [granted] `{ purposes, services }`, lists of ids; nothing to refuse
  */
 export async function choose(here, act, granted) {
-  const { policy, language } = here.config;
-  const saved = await send(here, {
-    act,
-    policy,
-    language,
-    surface: "api",
-    page: location.pathname,
-    purposes: words(granted, "purposes"),
-    services: words(granted, "services"),
-    clear: false,
-  });
+  const [purposes, services] = [words(granted, "purposes"), words(granted, "services")];
+  const saved = await post(here, "api", act, purposes, services);
   return typeof saved === "object" && here.settle(saved, granted !== undefined);
+}
+
+/**
+ * @param {import("./acts.js").Here} here
+ * @param {"api" | "placeholder"} surface
+ * @param {string} act
+ * @param {Record<string, "granted">} purposes
+ * @param {Record<string, "granted">} services
+ */
+export function post(here, surface, act, purposes, services) {
+  const { policy, language } = here.config;
+  const page = location.pathname;
+  return send(here, { act, policy, language, surface, page, purposes, services, clear: false });
 }
 
 /**

@@ -3,6 +3,7 @@
  * added a type that does not run; releasing takes that back. The prefix carries the mark
  * of this response, which nobody could know who wrote text into the page before.
  */
+import { settling } from "./api.js";
 import { allow, claimants, granted as current, parse } from "./claims.js";
 import { PREFIX, nonce } from "./config.js";
 import { releaseStyles } from "./css.js";
@@ -40,7 +41,8 @@ export function release(granted) {
         .then(() => release(current));
       return;
     }
-    adopt({ prefix: PREFIX, granted, nonce, loading: LOADING_NAMES, waiting, claimants, parse });
+    const loading = LOADING_NAMES;
+    adopt({ prefix: PREFIX, granted, nonce, loading, waiting, claimants, parse, settling });
   }
   /** @type {Held[]} */
   const scripts = [];

@@ -21,6 +21,8 @@ declare const WORDS: Record<string, string>;
 
 /** Likewise: what is said when somebody acts. */
 declare const TEXTS: {
+  language: string;
+  direction: string;
   saving: string;
   saved: string;
   notSaved: string;
@@ -29,6 +31,10 @@ declare const TEXTS: {
   receipt: string;
   back: string;
 };
+
+/** Likewise, by service that shows something: its name, what a grant of it means, until
+ * when, and what the button says. */
+declare const SHOWN: Record<string, [string, string, string, string]>;
 
 /** Whether this is the script-tag mode; a constant of each build. */
 declare const IN_TAG: boolean;

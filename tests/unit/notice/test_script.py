@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from consent_server.catalog.load import load_site
 from consent_server.catalog.model import (
     Catalog,
     ConsentCall,
@@ -19,9 +20,8 @@ from consent_server.kernel.canonical import Json, sha256_hex
 from consent_server.notice.assets import Asset, load_assets
 from consent_server.notice.policy import compile_policy
 from consent_server.notice.script import make_acts, make_script
-from consent_server.notice.texts import find_texts
 from consent_server.storage.catalog_files import read_library
-from tests.builders import make_catalog
+from tests.builders import make_catalog, make_policy
 
 MAX_LIBRARY_GZIP_BYTES = 2_560  # about 800 of them are the vendors' calls
 MAX_GOOGLE_GZIP_BYTES = 300
@@ -173,12 +173,32 @@ def test_adds_little_for_a_site_with_google_alone() -> None:
 
 
 def test_brings_with_the_acts_the_words_of_tags_and_what_is_said() -> None:
-    texts = find_texts("nb")
-    assert texts is not None
-    acts = make_acts(make_catalog(services=(_service("a"),)), texts, load_assets().acts)
+    policy = make_policy()
+    notice = policy.notices["nb"]
+    acts = make_acts(policy.catalog, notice, load_assets().acts)
     body = acts.body.decode()
 
     assert acts.name == f"acts-nb-{acts.digest[:12]}.js"
     assert body.startswith('const WORDS={"@":')
-    assert f'"notSaved":"{texts.not_saved}"' in body
+    assert f'"notSaved":"{notice.texts.not_saved}"' in body
     assert body.endswith(load_assets().acts.body.decode())
+
+
+def test_brings_with_the_acts_what_placeholders_say_of_services_that_show() -> None:
+    shop = """
+extends: cookie_catalog
+site: {id: shop, domains: [shop.example], languages: [en], jurisdiction: "NO"}
+controller: {name: Shop AS, country: "NO", email: post@shop.example}
+services: [google.analytics, youtube.embed]
+"""
+    policy = compile_policy(load_site(shop, "shop.yaml", read_library()))
+    body = make_acts(policy.catalog, policy.notices["en"], load_assets().acts).body
+    shown, _ = json.JSONDecoder().raw_decode(body.decode().partition("SHOWN=")[2])
+
+    assert shown.keys() == {"youtube.embed"}
+    name, what, until, show = shown["youtube.embed"]
+    assert name == "YouTube videos"
+    assert "Google Ireland Limited" in what
+    assert "Purpose: Marketing." in what
+    assert "Cookie choices" in until
+    assert show == "Show content from YouTube videos"

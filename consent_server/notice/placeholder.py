@@ -1,0 +1,46 @@
+"""What stands in front of held content, in words."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from consent_server.catalog.model import Catalog, Service
+from consent_server.notice.cldr import comma_of
+from consent_server.notice.model import Notice
+
+
+class PlaceholderWords(NamedTuple):
+    """Whose content it is, what a grant of it means and until when, and the button."""
+
+    names: str
+    what: str
+    until: str
+    show: str
+
+
+def placeholder_words(
+    catalog: Catalog, notice: Notice, held: Sequence[Service]
+) -> PlaceholderWords:
+    """Say who is behind what some services hold, and what showing it means.
+
+    Norway s. 3-15, GDPR Article 4(11): who, what for, and the way back stand at the
+    choice.
+    """
+    texts, purposes = notice.texts, {name for it in held for name in it.purposes}
+
+    def listed(names: Iterable[str]) -> str:
+        return comma_of(notice.language).join(dict.fromkeys(names))
+
+    names = listed(it.name for it in held)
+    return PlaceholderWords(
+        names=names,
+        what=texts.embed_what.format(
+            providers=listed(catalog.providers[it.provider].name for it in held),
+            purposes=listed(
+                it.title
+                for it in notice.purposes
+                if it.id in purposes and not it.exempt
+            ),
+        ),
+        until=texts.embed_until.format(services=names),
+        show=texts.embed_show.format(services=names),
+    )
