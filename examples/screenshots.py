@@ -15,10 +15,11 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.e2e.chromium import launch_chromium
 from tests.e2e.example_site import ExampleSite, serve_wrapped
 
-WIDE: Mapping[str, Any] = {"viewport": {"width": 1000, "height": 660}}
+WIDE: Mapping[str, Any] = {"viewport": {"width": 1000, "height": 700}}
 DARK: Mapping[str, Any] = {**WIDE, "color_scheme": "dark"}
 NARROW: Mapping[str, Any] = {"viewport": {"width": 320, "height": 640}}
 # Twice the zoom is half the CSS pixels on the same screen (WCAG 2.2, 1.4.4).
+FORCED: Mapping[str, Any] = {**WIDE, "forced_colors": "active"}
 ZOOMED: Mapping[str, Any] = {"viewport": {"width": 640, "height": 400}}
 
 
@@ -39,6 +40,34 @@ def go_to_my_choices(page: Page) -> None:
     page.locator("[value=refuse_all]").click()
     page.locator(".visitor-choices-link").click()
     page.wait_for_url("**/-/choices/**")
+
+
+def look_back(page: Page) -> None:
+    """Refuse, and look at what was recorded."""
+    go_to_my_choices(page)
+    page.locator("h2").nth(2).evaluate("(heading) => heading.scrollIntoView()")
+
+
+def ask_to_erase(page: Page) -> None:
+    """Refuse, and ask for the records to be erased."""
+    go_to_my_choices(page)
+    page.locator("a[href*='/erase']").click()
+    page.wait_for_url("**/erase**")
+
+
+def bring_a_receipt(page: Page) -> None:
+    """Have a text checked that is no receipt."""
+    page.goto("/-/choices/receipts/check?language=en")
+    page.locator("textarea").fill("{}")
+    page.locator("main button").click()
+    expect(page.get_by_role("status")).to_be_visible()
+
+
+def fail(page: Page) -> None:
+    """Accept while the server is away."""
+    page.route("**/-/choices/", lambda route: route.abort())
+    page.locator("[value=grant_all]").click()
+    expect(page.get_by_role("alert")).to_be_visible()
 
 
 def go_to_declaration(page: Page) -> None:
@@ -85,7 +114,14 @@ SERIES = (
             Picture(name="second-layer", act=choose),
             Picture(name="second-layer-dark", window=DARK, act=choose),
             Picture(name="second-layer-320", window=NARROW, act=choose),
+            Picture(name="failure", act=fail),
+            Picture(name="forced-colours", window=FORCED),
+            Picture(name="second-layer-forced-colours", window=FORCED, act=choose),
             Picture(name="my-choices", act=go_to_my_choices),
+            Picture(name="my-choices-320", window=NARROW, act=go_to_my_choices),
+            Picture(name="history", act=look_back),
+            Picture(name="erasure", act=ask_to_erase),
+            Picture(name="receipt-check", act=bring_a_receipt),
             Picture(name="declaration", act=go_to_declaration),
         ),
     ),
@@ -125,7 +161,8 @@ def take_pictures(
 ) -> None:
     """Write the pictures of a series into a folder that exists."""
     for picture in series.pictures:
-        with site.visit(browser, reduced_motion="reduce", **picture.window) as visit:
+        window = {"base_url": site.origin, **picture.window}
+        with site.visit(browser, reduced_motion="reduce", **window) as visit:
             page = visit.open(picture.path)
             picture.act(page)
             visit.log.settle(page)
