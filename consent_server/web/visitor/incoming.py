@@ -92,7 +92,7 @@ def require_own_host(request: Request, domains: Iterable[str], *, secure: bool) 
     plain http, where sites are tried out, this machine's own names pass too.
     """
     # Without a Host header, request.host is whatever the server calls itself.
-    named = request.headers.get("Host", "")
+    named = request.environ.get("HTTP_HOST", "")
     host = (_hostname(f"//{named}") or "").removesuffix(".")
     if not is_own_host(host, domains, secure=secure):
         error = MisdirectedRequest(
@@ -119,7 +119,7 @@ def find_own_origin(
 
     A browser sets ``Origin`` on every request from another origin, and no page can.
     """
-    origin = request.headers.get("Origin", "").lower()
+    origin = request.environ.get("HTTP_ORIGIN", "").lower()
     return origin if _is_own_origin(origin, tuple(domains), secure=secure) else None
 
 
@@ -142,12 +142,12 @@ def require_own_origin(request: Request, *, secure: bool) -> None:
     ``Referrer-Policy: no-referrer`` makes ``Origin: null`` of its own posts. Where
     visitors come over https (``secure``), a page that came over http is another origin.
     """
-    fetch_site = request.headers.get("Sec-Fetch-Site")
+    fetch_site = request.environ.get("HTTP_SEC_FETCH_SITE")
     if fetch_site is not None:
         if fetch_site not in SAME_SITE_FETCHES:
             raise Forbidden("a choice must come from a page of this site")
         return
-    origin = request.headers.get("Origin")
+    origin = request.environ.get("HTTP_ORIGIN")
     if origin is None:
         raise Forbidden("expected an Origin or Sec-Fetch-Site header")
     scheme, _, host = origin.lower().partition("://")
