@@ -21,8 +21,12 @@ from consent_server.sdk.serving import (
 GC_THRESHOLDS = (10_000, 10, 10)
 """Nearly all that a request makes ends with it; what is there before one stays."""
 
-SECONDS_TO_END = 5
-"""From the last answer to the end of the process, in which evidence is written."""
+SECONDS_TO_END = 10
+"""From the last answer to the end of the process, in which evidence is written.
+
+Two go by where a visitor does not read; on a busy machine a worker with long pages to
+enforce hears of the stop seconds late. A worker that does end is not waited for.
+"""
 
 
 def serve(
