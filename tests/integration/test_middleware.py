@@ -507,3 +507,14 @@ def test_counts_a_dropped_cookie_once(shop: Shop, app: App) -> None:
     counts = shop.middleware.site.evidence.read()
 
     assert counts[Tally("google.analytics", Surface.SET_COOKIE, "no_choice_yet")] == 1
+
+
+def test_takes_the_pairs_and_bytes_that_servers_take(app: App, shop: Shop) -> None:
+    """Also of a page that comes again, which is looked up by them."""
+    length = ["Content-Length", str(len(PAGE))]
+    app.headers = [list(HTML), length]  # type: ignore[list-item] # no tuples
+    app.body = [bytearray(PAGE), b""]  # type: ignore[list-item] # no bytes
+
+    pages = [held(shop.get().get_data(as_text=True)) for _ in range(3)]
+
+    assert pages == [["google.analytics", "meta.pixel"]] * 3
