@@ -136,7 +136,8 @@ export function start() {
   function begin() {
     meetTabs();
     follow();
-    // The page is there: what comes now keeps nobody waiting, but for a first click.
-    if (isAsked()) fetchActs();
+    // The page is there: what comes now keeps nobody waiting, but a first touch, which may
+    // be a click. A mouse has come there, and a key was pressed before.
+    if (isAsked() && navigator.maxTouchPoints) fetchActs();
   }
 }

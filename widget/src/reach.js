@@ -22,8 +22,7 @@ export const bring = () =>
 
 /** Bring it as far as the browser's cache: to read and run it takes a slow device a
  * while, which only somebody who acts needs to spend. */
-export const fetchActs = () =>
-  coming || fetch(address, { priority: "low" }).then((it) => it.text(), () => {});
+export const fetchActs = () => fetch(address).then((it) => it.text(), () => {});
 
 /** Where the style of the page stands, behind this script. */
 export const findStyle = () => thisScript?.nextElementSibling;
