@@ -300,10 +300,14 @@ def _load_form(request: Request, gated_purposes: Iterable[str]) -> dict[str, Any
     ``service:ID`` says how one service is decided, or nothing if it follows its
     purposes. It stands under each of them, so that it may come more than once: a
     refusal counts before a grant. A placeholder sends several services as one
-    ``service``, with spaces between.
+    ``service``, with spaces between. Its language stands in its address, so that what
+    goes wrong is told in it.
     """
     form = request.form
-    body: dict[str, Any] = {
+    body: dict[str, Any] = {}
+    if language := request.args.get("language"):
+        body["language"] = language
+    body |= {
         name: values[-1]
         for name, values in form.lists()
         if name not in FORM_LISTS and not name.startswith(SINGLE)
