@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import Client, TestResponse, create_environ, run_wsgi_app
 
 from tests.example import SAME_ORIGIN, choice
 from tests.recorded import acts, change, decisions, rows
@@ -440,6 +440,52 @@ def test_reads_no_chunked_body(shop: Shop) -> None:
     )
 
     assert response.status_code == 411
+
+
+class Line:
+    """A body as servers without a buffer of their own give it, until somebody hangs up.
+
+    It comes in pieces, as from a socket.
+    """
+
+    def __init__(self, body: bytes, error: Exception | None = None) -> None:
+        self._rest = body
+        self._error = error
+
+    def read(self, size: int) -> bytes:
+        if self._error is not None and not self._rest:
+            raise self._error
+        piece, self._rest = self._rest[: min(size, 50)], self._rest[min(size, 50) :]
+        return piece
+
+
+def post_over(shop: Shop, line: Line, length: int) -> str:
+    """Post a choice whose body comes so; return the status line."""
+    environ = create_environ("/-/choices/", BASE, method="POST") | {
+        "CONTENT_TYPE": "application/json",
+        "CONTENT_LENGTH": str(length),
+        "HTTP_SEC_FETCH_SITE": "same-origin",
+        "wsgi.input": line,
+    }
+    return run_wsgi_app(shop.middleware, environ)[1]
+
+
+def test_takes_a_body_that_comes_in_pieces(shop: Shop) -> None:
+    body = json.dumps(choice(shop.version)).encode()
+
+    assert post_over(shop, Line(body), len(body)) == "201 CREATED"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [None, ConnectionResetError(), TimeoutError(), ValueError("it is closed")],
+    ids=["end", "reset", "timeout", "closed"],
+)
+def test_somebody_who_hangs_up_is_no_error_of_ours(
+    shop: Shop, error: Exception | None
+) -> None:
+    assert post_over(shop, Line(b"", error), 300) == "400 BAD REQUEST"
+    assert decisions(shop.data_dir) == []
 
 
 def test_says_so_when_the_choice_cannot_be_saved(shop: Shop) -> None:

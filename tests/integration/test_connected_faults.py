@@ -176,6 +176,30 @@ def test_a_name_that_is_looked_for_without_end_holds_nobody(
     until(lambda: server.bodies == [b""])
 
 
+def test_few_look_for_a_name_that_nobody_gives_up(
+    server: Scripted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some systems look without end, and each thread that waits takes memory."""
+    looking: list[object] = []
+    found = threading.Event()
+
+    def look_for_ever(*asked: object) -> object:
+        looking.append(asked)
+        found.wait()
+        raise OSError
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_for_ever)
+    monkeypatch.setattr(in_time, "CONNECTED_SECONDS", 0.01)
+    monkeypatch.setattr(in_time, "MOST_CONNECTING", 2)
+
+    for _ in range(5):
+        with pytest.raises(UnreachableError):
+            server.line.ask("GET", "policy", {}, max_bytes=10)
+    found.set()
+
+    assert len(looking) == 2
+
+
 DRIPS = 400
 
 

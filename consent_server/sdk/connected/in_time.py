@@ -8,12 +8,12 @@ the timeout as a whole.
 
 import http.client
 import io
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from socket import socket
-from threading import Thread
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -25,6 +25,11 @@ WHOLE_SECONDS = 15.0
 
 CONNECTED_SECONDS = 3.0
 """From the server's name to a connection."""
+
+MOST_CONNECTING = 32
+"""Threads of a process that look for a name; some systems never give one up."""
+
+_CONNECTING = "consent-connecting"
 
 
 class _Reading(io.RawIOBase):
@@ -68,14 +73,18 @@ class _PlainConnection(HTTPConnection):
     def _new_conn(self) -> socket:
         """Connect in a thread, which is left behind if it takes too long.
 
-        It ends when the system gives the name up. So there are few: after a failure
-        one visitor at a time asks (``Line``).
+        It ends when the system gives the name up.
         """
+        if (
+            sum(it.name == _CONNECTING for it in threading.enumerate())
+            >= MOST_CONNECTING
+        ):
+            raise NewConnectionError(self, "too many look for its name already")
         connected: Future[socket] = Future()
-        connecting = Thread(
+        connecting = threading.Thread(
             target=self._connect,
             args=(super()._new_conn, connected),
-            name="consent-connecting",
+            name=_CONNECTING,
             daemon=True,
         )
         connecting.start()
