@@ -4,7 +4,9 @@ The table of sites, the keys and open work of the interface, and what a witness 
 seen. They lie in the main database, and leave it only with everything else.
 """
 
-from sqlalchemy import Engine, insert, select
+from typing import Any
+
+from sqlalchemy import Column, Connection, Engine, Table, insert, select
 
 from consent_server.storage.db import reading, writing
 from consent_server.storage.tables import (
@@ -44,14 +46,35 @@ def has_installation(engine: Engine) -> bool:
         )
 
 
+def has_arrived(source: Engine, target: Engine) -> bool:
+    """Tell whether a copy has every site and key of its source; none is ever deleted.
+
+    Raises:
+        StoreUnavailableError: A database did not answer.
+    """
+    with reading(source) as old, reading(target) as new:
+        return all(_names(old, it) <= _names(new, it) for it in (site, api_key))
+
+
 def copy_installation(source: Engine, target: Engine) -> None:
-    """Copy what belongs to an installation into a database that has nothing of it.
+    """Copy what belongs to an installation; what the target has already stays.
 
     Raises:
         StoreUnavailableError: Nothing was copied.
     """
     with reading(source) as old, writing(target) as new:
         for table in INSTALLATION:
-            rows = [row._asdict() for row in old.execute(select(table))]
+            known, key = _names(new, table), _key_of(table).name
+            found = [row._asdict() for row in old.execute(select(table))]
+            rows = [row for row in found if row[key] not in known]
             if rows:
                 new.execute(insert(table), rows)
+
+
+def _key_of(table: Table) -> Column[Any]:
+    [key] = table.primary_key
+    return key
+
+
+def _names(connection: Connection, table: Table) -> set[Any]:
+    return set(connection.scalars(select(_key_of(table))))

@@ -12,7 +12,11 @@ from sqlalchemy import URL, Engine
 from consent_server.kernel.clock import Clock
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.checkpoint import Checkpoint
-from consent_server.storage.installation_rows import copy_installation, has_installation
+from consent_server.storage.installation_rows import (
+    copy_installation,
+    has_arrived,
+    has_installation,
+)
 from consent_server.storage.ledgers import read_ledgers
 from consent_server.storage.moving import left_for
 from consent_server.storage.schema import require_schema
@@ -66,7 +70,8 @@ class Outgrowing:
                 "database of its own"
             )
         moved = {site_id: self._move(site_id, advance) for site_id in sites}
-        if not there:
+        # A copy that was broken off at its end may have been used meanwhile.
+        if not there or not has_arrived(self._source, self._target):
             copy_installation(self._source, self._target)
         return moved
 

@@ -7,15 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import StoreUnavailableError
+from consent_server.storage import tables
 from consent_server.storage.db import (
     Base,
     create_store_engine,
     parse_database_url,
     reading,
+    writing,
 )
 from consent_server.storage.installation_rows import INSTALLATION
 from consent_server.storage.ledgers import read_ledgers
@@ -185,6 +187,34 @@ def test_goes_on_wherever_it_was_broken_off(
         with reading(source) as old, reading(target) as new:
             query = select(table)
             assert old.execute(query).all() == new.execute(query).all()
+    source.dispose()
+    target.dispose()
+
+
+def test_brings_the_rest_where_a_copy_was_used_too_early(
+    data_dir: Path, postgresql_url: str
+) -> None:
+    """Who takes a copy for complete makes a key there; the others still come."""
+    key = ("site", "key", "create", "--role", "admin", "--data-dir", data_dir)
+    assert run(*key).returncode == 0
+    source = create_store_engine(f"sqlite:///{data_dir / FILE_NAME}")
+    target = create_store_engine(parse_database_url(postgresql_url))
+    with outgrowing(data_dir, postgresql_url) as work:
+        work.run(lambda _: None)
+    with writing(target) as connection:  # as if it had been broken off at the end
+        for table in (tables.site, tables.api_key):
+            connection.execute(delete(table))
+    assert run(*key, "--database", postgresql_url).returncode == 0
+    for _ in range(2):
+        assert move(data_dir, postgresql_url).returncode == 0
+
+    with reading(source) as old, reading(target) as new:
+        keys = {*old.execute(select(tables.api_key))}
+        assert keys < {*new.execute(select(tables.api_key))}
+        assert {*old.execute(select(tables.site))} == {
+            *new.execute(select(tables.site))
+        }
+        assert len(keys) == 1
     source.dispose()
     target.dispose()
 
