@@ -100,7 +100,7 @@ class PagePlans:
         page = self._pages.find(key)
         if page is None:
             page = self._read(body, page_host)
-            self._pages.keep(key, page, len(body) + page.size)
+            self._pages.keep(key, page, len(body) + len(page_host) + page.size)
         holds = page.by_held.get(held)
         if holds is None:
             holds = self._hold(page, held, page_host)

@@ -149,7 +149,7 @@ def recall_or_prepare(site: EnforcedSite, page: Ingredients) -> Prepared:
     known = site.prepared.find(page)
     if known is None:
         known = prepare(site, page)
-        site.prepared.keep(page, known, len(page.body) + known.size)
+        site.prepared.keep(page, known, page.size + known.size)
     return known
 
 

@@ -61,6 +61,11 @@ class Ingredients(NamedTuple):
     headers: Fields
     body: bytes
 
+    @property
+    def size(self) -> int:
+        """About what it takes in memory; some of it is as long as a visitor likes."""
+        return len(self.body) + len(self.hostname) + _size_of(self.headers)
+
 
 @lru_cache(REMEMBERED_NAMES)
 def matters(name: str) -> bool:
@@ -132,5 +137,9 @@ class Prepared(NamedTuple):
         parts = (
             [it for part in self.template.parts for it in part] if self.template else []
         )
-        things = len(parts) + len(self.headers) + len(self.held) + len(self.seen)
-        return sum(map(len, parts)) + OVERHEAD * things
+        things = len(parts) + len(self.held) + len(self.seen)
+        return sum(map(len, parts)) + _size_of(self.headers) + OVERHEAD * things
+
+
+def _size_of(fields: Fields) -> int:
+    return sum(OVERHEAD + len(value) for _, value in fields)

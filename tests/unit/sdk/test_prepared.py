@@ -277,3 +277,26 @@ def test_take_no_more_memory_than_they_may() -> None:
     size_of_one = len(PAGE) + len(visit(site, Visit()).body)
     assert 5 < len(memory) < 50
     assert len(memory) * size_of_one < memory.size <= 300_000
+
+
+LONG = 8_000
+
+
+@pytest.mark.parametrize(
+    "long",
+    [
+        Visit(host="a" * 2 * LONG),
+        Visit(headers=(("Content-Security-Policy", "style-src a" + " b" * LONG),)),
+        Visit(headers=(("ETag", f'"{"a" * LONG}"'),)),
+    ],
+    ids=["host", "policy", "tag"],
+)
+def test_count_what_somebody_else_makes_long(long: Visit) -> None:
+    """Hosts are as long as visitors like, fields as applications do."""
+    sites = make_site(), make_site()
+    for site, one in zip(sites, (Visit(), long), strict=True):
+        for _ in range(2):
+            visit(site, one)
+
+    short, counted = (it.prepared.size for it in sites)
+    assert counted - short > LONG
