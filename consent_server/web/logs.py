@@ -9,10 +9,12 @@ import json
 import logging
 import logging.config
 import traceback
+from collections import deque
 from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
+from threading import RLock
 from typing import Any, TextIO
 
 from consent_server.kernel.clock import SystemClock
@@ -25,6 +27,7 @@ EXTRAS = (
 """The names that an event may bring with it."""
 
 REMEMBERED = 1_024
+MAX_WAITING = 1_024
 _SHORT = frozenset({str, int})
 _ENCODER = json.JSONEncoder(ensure_ascii=True, default=str)  # once: making one is slow
 
@@ -50,16 +53,35 @@ class JsonFormatter(logging.Formatter):
 class LineHandler(logging.StreamHandler[TextIO]):
     """Writes records, and lines that are written already."""
 
+    lock: RLock  # of a handler that is in use
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        super().__init__(stream)
+        self._waiting = deque[str]()
+
     def put(self, line: str) -> None:
-        """Write a line; where that cannot be done, go on without."""
-        self.acquire()
+        """Write a line; where that cannot be done, go on without.
+
+        Nobody waits for another's line: whoever is writing writes it too, as long as
+        what reads them keeps up.
+        """
+        self._waiting.append(line + self.terminator)
+        # Looked at again once the lock is free: a line may have come just before.
+        while self._waiting and self.lock.acquire(
+            blocking=len(self._waiting) >= MAX_WAITING
+        ):
+            try:
+                self._write_waiting()
+            finally:
+                self.lock.release()
+
+    def _write_waiting(self) -> None:
+        lines = [self._waiting.popleft() for _ in range(len(self._waiting))]
         try:
-            self.stream.write(line + self.terminator)
+            self.stream.write("".join(lines))
             self.stream.flush()
         except (OSError, ValueError):  # nobody reads, no room, or it is closed
             pass
-        finally:
-            self.release()
 
 
 def tell(log: logging.Logger, event: str, more: Mapping[str, object]) -> None:
