@@ -59,6 +59,16 @@ class LineHandler(logging.StreamHandler[TextIO]):
         super().__init__(stream)
         self._waiting = deque[str]()
 
+    def handle(self, record: logging.LogRecord) -> bool:
+        """Write a record as :meth:`put` does, or a line that came beside it stays."""
+        kept = bool(self.filter(record))
+        if kept:
+            try:
+                self.put(self.format(record))
+            except Exception:  # noqa: BLE001 - as logging does: no log ends what it tells
+                self.handleError(record)
+        return kept
+
     def put(self, line: str) -> None:
         """Write a line; where that cannot be done, go on without.
 

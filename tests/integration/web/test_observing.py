@@ -174,6 +174,22 @@ def test_lets_nobody_wait_for_the_line_of_another() -> None:
     assert stream.getvalue().split() == ["first", "second", "third"]
 
 
+def test_leaves_no_line_behind_that_comes_beside_a_record() -> None:
+    """Records and lines go one way: who writes a record writes the lines, too."""
+    stream = _Slow()
+    handler = LineHandler(stream)
+    record = logging.makeLogRecord({"msg": "record"})
+    writing = Thread(target=handler.handle, args=(record,))
+    writing.start()
+    assert stream.called.wait(10)
+
+    handler.put("line")
+    stream.may.set()
+    writing.join()
+
+    assert stream.getvalue().split() == ["record", "line"]
+
+
 def test_lets_callers_wait_once_nobody_reads_the_lines() -> None:
     stream = _Slow()
     handler = LineHandler(stream)
