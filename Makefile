@@ -110,7 +110,7 @@ bench-reports: setup ## what a flood of reports costs, and what it does to choic
 
 .PHONY: soak
 soak: setup ## what minutes of traffic do to a server's memory and files: make soak MINUTES=60
-	@MINUTES=$(MINUTES) $(BIN)/python -m benchmarks.soak
+	@MINUTES=$(MINUTES) DATABASE=$(DATABASE) PACE=$(PACE) $(BIN)/python -m benchmarks.soak
 
 .PHONY: bench-server
 bench-server: setup postgresql ## what the server's answers cost, beside bare Flask ones (needs gcc) and (with Node.js) c15t

@@ -11,24 +11,24 @@ const target = ["chrome111", "firefox121", "safari16.4"];
 
 /**
  * @param {string} name of the source
- * @param {{ as: string, format?: "iife" | "esm", inTag?: boolean, guards?: boolean }} how
- *   its file is called, and the constants of the build: whether it is for the script-tag
- *   mode, and whether it guards
+ * @param {{ as: string, isModule?: boolean, inTag?: boolean, guards?: boolean }} how
+ *   its file is called; what is no module is the body of a function (notice/script.py);
+ *   and the constants of the build: whether it is for the script-tag mode, and whether it
+ *   guards
  */
-async function bundle(name, { as, format = "iife", inTag = false, guards = true }) {
+async function bundle(name, { as, isModule = false, inTag = false, guards = true }) {
   const { outputFiles } = await build({
     entryPoints: [`src/${name}.js`],
     write: false,
     define: { IN_TAG: String(inTag), GUARDS: String(guards) },
     bundle: true,
     minifySyntax: true,
-    format,
+    format: "esm",
     legalComments: "none",
     target,
   });
   const { code } = await minify(outputFiles[0].text, {
-    module: format === "esm",
-    toplevel: true,
+    module: true,
     compress: {
       passes: 6,
       ecma: 2020,
@@ -38,14 +38,14 @@ async function bundle(name, { as, format = "iife", inTag = false, guards = true 
     },
     format: { ascii_only: true, comments: false },
   });
-  writeFileSync(`${assets}/${as}.js`, code + "\n");
+  writeFileSync(`${assets}/${as}.js`, `${isModule ? "" : '"use strict";'}${code}\n`);
 }
 
 await bundle("main", { as: "choices" });
 await bundle("main", { as: "unguarded", guards: false });
 await bundle("tag", { as: "tag", inTag: true });
-await bundle("acts", { as: "acts", format: "esm" });
-await bundle("acts", { as: "tag_acts", format: "esm", inTag: true });
+await bundle("acts", { as: "acts", isModule: true });
+await bundle("acts", { as: "tag_acts", isModule: true, inTag: true });
 await build({
   entryPoints: ["first", "later", "embeds", "corner", "dialog", "page_end", "logo", "choices", "plain"].map(
     (name) => `src/${name}.css`,

@@ -27,6 +27,7 @@ DEVICES = (
     Device(
         name="processor 4 times slower, slow 4G",
         slower=4,
+        touched=True,
         # Chromium's own preset: 150 ms and 1.6 Mbit/s, as a browser feels them.
         network={
             "latency": 562.5,

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, CDPSession, Page
 from benchmarks.widget.contestants import Contestant
 
 QUIET_MS = 600  # after which nothing more is expected of a page that shows its banner
+AIM_MS = 100  # between a pointer's coming to a button and its click
 PATIENCE_MS = 120_000
 WATCH = """(() => {
   const seen = (window.seen = { shift: 0, long: 0, at: 0 });
@@ -66,11 +67,13 @@ class Device:
     Attributes:
         name: As the table has it.
         slower: How many times slower the processor is made.
+        touched: Whether there is no mouse that comes to a button before it clicks.
         network: For CDP's ``Network.emulateNetworkConditions``; ``None``: as it is.
     """
 
     name: str
     slower: int = 1
+    touched: bool = False
     network: dict[str, float] | None = None
 
 
@@ -97,7 +100,9 @@ class Seen:
 
 def look_at(browser: Browser, url: str, contestant: Contestant, device: Device) -> Seen:
     """Visit a page as somebody new, wait for its banner, refuse."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, has_touch=device.touched
+    )
     page = context.new_page()
     cdp = context.new_cdp_session(page)
     # The time of the thread itself: what else the machine does is not in it.
@@ -111,6 +116,9 @@ def look_at(browser: Browser, url: str, contestant: Contestant, device: Device) 
         it["name"]: it["value"] for it in cdp.send("Performance.getMetrics")["metrics"]
     }
     loaded: dict[str, Any] = page.evaluate(LOADED)
+    if contestant.refuse and not device.touched:
+        page.hover(contestant.refuse)
+        page.wait_for_timeout(AIM_MS)
     gone, after_answer = _refuse(page, contestant)
     context.close()
     return Seen(

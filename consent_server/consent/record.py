@@ -75,7 +75,7 @@ def record_parts(record: ConsentRecord, decided: Iterable[bytes]) -> RecordParts
     )
     page = canonical_members({"origin": record.page.origin, "path": record.page.path})
     return RecordParts(
-        subject=canonical_json(_subject(record)),
+        subject=join_members(canonical_members(_subject(record))),
         decision=join_members([*decided, *own, _signals(record.signals)]),
         context=join_members(
             [encoded_member("page", join_members(page)), _agent(record.agent)]
@@ -108,7 +108,7 @@ def decision_members(choice: Choice, policy: Policy) -> list[bytes]:
     )
 
 
-def _subject(record: ConsentRecord) -> Json:
+def _subject(record: ConsentRecord) -> dict[str, Json]:
     previous = record.previous_record_id
     return {
         "record_id": str(record.record_id),

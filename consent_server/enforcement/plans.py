@@ -6,7 +6,6 @@ response's own.
 """
 
 from collections.abc import Iterable
-from hashlib import sha256
 from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
@@ -55,7 +54,7 @@ class _Page(NamedTuple):
 
 
 class PagePlans:
-    """The plans of one policy's pages, by the digest of their bytes; thread-safe.
+    """The plans of one policy's pages, by their bytes; thread-safe.
 
     ``verdicts`` remembers single tags, also for pages that come as streams.
 
@@ -97,11 +96,11 @@ class PagePlans:
         secret: str = "",
     ) -> Rewritten:
         """Return what ``MarkupRewriter`` makes of a whole page, see there."""
-        key = (sha256(body).digest(), page_host)
+        key = (body, page_host)
         page = self._pages.find(key)
         if page is None:
             page = self._read(body, page_host)
-            self._pages.keep(key, page, page.size)
+            self._pages.keep(key, page, len(body) + page.size)
         holds = page.by_held.get(held)
         if holds is None:
             holds = self._hold(page, held, page_host)

@@ -4,7 +4,6 @@ import gc
 import multiprocessing
 from collections.abc import Callable
 
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -17,12 +16,17 @@ from consent_server.sdk.serving import (
     RESPAWN_SECONDS,
     require_free,
 )
+from consent_server.sdk.worker_server import WorkerServer
 
 GC_THRESHOLDS = (10_000, 10, 10)
 """Nearly all that a request makes ends with it; what is there before one stays."""
 
-SECONDS_TO_END = 5
-"""From the last answer to the end of the process, in which evidence is written."""
+SECONDS_TO_END = 10
+"""From the last answer to the end of the process, in which evidence is written.
+
+Two go by where a visitor does not read; on a busy machine a worker with long pages to
+enforce hears of the stop seconds late. A worker that does end is not waited for.
+"""
 
 
 def serve(
@@ -49,7 +53,7 @@ def serve(
     gc.set_threshold(*GC_THRESHOLDS)
     multiprocessing.set_start_method("fork", force=True)
     ending = EndingInTime(app, stop_seconds)
-    server = Granian(
+    server = WorkerServer(
         "consent_server.gateway",
         address=host,
         port=port,

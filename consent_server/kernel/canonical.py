@@ -27,7 +27,8 @@ def canonical_json(value: Json) -> bytes:
         MalformedEvidenceError: The value has a float, a large integer, a key that is
             not ASCII, or text that is not valid Unicode.
     """
-    _require_plain(value)
+    if type(value) not in _PLAIN:
+        _require_plain(value)
     try:
         return _ENCODER.encode(value).encode("utf-8")
     except UnicodeEncodeError as error:
@@ -43,13 +44,19 @@ def canonical_members(value: Mapping[str, Json]) -> list[bytes]:
         MalformedEvidenceError: As :func:`canonical_json` says.
     """
     return [
-        encoded_member(name, canonical_json(member)) for name, member in value.items()
+        b'"%b":%b' % (name.encode(), canonical_json(member))
+        for name, member in value.items()
     ]
 
 
 def encoded_member(name: str, value: bytes) -> bytes:
     """Return a member whose value is encoded already."""
     return b'"%b":%b' % (name.encode(), value)
+
+
+def join_items(items: Iterable[bytes]) -> bytes:
+    """Return the list of encoded items."""
+    return b"[%b]" % b",".join(items)
 
 
 def join_members(members: Iterable[bytes]) -> bytes:

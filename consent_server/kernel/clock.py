@@ -34,8 +34,7 @@ class ManualClock:
 
 def format_time(moment: datetime) -> str:
     """Write an aware UTC moment as RFC 3339 with microseconds."""
-    # strftime is some ten times slower
-    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    return moment.isoformat("T", "microseconds").removesuffix("+00:00") + "Z"
 
 
 def format_second(second: int) -> str:

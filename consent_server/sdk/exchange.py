@@ -155,7 +155,7 @@ class Exchange:
         """Answer with a page of one piece: one that was seen before costs little."""
         site = self._site
         relevant, others = split(it.headers, matters)
-        page = it._replace(headers=tuple(relevant))
+        page = it._replace(headers=tuple(relevant), body=bytes(it.body))
         prepared = recall_or_prepare(site, page)
         self.rewrites = prepared.template is not None
         self._note(

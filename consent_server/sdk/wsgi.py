@@ -94,7 +94,8 @@ class _Answer:
         """Take the application's ``start_response``; return its ``write``."""
         if self._sent and exc_info and exc_info[1] is not None:
             raise exc_info[1].with_traceback(exc_info[2])
-        self._said = (status, headers)
+        # Servers take any pairs, so applications give lists, too.
+        self._said = (status, [(name, value) for name, value in headers])
         return self._written.append
 
     def begin(self) -> Iterable[bytes]:

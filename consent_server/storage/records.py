@@ -128,15 +128,21 @@ def subject_of(records: Iterable[StoredRecord]) -> UUID:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appended:
-    """What is committed; ``created`` is false where it was there before."""
+    """What is committed: a new record, or the one that was there ``before``."""
 
-    record: StoredRecord
-    created: bool
+    new: NewRecord
+    entry: bytes
+    before: StoredRecord | None
 
     @property
-    def record_id(self) -> UUID:
-        """The id of the committed record."""
-        return self.record.record_id
+    def created(self) -> bool:
+        """Whether the record is new."""
+        return self.before is None
+
+    @property
+    def record(self) -> StoredRecord:
+        """The committed record."""
+        return self.before or _as_stored(self.new, self.entry)
 
 
 class RecordStore:
@@ -161,13 +167,13 @@ class RecordStore:
         row = _row(self._site_id, new) | {"entry": entry, "answer": new.answer}
         click = Click(row)
         self._put(click)
-        stored = _as_stored(new, entry) if click.created else self.find(new.record_id)
-        if stored is None:
+        before = None if click.created else self.find(new.record_id)
+        if before is None and not click.created:
             raise StoreUnavailableError(
                 f"nothing was recorded: the site {self._site_id!r} is being moved or "
                 f"has no ledger, or the record {new.record_id} was erased meanwhile"
             )
-        return Appended(record=stored, created=click.created)
+        return Appended(new=new, entry=entry, before=before)
 
     def _write(self, click: Click) -> None:
         commit(self._engine, partial(_insert_both, self._engine, click))

@@ -162,7 +162,7 @@ def _purpose_order(policy: Policy) -> tuple[PurposeId, ...]:
 
 
 def _service_order(policy: Policy) -> tuple[ServiceId, ...]:
-    return tuple([service.id for service in policy.services])
+    return tuple(policy.service_by_id)
 
 
 def _size(order: Sequence[str], least: int) -> int:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from consent_server.consent.carry_over import CarryOver, same_policy
@@ -72,6 +72,8 @@ class TokenCodec:
     keys: TokenKeys
     earlier: Mapping[bytes, CarryOver] = field(default_factory=dict)
     _site: bytes = field(init=False, repr=False, compare=False)
+    _policy: bytes = field(init=False, repr=False, compare=False)
+    _pack: Callable[[Grants], bytes] = field(init=False, repr=False, compare=False)
     _recall: Callable[[str], _Genuine] = field(init=False, repr=False, compare=False)
     _interpret: Callable[[bytes, bytes], _Meaning | None] = field(
         init=False, repr=False, compare=False
@@ -81,6 +83,8 @@ class TokenCodec:
         """Get ready to remember."""
         for name, value in (
             ("_site", site_tag(self.policy.site.id)),
+            ("_policy", policy_tag(self.policy.version)),
+            ("_pack", lru_cache(REMEMBERED_BITMAPS)(partial(pack_grants, self.policy))),
             ("_recall", lru_cache(REMEMBERED_TOKENS)(self._read_genuine)),
             ("_interpret", lru_cache(REMEMBERED_BITMAPS)(self._read_grants)),
         ):
@@ -93,15 +97,14 @@ class TokenCodec:
             site_tag=self._site,
             record_id=recorded.record_id,
             issued_at=recorded.issued_at,
-            policy_tag=policy_tag(self.policy.version),
-            grants=pack_grants(
-                self.policy,
+            policy_tag=self._policy,
+            grants=self._pack(
                 Grants(
-                    purposes=recorded.purposes,
-                    services=recorded.services,
-                    open_purposes=recorded.open_purposes,
-                    open_services=recorded.open_services,
-                ),
+                    recorded.purposes,
+                    recorded.services,
+                    recorded.open_purposes,
+                    recorded.open_services,
+                )
             ),
         )
         body = pack_claims(claims)
@@ -148,7 +151,7 @@ class TokenCodec:
         Raises:
             TokenUnreadableError: They do not fit the policy.
         """
-        same = tag == policy_tag(self.policy.version)
+        same = tag == self._policy
         carried = same_policy(self.policy) if same else self.earlier.get(tag)
         if carried is None:
             return None

@@ -11,7 +11,6 @@ import tempfile
 
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
-from granian.server import MPServer
 
 from consent_server.sdk.serving import (
     BUFFER_BYTES,
@@ -19,6 +18,7 @@ from consent_server.sdk.serving import (
     RESPAWN_SECONDS,
     require_free,
 )
+from consent_server.sdk.worker_server import WorkerServer
 from consent_server.web.gathering import MOST_WAITING
 from consent_server.web.logs import configure_logging, logging_config
 from consent_server.web.parts import parts_of
@@ -64,8 +64,8 @@ def run(settings: Settings) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make(settings: Settings) -> MPServer:
-    return MPServer(
+def _make(settings: Settings) -> WorkerServer:
+    return WorkerServer(
         TARGET,
         factory=True,
         address=settings.host,

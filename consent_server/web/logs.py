@@ -9,9 +9,12 @@ import json
 import logging
 import logging.config
 import traceback
+from collections import deque
 from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
+from threading import RLock
 from typing import Any, TextIO
 
 from consent_server.kernel.clock import SystemClock
@@ -23,6 +26,9 @@ EXTRAS = (
 )
 """The names that an event may bring with it."""
 
+REMEMBERED = 1_024
+MAX_WAITING = 1_024
+_SHORT = frozenset({str, int})
 _ENCODER = json.JSONEncoder(ensure_ascii=True, default=str)  # once: making one is slow
 
 _ours = logging.getLogger(OURS)
@@ -47,16 +53,35 @@ class JsonFormatter(logging.Formatter):
 class LineHandler(logging.StreamHandler[TextIO]):
     """Writes records, and lines that are written already."""
 
+    lock: RLock  # of a handler that is in use
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        super().__init__(stream)
+        self._waiting = deque[str]()
+
     def put(self, line: str) -> None:
-        """Write a line; where that cannot be done, go on without."""
-        self.acquire()
+        """Write a line; where that cannot be done, go on without.
+
+        Nobody waits for another's line: whoever is writing writes it too, as long as
+        what reads them keeps up.
+        """
+        self._waiting.append(line + self.terminator)
+        # Looked at again once the lock is free: a line may have come just before.
+        while self._waiting and self.lock.acquire(
+            blocking=len(self._waiting) >= MAX_WAITING
+        ):
+            try:
+                self._write_waiting()
+            finally:
+                self.lock.release()
+
+    def _write_waiting(self) -> None:
+        lines = [self._waiting.popleft() for _ in range(len(self._waiting))]
         try:
-            self.stream.write(line + self.terminator)
+            self.stream.write("".join(lines))
             self.stream.flush()
         except (OSError, ValueError):  # nobody reads, no room, or it is closed
             pass
-        finally:
-            self.release()
 
 
 def tell(log: logging.Logger, event: str, more: Mapping[str, object]) -> None:
@@ -82,17 +107,28 @@ def tell(log: logging.Logger, event: str, more: Mapping[str, object]) -> None:
 def _write(
     moment: datetime, level: str, logger: str, event: str, more: Mapping[str, object]
 ) -> str:
-    line: dict[str, object] = {
-        "at": moment.isoformat(timespec="milliseconds"),
-        "level": level,
-        "logger": logger,
-        "event": event,
-    }
     asked = request_id.get()
-    if asked is not None:
-        line["request"] = asked
-    line.update(more)
-    return _ENCODER.encode(line)
+    members = (
+        f'"at": "{moment.isoformat("T", "milliseconds")}"',
+        _member("level", level),
+        _member("logger", logger),
+        _member("event", event),
+        *(() if asked is None else (f'"request": "{asked}"',)),
+        *[
+            _member(name, value) if type(value) in _SHORT else _encode(name, value)
+            for name, value in more.items()
+        ],
+    )
+    return f"{{{', '.join(members)}}}"
+
+
+def _encode(name: str, value: object) -> str:
+    text = repr(value) if type(value) is float else _ENCODER.encode(value)
+    return f'"{name}": {text}'
+
+
+_member = lru_cache(REMEMBERED, typed=True)(_encode)
+"""Nearly all lines say nearly the same, and encoding it costs more than the rest."""
 
 
 class Deliberate(logging.Filter):

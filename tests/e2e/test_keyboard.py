@@ -201,6 +201,7 @@ def test_what_has_the_focus_is_in_sight_and_marked(
 ) -> None:
     """Rules AC1, AC5: also behind an open banner, forwards and backwards."""
     page.set_viewport_size({"width": width, "height": height})
+    page.keyboard.press("Shift")
     page.wait_for_function(MADE_ROOM)
     hidden = []
     for key in ["Tab"] * (LINKS + 8) + ["Shift+Tab"] * (LINKS + 4):

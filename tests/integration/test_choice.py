@@ -16,12 +16,16 @@ CLICK = "a" * 32
 
 
 def post_form(
-    shop: Shop, client: Client | None = None, referrer: str = "", **fields: object
+    shop: Shop,
+    client: Client | None = None,
+    referrer: str = "",
+    language: str = "en",
+    **fields: object,
 ) -> TestResponse:
     """Press a button of the site's own page without scripting."""
-    words = {"act": "refuse_all", "policy": shop.version, "language": "en"}
+    words = {"act": "refuse_all", "policy": shop.version}
     return (client or shop.client).post(
-        "/-/choices/",
+        f"/-/choices/?language={language}",
         base_url=BASE,
         data={**words, "surface": "no_js_form", **fields},
         headers={"Origin": "https://shop.example", "Referer": referrer},

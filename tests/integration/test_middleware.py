@@ -518,3 +518,14 @@ def test_who_has_nothing_to_ask_asks_nobody(tmp_path: Path, caching: str) -> Non
 
     assert "grant_all" not in page
     assert 'class="visitor-choices-link"' in page
+
+
+def test_takes_the_pairs_and_bytes_that_servers_take(app: App, shop: Shop) -> None:
+    """Also of a page that comes again, which is looked up by them."""
+    length = ["Content-Length", str(len(PAGE))]
+    app.headers = [list(HTML), length]  # type: ignore[list-item] # no tuples
+    app.body = [bytearray(PAGE), b""]  # type: ignore[list-item] # no bytes
+
+    pages = [held(shop.get().get_data(as_text=True)) for _ in range(3)]
+
+    assert pages == [["google.analytics", "meta.pixel"]] * 3

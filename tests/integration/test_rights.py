@@ -65,7 +65,7 @@ class TestErasing:
         first = shop.get("/-/choices/erase?language=en").get_data(as_text=True)
 
         assert 'href="/-/choices/erase?language=en"' in page
-        assert '<form method="post" action="/-/choices/erase">' in first
+        assert '<form method="post" action="/-/choices/erase?language=en">' in first
         assert "Within 48 hours" in first
         assert "<script" not in first
         with open_installed(shop.data_dir) as site:

@@ -118,9 +118,10 @@ export function guardElements() {
     return value.length && take(self, plain, value[0]) && [];
   });
 
-  for (const [, type, keys = ""] of REFLECTING.matchAll(/(\w+):(\S+)/g)) {
+  for (const one of REFLECTING.split(" ")) {
+    const [type, ...keys] = one.split(/\W/);
     const reflecting = /** @type {any} */ (window)[`HTML${type}Element`]?.prototype;
-    for (const key of keys.split(",")) {
+    for (const key of keys) {
       const name = key.toLowerCase();
       wrap(reflecting, key, (self, [value]) => take(self, name, value) && [], "set");
       wrap(

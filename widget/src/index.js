@@ -5,7 +5,7 @@ import { giveUp } from "./give_up.js";
 import { holdActs } from "./hold_acts.js";
 import { grantedBy, readMirror } from "./mirror.js";
 import { findAll, wordsOf } from "./page.js";
-import { bring, findStyle, isBare } from "./reach.js";
+import { bring, fetchActs, findStyle, isBare } from "./reach.js";
 
 /** Takes the page over, once it is parsed. */
 export function start() {
@@ -99,20 +99,22 @@ export function start() {
     },
   );
 
-  const soon = () => void getReady().catch(() => {});
+  /** @type {Promise<unknown> | undefined} */
+  let ahead;
+  const soon = () => (ahead ??= getReady().catch(() => {}));
   const isAsked = () => banner && !banner.hidden;
 
   if (banner) {
     // Somebody is there who will act: what that needs comes before they have decided.
+    // A pointer at rest "moves" by nothing when the page comes to lie under it.
+    /** @param {any} event */
+    const wake = ({ movementX = 1, movementY, buttons }) =>
+      (movementX || movementY || buttons) && soon();
     if (isAsked())
-      for (const type of ["pointermove", "pointerdown", "keydown"])
-        addEventListener(type, soon, { once: true });
+      for (const type of ["pointermove", "pointerdown", "keydown"]) addEventListener(type, wake);
 
-    // The end of the page must stay reachable above the banner (WCAG 2.2, 2.4.11).
-    new ResizeObserver(() => {
-      const height = `${banner.offsetHeight}px`;
-      root?.style.setProperty("--visitor-choices-height", height);
-    }).observe(banner);
+    // Without scripting it opens nothing here. A screen reader may come without a key.
+    for (const choose of banner.querySelectorAll("[data-layer]")) choose.ariaExpanded = "false";
 
     if (/** @type {any} */ (navigator).globalPrivacyControl)
       banner.querySelector("[data-gpc]")?.removeAttribute("hidden");
@@ -134,7 +136,8 @@ export function start() {
   function begin() {
     meetTabs();
     follow();
-    // The page is there: what comes now keeps nobody waiting, but for a first click.
-    if (isAsked()) soon();
+    // The page is there: what comes now keeps nobody waiting, but a first touch, which may
+    // be a click. A mouse has come there, and a key was pressed before.
+    if (isAsked() && navigator.maxTouchPoints) fetchActs();
   }
 }

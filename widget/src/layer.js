@@ -20,7 +20,6 @@ export function offerLayer(banner, here) {
   /** @type {Promise<HTMLElement | undefined> | undefined} */
   let coming;
   let busy = false;
-  choose.ariaExpanded = "false";
 
   /** @param {boolean} open */
   const show = (open) => {

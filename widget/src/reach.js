@@ -11,12 +11,18 @@ import { thisScript } from "./page.js";
 /** @type {Promise<Acts> | undefined} */
 let coming;
 
+const address = `${config.path}assets/${config.acts}`;
+
 /** @returns {Promise<Acts>} fails where it cannot be had */
 export const bring = () =>
-  (coming ??= import(`${config.path}assets/${config.acts}`).catch((error) => {
+  (coming ??= import(address).catch((error) => {
     coming = undefined;
     throw error;
   }));
+
+/** Bring it as far as the browser's cache: to read and run it takes a slow device a
+ * while, which only somebody who acts needs to spend. */
+export const fetchActs = () => fetch(address).then((it) => it.text(), () => {});
 
 /** Where the style of the page stands, behind this script. */
 export const findStyle = () => thisScript?.nextElementSibling;

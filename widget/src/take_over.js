@@ -31,6 +31,12 @@ export function takeOver(forms, banner, here) {
     });
   }
   if (!banner) return;
+  // The end of the page must stay reachable above the banner (WCAG 2.2, 2.4.11); until
+  // then the style leaves room for most.
+  const [root] = /** @type {HTMLElement[]} */ (findAll(":root"));
+  new ResizeObserver(() => {
+    root?.style.setProperty("--visitor-choices-height", `${banner.offsetHeight}px`);
+  }).observe(banner);
   const open = offerLayer(banner, here);
   // Who does not come near it does not need it.
   for (const type of ["pointermove", "pointerdown", "focusin"])

@@ -64,7 +64,7 @@ def record_choice(site: OpenSite, incoming: Incoming, visitor: Visitor) -> Recor
     if not appended.created:
         moment = _require_latest(site, appended.record)
     since = _counts_since(choice, visitor.state, moment)
-    recorded = recorded_choice(appended.record_id, settled.grants, since)
+    recorded = recorded_choice(appended.new.record_id, settled.grants, since)
     token = site.codec.issue(recorded, site.token_signer)
     return Recorded(
         settled=settled,

@@ -93,7 +93,7 @@ class RightsViews:
         require_own_host(request, site.policy.site.domains, secure=site.secure)
         visitor = self._visitor()
         records = self._records(visitor)
-        language = self._language(request.form.get("language"))
+        language = self._language(request.args.get("language"))
         if _grants(visitor.state):
             withdrawal = self._withdrawal(language)
             site.floodgate.require_room(request, withdrawal.raw)

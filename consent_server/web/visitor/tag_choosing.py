@@ -4,7 +4,13 @@ from wsgiref.types import WSGIEnvironment
 
 from werkzeug.wrappers import Request
 
-from consent_server.kernel.canonical import canonical_members, join_members
+from consent_server.kernel.canonical import (
+    canonical_json,
+    canonical_members,
+    encoded_member,
+    join_items,
+    join_members,
+)
 from consent_server.notice.tag import SITES_PATH
 from consent_server.sdk.answers import HARDENING, NOT_STORED
 from consent_server.token.cookie import for_script
@@ -68,11 +74,10 @@ class TagChoosing:
 
 
 def _say(done: Recorded) -> bytes:
-    own = canonical_members(
-        {
-            "record_id": str(done.recorded.record_id),
-            "cookies": [*for_script(done.cookies)],
-        }
+    cookies = join_items(map(canonical_json, for_script(done.cookies)))
+    own = (
+        encoded_member("cookies", cookies),
+        *canonical_members({"record_id": str(done.recorded.record_id)}),
     )
     return join_members([*done.settled.answer, done.settled.ended, *own])
 

@@ -15,7 +15,7 @@ from consent_server.web.visitor.recording import Visitor
 def state_of(site: OpenSite, request: Request) -> ConsentState:
     """Read the visitor's token."""
     return read_state(
-        request.headers.get("Cookie", ""),
+        request.environ.get("HTTP_COOKIE", ""),
         site.codec,
         site.clock.now(),
         secure=site.secure,
@@ -31,8 +31,8 @@ def acting(request: Request, state: ConsentState) -> Visitor:
     """Say who acts, whose choices so far are these."""
     return Visitor(
         state=state,
-        signals=read_signals(request.headers.get("Sec-GPC")),
-        agent=coarse_agent(request.headers.get("User-Agent")),
+        signals=read_signals(request.environ.get("HTTP_SEC_GPC")),
+        agent=coarse_agent(request.environ.get("HTTP_USER_AGENT")),
     )
 
 
@@ -40,7 +40,7 @@ def ended_cookies(
     site: OpenSite, request: Request, choice: RecordedChoice
 ) -> list[str]:
     """End the cookies of what a choice refuses, in the answer to it."""
-    cookies = request.headers.get("Cookie", "")
+    cookies = request.environ.get("HTTP_COOKIE", "")
     if not cookies:
         return []
     refused = decide(site.policy, ConsentState.decided(choice), Signals())

@@ -4,7 +4,9 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -24,7 +26,13 @@ from consent_server.storage.api_keys import ApiKeyStore
 from consent_server.storage.evidence import EvidenceStore
 from consent_server.storage.ledgers import freeze
 from consent_server.token.api_key import Role
-from consent_server.web.logs import OURS, JsonFormatter, LineHandler, tell
+from consent_server.web.logs import (
+    MAX_WAITING,
+    OURS,
+    JsonFormatter,
+    LineHandler,
+    tell,
+)
 from consent_server.web.metrics import Metrics, register_metrics
 from consent_server.web.observing import NUMBER, Observer, observe_nothing
 from consent_server.web.parts import parts_of
@@ -136,6 +144,65 @@ def test_goes_on_where_no_line_can_be_written() -> None:
     LineHandler(stream).put("a line")
 
     assert stream.closed
+
+
+class _Slow(io.StringIO):
+    """A stream that takes nothing before it may."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.called, self.may = Event(), Event()
+
+    def write(self, text: str) -> int:
+        self.called.set()
+        self.may.wait()
+        return super().write(text)
+
+
+def test_lets_nobody_wait_for_the_line_of_another() -> None:
+    stream = _Slow()
+    handler = LineHandler(stream)
+    first = Thread(target=handler.put, args=("first",))
+    first.start()
+    assert stream.called.wait(10)
+
+    handler.put("second")
+    handler.put("third")
+    stream.may.set()
+    first.join()
+
+    assert stream.getvalue().split() == ["first", "second", "third"]
+
+
+def test_lets_callers_wait_once_nobody_reads_the_lines() -> None:
+    stream = _Slow()
+    handler = LineHandler(stream)
+    threads = [Thread(target=handler.put, args=("first",))]
+    threads[0].start()
+    assert stream.called.wait(10)
+    for number in range(MAX_WAITING - 1):
+        handler.put(str(number))
+
+    threads.append(Thread(target=handler.put, args=("last",)))
+    threads[1].start()
+    threads[1].join(0.05)
+    waits = threads[1].is_alive()
+    stream.may.set()
+    for thread in threads:
+        thread.join()
+
+    assert waits
+    assert len(stream.getvalue().split()) == MAX_WAITING + 1
+
+
+def test_writes_every_line_of_many_threads_once() -> None:
+    stream = io.StringIO()
+    handler = LineHandler(stream)
+    wanted = [str(number) for number in range(4_000)]
+    with ThreadPoolExecutor(16) as threads:
+        list(threads.map(handler.put, wanted))
+
+    assert sorted(stream.getvalue().split()) == sorted(wanted)
 
 
 def test_answers_what_nobody_foresaw_outside_of_flask(lines: io.StringIO) -> None:

@@ -39,7 +39,7 @@ def test_commits_a_record_with_its_entry(site: Opened) -> None:
 
     [waiting] = site.ledger.waiting(10, SECOND)
     assert appended.created
-    assert appended.record_id == UUID(bytes=waiting.record_id) == record_id(1)
+    assert appended.new.record_id == UUID(bytes=waiting.record_id) == record_id(1)
     assert waiting.entry == appended.record.entry
     assert waiting.entry == make_entry(
         EntryKind.VISITOR, SECOND, visitor_parts(1), some_salts(1)

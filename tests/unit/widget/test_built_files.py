@@ -17,11 +17,11 @@ SOURCES = sorted((ROOT / "widget" / "src").iterdir())
 BUILT = ROOT / "consent_server" / "notice" / "assets"
 
 MAX_SCRIPT_GZIP_BYTES = {
-    "script": 6_350,
-    "unguarded": 3_600,  # so about 2,700 are the guard
-    "tag": 6_400,
-    "acts": 3_500,
-    "tag_acts": 4_250,
+    "script": 6_400,
+    "unguarded": 3_640,  # so about 2,700 are the guard
+    "tag": 6_410,
+    "acts": 3_560,
+    "tag_acts": 4_270,
 }
 MAX_STYLE_GZIP_BYTES = 1_935
 MAX_SOURCE_LINES = 200
