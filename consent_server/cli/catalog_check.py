@@ -95,8 +95,9 @@ def explain(code: str) -> None:
     """  # noqa: D301 - click's own mark against re-wrapping
     wanted = code.upper()
     if wanted not in RULES:
+        others = "; CFG codes: docs/reference/checks.md" if wanted[:3] == "CFG" else ""
         raise click.BadParameter(
-            f"there is no {code}; codes run from {min(RULES)} to {max(RULES)}",
+            f"there is no {code}; codes run from {min(RULES)} to {max(RULES)}{others}",
             param_hint="CODE",
         )
     package = importlib.resources.files("consent_server")

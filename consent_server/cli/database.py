@@ -22,9 +22,9 @@ from consent_server.web.start import require_unused
 
 @click.group("database", cls=LazyGroup, places={"move": "database_move:move"})
 def database_commands() -> None:
-    """Look at the tables, and bring them to another version.
+    """Upgrade, copy and move the database.
 
-    Stop every server of the installation and make a backup before you change them.
+    Stop every server of the installation and make a backup before you change tables.
     """
 
 

@@ -74,7 +74,10 @@ def _to_text(site_id: str, counts: Sequence[SightingCount]) -> str:
 
 def _names(site_id: str, counts: Sequence[SightingCount]) -> str:
     if not counts:
-        return f"Everything that was seen on {site_id} is declared.\n"
+        return (
+            f"Nothing undeclared was seen on {site_id}. "
+            "What was just seen appears half a minute later.\n"
+        )
     sums = Counter[Sighting]()
     for count in counts:
         sums[count.sighting] += count.times

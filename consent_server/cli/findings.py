@@ -109,7 +109,8 @@ def reopen(
 def _to_text(site_id: str, shown: Sequence[Finding], of_all: int) -> str:
     if not shown:
         more = f"; {of_all} ignored or declared: --all shows them" if of_all else ""
-        return f"No open findings on {site_id}{more}.\n"
+        soon = "" if of_all else " What was just seen appears half a minute later."
+        return f"No open findings on {site_id}{more}.{soon}\n"
     # The names are anybody's: they must not move a terminal's cursor.
     rows = [
         (

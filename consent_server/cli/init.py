@@ -127,7 +127,8 @@ def init(file: Path, *, yes: bool, **given: str | None) -> None:
     for step, why in (
         (f"consent-server catalog check {file}", "is it lawful and whole?"),
         (f"consent-server catalog declaration {file}", "what visitors will read"),
-        ("docs/tutorial/first-site.md", "put it in front of a site"),
+        ("docs/tutorial/first-site.md", "put it around a Python site"),
+        ("docs/howto/gateway.md", "or in front of any other"),
     ):
         click.echo(f"  {step:<{len(str(file)) + 35}}  {why}")
 

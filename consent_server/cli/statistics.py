@@ -92,7 +92,7 @@ def _to_json(site_id: str, found: Statistics) -> str:
 
 def _to_text(site_id: str, found: Statistics) -> str:
     if not found.rows:
-        return f"Nobody was asked on {site_id}, and nobody answered.\n"
+        return f"{site_id}: asked on {_pages(found.total)}, and nobody answered.\n"
     headings = (found.by.value.capitalize(), *HEADINGS)
     columns = zip(headings, *map(_words, found.rows), strict=True)
     # Pages ask in a language under a policy on a day, and about nothing less.
@@ -107,7 +107,11 @@ def _to_text(site_id: str, found: Statistics) -> str:
 def _whole(total: Row) -> str:
     answers = TOO_FEW if total.times is None else f"{total.times.answers:,}"
     rate = "" if total.rate is None else f", {total.rate:.0%} granted something"
-    return f"asked on {total.asked:,} pages, {answers} answers{rate}"
+    return f"asked on {_pages(total)}, {answers} answers{rate}"
+
+
+def _pages(total: Row) -> str:
+    return "1 page" if total.asked == 1 else f"{total.asked or 0:,} pages"
 
 
 def _words(row: Row) -> Sequence[str]:

@@ -25,6 +25,7 @@ from consent_server.enforcement.link_header import filter_link_headers
 from consent_server.enforcement.markup import MarkupRewriter
 from consent_server.enforcement.treatment import Treatment
 from consent_server.enforcement.trusted_types import keeps_scripts_from_making_scripts
+from consent_server.notice.policy import Policy
 from consent_server.notice.render import negotiate_language
 from consent_server.sdk.counting import HeldCounts
 from consent_server.sdk.decoding import codings_of
@@ -230,7 +231,7 @@ def _insertions_for(
         language = negotiate_language(
             site.policy.site.languages, page_language or content_language, wanted
         )
-        audience = _audience(it, shared=judged.shared)
+        audience = _audience(site.policy, it, shared=judged.shared)
         if audience in ASKED:
             ask(language)
         return site.insertions.of(language, audience, nonce, reloads=reloads)
@@ -238,7 +239,9 @@ def _insertions_for(
     return choose
 
 
-def _audience(it: Ingredients, *, shared: bool) -> Audience:
+def _audience(policy: Policy, it: Ingredients, *, shared: bool) -> Audience:
+    if not policy.gated_services:
+        return Audience.DECIDED  # there is nothing to ask, whoever the page is for
     if shared:
         return Audience.ANYBODY
     if it.ruling.decision.decided:

@@ -70,8 +70,9 @@ def publish_site(
     place = store.find_place(policy.site.id)
     if place is None:
         raise SettingError(
-            f"there is no site {policy.site.id!r}; take it in with: "
-            "consent-server site add"
+            f"no server has a site {policy.site.id!r}; take it in with: consent-server "
+            "site add. What a gateway or an application serves by itself follows its "
+            "file when it is started again"
         )
     overtaken = OvertakenError(
         f"another catalog of {policy.site.id!r} was put in force meanwhile, and stays "

@@ -223,4 +223,7 @@ def test_says_that_everything_is_declared(shop: Shop) -> None:
     result = unknown(shop.data_dir)
 
     assert result.exit_code == 0
-    assert result.output == "Everything that was seen on shop is declared.\n"
+    assert result.output == (
+        "Nothing undeclared was seen on shop. "
+        "What was just seen appears half a minute later.\n"
+    )

@@ -509,6 +509,17 @@ def test_counts_a_dropped_cookie_once(shop: Shop, app: App) -> None:
     assert counts[Tally("google.analytics", Surface.SET_COOKIE, "no_choice_yet")] == 1
 
 
+@pytest.mark.parametrize("caching", ["private", "public, max-age=600"])
+def test_who_has_nothing_to_ask_asks_nobody(tmp_path: Path, caching: str) -> None:
+    """E2. What is strictly necessary needs no answer; the way to the choices stays."""
+    necessary = CATALOG.replace("  - google.analytics\n  - meta.pixel\n", "")
+    app = App(headers=[HTML, ("Cache-Control", caching)])
+    page = make_shop(tmp_path, app, necessary).get().get_data(as_text=True)
+
+    assert "grant_all" not in page
+    assert 'class="visitor-choices-link"' in page
+
+
 def test_takes_the_pairs_and_bytes_that_servers_take(app: App, shop: Shop) -> None:
     """Also of a page that comes again, which is looked up by them."""
     length = ["Content-Length", str(len(PAGE))]

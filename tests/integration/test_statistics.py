@@ -124,6 +124,14 @@ def run(shop: Shop, *arguments: str) -> str:
     return result.output
 
 
+def test_says_where_pages_asked_and_nobody_answered(tmp_path: Path) -> None:
+    shop = make_shop(tmp_path)
+    shop.get()
+    finish_all()
+
+    assert run(shop) == "shop: asked on 1 page, and nobody answered.\n"
+
+
 def test_shows_a_table(shop: Shop) -> None:
     assert run(shop, "--until", "2026-03") == (
         "shop: asked on 23 pages, 24 answers, 50% granted something\n"

@@ -162,7 +162,7 @@ def download_export(asked: Asked, export_id: UUID) -> Response:
         )
     log.info("export_downloaded", extra=_audited(asked, export_id))
     return send_file(
-        path,
+        path.absolute(),  # Flask takes others for paths beside the code
         mimetype="application/octet-stream",
         as_attachment=True,
         download_name="".join((asked.site_id, *path.suffixes)),

@@ -75,7 +75,7 @@ def test_says_what_the_law_has_against_what_it_puts_in_force(
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (("id: shop", "id: other"), "there is no site 'other'"),
+        (("id: shop", "id: other"), "no server has a site 'other'"),
         (("[shop.example]", "[other.example]"), "other.example"),
         (("languages: [en, nb]", "languages: [xx]"), "xx"),
     ],

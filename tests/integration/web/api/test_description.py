@@ -129,7 +129,9 @@ def _run(server: Server, given: argparse.Namespace, folder: Path) -> dict[str, s
     later = {"draft_id": "DRAFT", "record_id": "RECORD", "export_id": "EXPORT"}
     known = {name: str(body[field]) for field, name in later.items() if field in body}
     if "DRAFT" in known:
-        known["ETAG"] = answer.headers["ETag"].replace('"', '\\"')
+        reviewed = given.url.endswith("/review")
+        tag = answer.headers["ETag"].replace('"', '\\"')
+        known["REVIEWED" if reviewed else "ETAG"] = tag
     if given.url.endswith("/publish"):
         known["VERSION"] = body["policy_version"]
         _wait_until_in_force(server, body["policy_version"])

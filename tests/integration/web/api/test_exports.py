@@ -35,10 +35,11 @@ EXPORTS = "/sites/shop/exports"
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """A server of one's own, with two records."""
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A server of one's own, with two records; its folder is named as by default."""
     tmp_path.chmod(0o700)
-    with open_server(tmp_path, sites=[SHOP]) as opened:
+    monkeypatch.chdir(tmp_path.parent)
+    with open_server(Path(tmp_path.name), sites=[SHOP]) as opened:
         opened.choose()
         opened.choose(action="refuse_all")
         yield opened
