@@ -88,10 +88,17 @@ class TagViews:
         return Response(receipt_of(self._site, record), mimetype=JSON)
 
     def share(self, response: Response) -> Response:
-        """Let pages of the site read the answer, and any page load the script."""
+        """Let pages of the site read the answer, and any page what is public.
+
+        A browser asks for a module with an ``Origin``, and for the same file ahead
+        without one: an answer that varied by it would be loaded twice.
+        """
         response = harden(response)
+        here = f"{SITES_PATH}{self._site.policy.site.id}"
         origin = None
-        if request.path != f"{SITES_PATH}{self._site.policy.site.id}.js":
+        if request.path.startswith(f"{here}/assets/"):
+            origin = "*"
+        elif request.path != f"{here}.js":
             response.vary.add("Origin")
             origin = own_origin(self._site, request)
         response.headers.update(readable_by(origin))

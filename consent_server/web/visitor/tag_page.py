@@ -40,6 +40,6 @@ def shown_state(site: OpenSite, request: Request) -> ConsentState:
 
 
 def readable_by(origin: str | None) -> Headers:
-    """Let this origin read an answer, which then has ``Vary: Origin``."""
+    """Let this origin read an answer; but for ``*``, that has ``Vary: Origin``."""
     allowed = [("Access-Control-Allow-Origin", origin)] if origin else []
     return [ANYWHERE, *allowed]

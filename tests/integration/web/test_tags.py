@@ -234,6 +234,23 @@ def test_gives_no_receipt_without_a_genuine_token(server: Client, shown: str) ->
     assert server.post(RECEIPT, headers=headers).status_code == 401
 
 
+@pytest.mark.parametrize("origin", [None, SITE, "https://evil.example"])
+def test_gives_what_an_act_needs_to_all_alike(
+    server: Client, origin: str | None
+) -> None:
+    """It is public, and a cache that keeps it answers whoever asks next."""
+    script = server.get(SCRIPT).get_data(as_text=True)
+    acts = script.partition('"acts":"')[2].partition('"')[0]
+    headers = {"Origin": origin} if origin else {}
+    answer = server.get(f"{CHOICES}assets/{acts}", headers=headers)
+
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer.headers
+    assert answer.headers["Vary"] == "Accept-Encoding"
+
+
 def test_shows_a_declaration_that_knows_of_no_visitor(server: Client) -> None:
     page = server.get(CHOICES + "declaration?language=nb")
 
