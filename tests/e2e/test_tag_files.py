@@ -20,7 +20,7 @@ ACTS_ARE_THERE = """() => performance.getEntriesByType("resource")
 
 @contextmanager
 def serve_counted(folder: Path, server: str) -> Iterator[tuple[str, list[str]]]:
-    """Serve a page whose script comes from ``server``; also lists what was asked for."""
+    """Serve a page with its script from ``server``; also lists what was asked for."""
     path = folder / "catalog.yaml"
     path.write_text(CATALOG, encoding="utf-8")
     choices = serve_tags([path], folder / "data", secure=False)
