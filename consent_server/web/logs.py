@@ -11,6 +11,7 @@ import logging.config
 import traceback
 from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -86,7 +87,10 @@ class LineHandler(logging.StreamHandler[TextIO]):
                 self.lock.release()
 
     def _write_waiting(self) -> None:
-        lines = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        lines: list[str] = []
+        with suppress(IndexError):  # a line may come out of this very thread
+            for _ in range(len(self._waiting)):
+                lines.append(self._waiting.popleft())  # noqa: PERF401 - keeps those
         try:
             self.stream.write("".join(lines))
             self.stream.flush()

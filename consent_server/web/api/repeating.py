@@ -22,8 +22,6 @@ FORM = r'^"?[A-Za-z0-9._:-]{8,128}"?$'
 REPLAYED = "Idempotency-Replayed"
 _FORM = re.compile(FORM)
 _REPEATED_HEADERS = ("Content-Type", "ETag", "Location", "Cache-Control", "Vary")
-_FINAL = {HTTPStatus.CONFLICT}
-"""What a change ends in beside success; other refusals say that nothing was tried."""
 
 
 def read_key(request: Request, who: str) -> bytes:
@@ -54,7 +52,10 @@ class Repeating:
     def answer(
         self, once: bytes, request: Request, work: Callable[[], Response]
     ) -> Response:
-        """Do the work, or repeat what was answered when it was done."""
+        """Do the work, or repeat what was answered when it was done.
+
+        What is refused has changed nothing, and may be tried again with the same key.
+        """
         digest = _digest(request)
         earlier = self._replies.begin(once, digest, self._clock.now())
         if earlier is not None:
@@ -62,9 +63,7 @@ class Repeating:
         kept = False
         try:
             response = _attempt(work)
-            if response.status_code < HTTPStatus.BAD_REQUEST or (
-                response.status_code in _FINAL
-            ):
+            if response.status_code < HTTPStatus.BAD_REQUEST:
                 self._replies.finish(once, _reply(response))
                 kept = True
         finally:
