@@ -5,7 +5,7 @@ What can only be seen at the start stops it there, with a code and what to do.
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -154,13 +154,32 @@ def test_says_what_cannot_be_made(tmp_path: Path, name: str) -> None:
         make_shop(tmp_path)
 
 
+OPENED: list[sqlite3.Connection] = []
+
+
+@pytest.fixture(autouse=True)
+def opened() -> Iterator[None]:
+    """Every connection that a test opens, those that leave their pool too."""
+
+    def keep(connection: sqlite3.Connection, _: object) -> None:
+        OPENED.append(connection)
+
+    event.listen(Pool, "connect", keep)
+    yield
+    event.remove(Pool, "connect", keep)
+    OPENED.clear()
+
+
 @contextmanager
 def saying(statement: str) -> Iterator[None]:
-    """Begin with a statement whenever this process takes a connection."""
+    """Say it on every connection, and again whenever one is taken."""
 
     def say(connection: sqlite3.Connection, *_: object) -> None:
         connection.execute(statement)
 
+    for connection in OPENED:
+        with suppress(sqlite3.ProgrammingError):  # closed since
+            say(connection)
     event.listen(Pool, "checkout", say)
     try:
         yield
