@@ -24,7 +24,8 @@ from sqlalchemy.exc import IntegrityError
 
 from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage.combining import Outcome
-from consent_server.storage.driver import driving, text_of
+from consent_server.storage.driver import text_of
+from consent_server.storage.kept import one_statement
 from consent_server.storage.postgresql import format_array
 from consent_server.storage.tables import ledger, record, todo
 
@@ -82,7 +83,7 @@ def _put(engine: Engine, clicks: Sequence[Click]) -> None:
     # each other.
     rows = [by_key[key].row for key in sorted(by_key)]
     columns = {name: format_array(row[name] for row in rows) for name in _GIVEN}
-    with driving(engine, alone=True) as cursor:
+    with one_statement(engine) as cursor:
         cursor.execute(text_of(engine, _PUT), columns)
         for key in cursor.fetchall():
             by_key[tuple(key)].created = True

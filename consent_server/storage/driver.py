@@ -80,23 +80,30 @@ def _insert(table: Table) -> Executable:
 
 
 @contextmanager
-def driving(engine: Engine, *, alone: bool = False) -> Iterator[DBAPICursor]:
+def driving(engine: Engine) -> Iterator[DBAPICursor]:
     """Open one write transaction of PostgreSQL; it is committed when the block ends.
-
-    ``alone`` says that it is a single statement, which is taken at one go.
 
     Raises:
         StoreUnavailableError: As :func:`~consent_server.storage.db.writing` says.
         IntegrityError: A row exists or a referenced one does not; nothing was written.
     """
     with _borrowed(engine) as connection:
-        if alone:
-            postgresql.hurry(connection)
-            with _autocommit(engine, connection):
-                yield connection.cursor()
-        else:
+        yield connection.cursor()
+        connection.commit()
+
+
+@contextmanager
+def driving_alone(engine: Engine) -> Iterator[DBAPICursor]:
+    """Open one that is a single statement, which is taken at one go.
+
+    Raises:
+        StoreUnavailableError: As above.
+        IntegrityError: Likewise.
+    """
+    with _borrowed(engine) as connection:
+        postgresql.hurry(connection)
+        with _autocommit(engine, connection):
             yield connection.cursor()
-            connection.commit()
 
 
 @contextmanager

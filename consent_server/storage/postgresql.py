@@ -24,8 +24,13 @@ SCHEMES = {"postgresql", "postgres", "postgresql+psycopg"}
 READING = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """Execution options of a transaction that only reads: one snapshot."""
 
-POOL = {"pool_recycle": 1_800}
-_TRUSTED_SECONDS = 1.0
+CONNECTIONS = 32
+"""Of a process, with the one that is kept for clicks."""
+
+POOL = {"pool_recycle": 1_800, "pool_size": CONNECTIONS - 1}  # seconds; connections
+TRUSTED_SECONDS = 1.0
+"""A connection that rested longer is tried before use."""
+
 _USED = "consent_used_at"
 _PATIENCE = "consent_patience"
 _READ_ONLY = "25006"  # read_only_sql_transaction
@@ -97,6 +102,7 @@ class _Pool:
         except Exception:
             if time.monotonic() - begun > CHOICE_SECONDS / 2:
                 self._patience.said_nothing()
+            self._let_rest()
             raise
 
     def set_up(self, connection: Any, _: object) -> None:  # noqa: ANN401 - any driver
@@ -107,7 +113,7 @@ class _Pool:
     def try_out(self, connection: Any, record: ConnectionPoolEntry, _: object) -> None:  # noqa: ANN401 - any driver
         self._patience.admit()
         rested = time.monotonic() - record.info.get(_USED, 0.0)
-        if rested > _TRUSTED_SECONDS:
+        if rested > TRUSTED_SECONDS:
             try:
                 with self._waiting(connection):
                     self._dialect.do_ping(connection)
@@ -148,8 +154,13 @@ def _let_go(context: ExceptionContext) -> None:
 def hurry(connection: PoolProxiedConnection) -> None:
     """Wait for what a connection does next no longer than a visitor would."""
     driver: Any = connection.driver_connection
+    patience_of(connection).expect(id(driver), driver.fileno(), CHOICE_SECONDS)
+
+
+def patience_of(connection: Connection | PoolProxiedConnection) -> Patience:
+    """Return what is known of the server that a connection leads to."""
     patience: Patience = connection.info[_PATIENCE]
-    patience.expect(id(driver), driver.fileno(), CHOICE_SECONDS)
+    return patience
 
 
 def is_lasting(error: BaseException) -> bool:
@@ -204,7 +215,6 @@ def explain(cause: BaseException) -> str | None:
 def take_long(connection: Connection) -> None:
     """Let a transaction take as long as it needs."""
     driver: Any = connection.connection.driver_connection
-    patience: Patience = connection.info[_PATIENCE]
-    patience.done(id(driver))
+    patience_of(connection).done(id(driver))
     for timeout in ("statement_timeout", "idle_in_transaction_session_timeout"):
         connection.exec_driver_sql(f"SET LOCAL {timeout} = 0")

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import Engine, text
 
-from consent_server.storage.db import engine_options, reading
+from consent_server.storage.db import reading
+from consent_server.storage.postgresql import CONNECTIONS
 
 # A name that a server does not know gives no row, and so no finding.
 _SETTINGS = text(
@@ -32,7 +33,7 @@ def missing_connections(engine: Engine, processes: int) -> str | None:
         StoreUnavailableError: The database did not answer.
     """
     there = int(_read(engine).get("max_connections", "0"))
-    wanted = processes * int(engine_options(engine.url)["pool_size"])
+    wanted = processes * CONNECTIONS
     if not there or wanted < there:
         return None
     return (
