@@ -1,5 +1,6 @@
 """The memory of passages: what matters in a piece of a page, by its bytes."""
 
+from collections.abc import Sequence
 from threading import Lock
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from consent_server.enforcement.tokens import StartTag, Token
 OVERHEAD = 400  # bytes of the objects around a tag, an insertion or a passage
 _LINES = (b">\n", b">\r")
 _ONE_LINE = b"><"
+_SEVERAL = 2
 _SAMPLE_BYTES = 8192
 """How much of a page tells how its lines end."""
 
@@ -30,7 +32,7 @@ class Holds(NamedTuple):
 class Passage(NamedTuple):
     """Of a piece of a page, what matters to any decision; offsets are from its start.
 
-    ``size`` is about what it takes in memory.
+    ``size`` is about what it takes in memory. A run is a passage ``of_several``.
     """
 
     length: int
@@ -39,6 +41,19 @@ class Passage(NamedTuple):
     unknown_hosts: frozenset[str]
     by_held: dict[frozenset[ServiceId], Holds]
     size: int
+    of_several: bool = False
+
+
+class _Run(NamedTuple):
+    """Passages that came one after another, as one; ``first`` is what begins it."""
+
+    text: bytes
+    passage: Passage
+    first: Passage | int
+
+
+Placed = tuple[int, Passage]
+_Known = Passage | _Run | int  # a length leads to the passage of so many bytes
 
 
 class CutPage:
@@ -71,7 +86,8 @@ class KnownPassages:
     """What was found in passages before; thread-safe.
 
     Two generations: what is used moves to the young one, and when that is full, the old
-    one is dropped.
+    one is dropped. Passages that came together are found by the first of them: where
+    pages of a site are alike, one look tells all.
 
     Args:
         max_bytes: What both may take together, about.
@@ -79,8 +95,8 @@ class KnownPassages:
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes // 2
-        self._young: dict[_Key, Passage | int] = {}
-        self._old: dict[_Key, Passage | int] = {}
+        self._young: dict[_Key, _Known] = {}
+        self._old: dict[_Key, _Known] = {}
         self._young_bytes = self._old_bytes = 0
         self._lock = Lock()
 
@@ -89,14 +105,25 @@ class KnownPassages:
         """What they take, about."""
         return self._young_bytes + self._old_bytes
 
-    def recall(self, page: CutPage, start: int) -> Passage | None:
-        """Return what is known of the passage of a page that starts there."""
-        key = page.key(start, page.end_of(start))
-        known = self._young.get(key) or self._recall_old(key)
-        if isinstance(known, int):
-            key = page.key(start, start + known)
-            known = self._young.get(key) or self._recall_old(key)
-        return known if isinstance(known, Passage) else None
+    def recall(self, page: CutPage, start: int) -> list[Placed]:
+        """Return what is known of the passages that stand there, one behind another.
+
+        Next time they are one. A run takes the place of a longer one, which was not
+        the same to its end, and is not joined again: so it soon ends where pages
+        differ.
+        """
+        found: list[Placed] = []
+        alike: list[Placed] = []
+        while known := self._recall(page, start):
+            found.append((start, known))
+            if known.of_several:
+                self._keep_run(page, alike)
+                alike = []
+            else:
+                alike.append((start, known))
+            start += known.length
+        self._keep_run(page, alike)
+        return found
 
     def keep(self, page: CutPage, start: int, passage: Passage) -> None:
         """Remember a passage; one of several pieces is found by the first of them."""
@@ -105,21 +132,74 @@ class KnownPassages:
             self._keep(page.key(start, end), passage.length)
         self._keep(page.key(start, start + passage.length), passage)
 
-    def _recall_old(self, key: _Key) -> Passage | int | None:
+    def _recall(self, page: CutPage, start: int) -> Passage | None:
+        key = page.key(start, page.end_of(start))
+        known = self._young.get(key) or self._recall_old(key)
+        if isinstance(known, _Run):
+            if page.body.startswith(known.text, start):
+                return known.passage
+            known = known.first
+        if isinstance(known, int):
+            key = page.key(start, start + known)
+            known = self._young.get(key) or self._recall_old(key)
+        return known if isinstance(known, Passage) else None
+
+    def _keep_run(self, page: CutPage, placed: Sequence[Placed]) -> None:
+        if len(placed) < _SEVERAL:
+            return
+        start = placed[0][0]
+        key = page.key(start, page.end_of(start))
+        known = self._young.get(key)
+        first = known.first if isinstance(known, _Run) else known
+        if first is not None:
+            run = _join([passage for _, passage in placed])
+            self._keep(key, _Run(page.body[start : start + run.length], run, first))
+
+    def _recall_old(self, key: _Key) -> _Known | None:
         known = self._old.get(key)
         if known is not None:
             self._keep(key, known)
         return known
 
-    def _keep(self, key: _Key, known: Passage | int) -> None:
-        size = len(key[0]) + OVERHEAD
-        size += known.size if isinstance(known, Passage) else 0
+    def _keep(self, key: _Key, known: _Known) -> None:
+        size = _size_of(key, known)
         if size > self._max_bytes:
             return
         with self._lock:
             if self._young_bytes + size > self._max_bytes:
                 self._old, self._old_bytes = self._young, self._young_bytes
                 self._young, self._young_bytes = {}, 0
-            if key not in self._young:
-                self._young_bytes += size
+            if (before := self._young.get(key)) is not None:
+                self._young_bytes -= _size_of(key, before)
+            self._young_bytes += size
             self._young[key] = known
+
+
+def _size_of(key: _Key, known: _Known) -> int:
+    size = len(key[0]) + OVERHEAD
+    match known:
+        case _Run(text, passage, first):
+            return size + len(text) + passage.size + _size_of(key, first)
+        case Passage():
+            return size + known.size
+        case _:
+            return size
+
+
+def _join(passages: Sequence[Passage]) -> Passage:
+    landing: list[Token] = []
+    tags: list[StartTag] = []
+    at = 0
+    for passage in passages:
+        landing += [it._replace(at=it.at + at) for it in passage.landing]
+        tags += [it._replace(at=it.at + at) for it in passage.tags]
+        at += passage.length
+    return Passage(
+        length=at,
+        landing=tuple(landing),
+        tags=tuple(tags),
+        unknown_hosts=frozenset().union(*(it.unknown_hosts for it in passages)),
+        by_held={},
+        size=sum(it.size for it in passages),
+        of_several=True,
+    )

@@ -21,6 +21,7 @@ from consent_server.enforcement.known_passages import (
     Holds,
     KnownPassages,
     Passage,
+    Placed,
 )
 from consent_server.enforcement.landing import DOCUMENT_TAGS
 from consent_server.enforcement.passage_scan import PassageScanner
@@ -39,7 +40,6 @@ _REACHING = frozenset((b"base", b"frameset"))
 """What everything behind these means depends on them."""
 
 Services = frozenset[ServiceId]
-Placed = tuple[int, Passage]
 
 
 class Reading(NamedTuple):
@@ -110,8 +110,8 @@ class Passages:
         at = 0
         while at < len(body):
             if at == begin and (known := self._known.recall(page, at)):
-                passages.append((at, known))
-                begin = at = at + known.length
+                passages += known
+                begin = at = known[-1][0] + known[-1][1].length
                 continue
             if scanner.settled < begin:
                 scanner.skip_to(begin)

@@ -16,13 +16,12 @@ from consent_server.enforcement.claims import MAX_UNKNOWN
 from consent_server.enforcement.edits import Insertion, mark, splice
 from consent_server.enforcement.embeds import Embed
 from consent_server.enforcement.holds import HeldTags
-from consent_server.enforcement.known_passages import OVERHEAD, Holds
+from consent_server.enforcement.known_passages import OVERHEAD, Holds, Placed
 from consent_server.enforcement.landing import ChooseInsertions, Landing
 from consent_server.enforcement.passages import (
     MAX_DECISIONS,
     PASSAGE_BYTES,
     Passages,
-    Placed,
     Services,
 )
 from consent_server.enforcement.remembered import Remembered

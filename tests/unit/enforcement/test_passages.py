@@ -130,6 +130,21 @@ def test_reads_of_a_page_only_what_changed() -> None:
     assert plans.scanned_bytes - before < 4 * PASSAGE_BYTES * len(pages)
 
 
+def test_finds_as_one_what_pages_have_alike() -> None:
+    passages = new_passages()
+    rows = [b"<p>%d" % number + ROW + ROW for number in range(40)]
+    pages = [
+        b"".join([*rows[:at], b"<p>%d" % at + ROW + ROW, *rows[at + 1 :]])
+        for at in (10, 20, 30)
+    ]
+
+    for page in pages * 3:
+        reading = passages.read(page, HOST)
+
+    assert len(reading.passages) < len(rows) // 4
+    assert sum(passage.length for _, passage in reading.passages) == len(page)
+
+
 @pytest.mark.parametrize("text", [b"<p>a</p>", b"<p>a</p>\r\n"], ids=["one", "CRLF"])
 def test_finds_passages_without_line_feeds_behind_tags(text: bytes) -> None:
     passages = new_passages()
@@ -152,14 +167,14 @@ def test_reads_a_page_that_never_rests_in_time_that_is_linear() -> None:
 
 def test_remembers_no_more_than_it_may() -> None:
     passages = new_passages(max_bytes=100_000)
-    script = b"<script src=//spy.test/%d></script>\n"
+    page = ROW * 8 + b"<script src=//spy.test/%d></script>\n" + ROW * 8
 
     for number in range(300):
-        passages.read(ROW + ROW + script % number + ROW + ROW, HOST)
+        passages.read(page % number, HOST)
         assert passages.size <= 100_000
 
     before = passages.scanned_bytes
-    passages.read(ROW + ROW + script % 299 + ROW + ROW, HOST)
+    passages.read(page % 299, HOST)
     assert passages.scanned_bytes == before
 
 
