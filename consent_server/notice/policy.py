@@ -95,8 +95,9 @@ def compile_policy(catalog: Catalog) -> Policy:
         }
     )
     gated = gated_services(catalog)
+    version = sha256_hex(content)
     return Policy(
-        version=sha256_hex(content),
+        version=version,
         content=content,
         catalog=catalog,
         regime=regime,
@@ -107,6 +108,6 @@ def compile_policy(catalog: Catalog) -> Policy:
         service_by_id={service.id: service for service in services},
         gated_purposes=gated_purposes(catalog),
         gated_services=gated,
-        script=make_script(catalog),
+        script=make_script(catalog, version),
         styles=make_styles(catalog),
     )

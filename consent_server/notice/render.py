@@ -18,7 +18,6 @@ from consent_server.notice.script import make_acts
 
 CHOICES_PATH = "/-/choices/"
 REPORTS_PATH = f"{CHOICES_PATH}reports"
-MIRROR_NAME = "choice-state"
 MAX_WITHOUT_SEARCH = 8  # services
 MAX_ACCEPT_LANGUAGE = 500  # characters; no browser sends more
 
@@ -35,10 +34,9 @@ def render_head(
 
     The script comes first and is not deferred: it guards against what scripts behind it
     create; a stylesheet in front of it would make it wait. Its data attributes carry
-    what it must know of the page: policy version, the ids of services and purposes in
-    the bit order of the token, name of the mirror cookie, path and language. ``mark``
-    is a secret of the response: only what carries it is released or taken over, so
-    that a page's own text cannot pass for ours. With ``reloads`` a grant takes effect
+    what it must know of the page: policy version, path and language. ``mark`` is a
+    secret of the response: only what carries it is released or taken over, so that a
+    page's own text cannot pass for ours. With ``reloads`` a grant takes effect
     by loading the page again: the source policy that it came with does not let in what
     was not granted then.
 
@@ -51,7 +49,6 @@ def render_head(
         policy,
         language,
         acts=make_acts(policy.catalog, notice, load_assets().acts),
-        mirror=MIRROR_NAME,
         mark=mark,
         reloads=reloads,
         nonce=nonce,

@@ -20,17 +20,24 @@ from consent_server.notice.assets import Asset, load_assets, name_asset
 from consent_server.notice.model import Notice
 from consent_server.notice.placeholder import PlaceholderWords, placeholder_words
 
+MIRROR_NAME = "choice-state"
+MIRROR_VERSION_DIGITS = 8
 _HINT = "//# allFunctionsCalledOnLoad"
 _PIECE = re.compile(r"[\w.-]+", re.ASCII)
 
 
-def make_script(catalog: Catalog) -> Asset:
+def make_script(catalog: Catalog, version: str) -> Asset:
     """Return the page's script with what the gated services of a catalog declare.
+
+    Args:
+        catalog: Of the site, its services in the order of the token.
+        version: Of the policy, in hexadecimal.
 
     Where they declare no address there is nothing to guard, and the script is smaller.
     """
     assets = load_assets()
     values = script_values(catalog)
+    values["SITE"] = literal(site_values(catalog, version))
     built = assets.script if _declared(catalog) else assets.unguarded
     # ASCII, as the page's encoding is that of a script which names none.
     return name_asset("choices.js", built.media_type, bind_script(built.body, values))
@@ -100,6 +107,20 @@ def script_values(catalog: Catalog) -> dict[str, str]:
             for interface, words in interfaces_of(catalog).items()
         ),
         "EMBEDS": parts["EMBEDS"] if has_embeds else "()=>{}",
+    }
+
+
+def site_values(catalog: Catalog, version: str) -> dict[str, Json]:
+    """Return what a script reads the mirror cookie with: ids in its bit orders.
+
+    They are those of one policy: while servers are replaced, a script may come into a
+    page of another one, whose mirror it must not read.
+    """
+    return {
+        "services": [service.id for service in catalog.services],
+        "purposes": [purpose.id for purpose in catalog.purposes],
+        "version": version[:MIRROR_VERSION_DIGITS],
+        "mirror": MIRROR_NAME,
     }
 
 

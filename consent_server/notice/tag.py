@@ -13,7 +13,6 @@ from consent_server.notice.assets import Asset, load_assets, name_asset
 from consent_server.notice.policy import Policy
 from consent_server.notice.render import (
     CHOICES_PATH,
-    MIRROR_NAME,
     render_banner,
     render_link,
 )
@@ -22,6 +21,7 @@ from consent_server.notice.script import (
     literal,
     make_acts,
     script_values,
+    site_values,
 )
 
 SITES_PATH = f"{CHOICES_PATH}sites/"
@@ -47,9 +47,7 @@ def make_tag(policy: Policy, language: str, *, token_name: str) -> Asset:
     )
     tag: dict[str, Json] = {
         "policy": policy.version,
-        "services": [service.id for service in policy.services],
-        "purposes": [purpose.id for purpose in policy.purposes],
-        "mirror": MIRROR_NAME,
+        **site_values(policy.catalog, policy.version),
         "token": token_name,
         "path": own,
         "language": language,

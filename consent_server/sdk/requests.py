@@ -8,7 +8,8 @@ from consent_server.consent.decide import Decision
 from consent_server.consent.state import Reason
 from consent_server.enforcement.set_cookie import expire_cookies
 from consent_server.enforcement.validators import EntityTag
-from consent_server.notice.render import CHOICES_PATH, MIRROR_NAME
+from consent_server.notice.render import CHOICES_PATH
+from consent_server.notice.script import MIRROR_NAME
 from consent_server.sdk.encoding import readable_codings
 
 PAGE_DESTINATIONS = frozenset({"document", "iframe", "frame", "embed", "object"})

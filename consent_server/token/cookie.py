@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 from consent_server.consent.state import ConsentState, Reason, RecordedChoice
 from consent_server.kernel.errors import TokenError, TokenUnreadableError
 from consent_server.notice.policy import Policy
-from consent_server.notice.render import MIRROR_NAME
+from consent_server.notice.script import MIRROR_NAME, MIRROR_VERSION_DIGITS
 from consent_server.token.claims import pack_purposes, pack_services
 from consent_server.token.codec import TokenCodec
 
-MIRROR_VERSION_DIGITS = 8
 HTTP_ONLY = "; HttpOnly"
 OPEN = "open"  # the last word of a mirror whose visitor is still to be asked
 

@@ -23,8 +23,7 @@ pytestmark = pytest.mark.browser
 CLAIMED = "https://pixel.example.com/tr"
 SVG = {"image", "use", "feimage", "script", "set", "animate"}
 PAGE_TEXT = (
-    '<!doctype html><script src="/choices.js" data-mark="m" data-services="exact" '
-    'data-policy="0" data-purposes="x" data-mirror="choice-state"></script>'
+    '<!doctype html><script src="/choices.js" data-mark="m" data-policy="0"></script>'
     "<title>Page</title><iframe></iframe>"
 )
 HELD_OF_EACH = """(addresses) => addresses.map((address) => {
@@ -75,7 +74,7 @@ WRAPPED = """() => {
 @pytest.fixture(scope="module")
 def guarded(browser: Browser) -> Iterator[Page]:
     """A page with the guard and nothing else."""
-    script = make_script(make_catalog(services=tuple(SERVICES))).body
+    script = make_script(make_catalog(services=tuple(SERVICES)), "0" * 64).body
 
     def answer(route: Route) -> None:
         if route.request.url.endswith("/choices.js"):

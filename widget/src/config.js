@@ -2,11 +2,12 @@ import { HELD } from "./names.js";
 import { thisScript } from "./page.js";
 
 /**
- * What the server wrote into the script's own tag, or with the script-tag mode into the
- * script.
+ * What the server wrote into the script: of the site, and with the script-tag mode of
+ * the page; else that stands in the script's own tag.
  *
  * @typedef {object} Config
  * @property {string} policy version of the policy, 64 hexadecimal digits
+ * @property {string} version its beginning, of the policy that has these bit orders
  * @property {string[]} services ids in the bit order of the mirror
  * @property {string[]} purposes ids in the bit order of the mirror
  * @property {string} mark secret of this response: what carries it is ours
@@ -39,9 +40,8 @@ export const config = IN_TAG
       reloads: false,
     }
   : {
+      ...SITE,
       ...script.dataset,
-      services: script.dataset.services.split(" "),
-      purposes: script.dataset.purposes.split(" "),
       // Of this origin, whatever a <base> says.
       path: new URL(script.dataset.path, location.href).href,
       reloads: "reloads" in script.dataset,

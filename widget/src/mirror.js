@@ -10,7 +10,9 @@
 import { config } from "./config.js";
 import { readCookies } from "./page.js";
 
-const FORM = /^[^=]+=([\da-f]{8})\.\d+\.((?:[\da-f]{2})+)\.((?:[\da-f]{2})+)(\.open)?$/;
+const FORM = /* @__PURE__ */ RegExp(
+  `^[^=]+=${config.version}\\.\\d+\\.([\\da-f]+)\\.([\\da-f]+)(\\.open)?$`,
+);
 
 /**
  * Read the mirror; anything but exactly one of this policy counts as undecided.
@@ -21,14 +23,13 @@ export function readMirror() {
   const [pair = "", another] = readCookies()
     .split("; ")
     .filter((one) => one.startsWith(config.mirror + "="));
-  const [, policy = "-", services = "", purposes = "", open] = FORM.exec(pair) ?? [];
-  return another || !config.policy.startsWith(policy)
-    ? { services: [], purposes: [], open: true }
-    : {
-        services: unpack(services, config.services),
-        purposes: unpack(purposes, config.purposes),
-        open: !!open,
-      };
+  const found = another ? null : FORM.exec(pair);
+  const [, services = "", purposes = "", open] = found ?? [];
+  return {
+    services: unpack(services, config.services),
+    purposes: unpack(purposes, config.purposes),
+    open: !found || !!open,
+  };
 }
 
 /**

@@ -45,12 +45,17 @@ declare const GUARDS: boolean;
 /** A text, or an element: name, attributes, children. */
 type Described = string | [string, Record<string, string>, ...Described[]];
 
-/** In the script-tag mode alone: see consent_server/notice/tag.py. */
-declare const TAG: {
-  policy: string;
+/** What reads the mirror cookie: ids in its bit orders, and the policy that has them. */
+declare const SITE: {
   services: string[];
   purposes: string[];
+  version: string;
   mirror: string;
+};
+
+/** In the script-tag mode alone: see consent_server/notice/tag.py. */
+declare const TAG: typeof SITE & {
+  policy: string;
   token: string;
   path: string;
   language: string;

@@ -5,6 +5,8 @@ import { followLink } from "./own.js";
 import { findAll } from "./page.js";
 import { offerSearch } from "./search.js";
 
+const HEIGHT = "--visitor-choices-height";
+
 /**
  * Take over what came with the page.
  *
@@ -31,11 +33,13 @@ export function takeOver(forms, banner, here) {
     });
   }
   if (!banner) return;
+  // Inherited, it would have the whole page's style found anew.
+  CSS.registerProperty?.({ name: HEIGHT, inherits: false });
   // The end of the page must stay reachable above the banner (WCAG 2.2, 2.4.11); until
   // then the style leaves room for most.
   const [root] = /** @type {HTMLElement[]} */ (findAll(":root"));
   new ResizeObserver(() => {
-    root?.style.setProperty("--visitor-choices-height", `${banner.offsetHeight}px`);
+    root?.style.setProperty(HEIGHT, `${banner.offsetHeight}px`);
   }).observe(banner);
   const open = offerLayer(banner, here);
   // Who does not come near it does not need it.

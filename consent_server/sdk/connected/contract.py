@@ -1,6 +1,6 @@
 """What both ends of the connected mode agree on; ``docs/spec/connected.md``."""
 
-from consent_server.notice.render import MIRROR_NAME
+from consent_server.notice.script import MIRROR_NAME
 from consent_server.token.cookie import token_name
 
 FORWARD = "forward"

@@ -80,9 +80,6 @@ def test_tells_the_script_what_it_must_know(policy: Policy) -> None:
     (script,) = Tags(render_head(policy, "nb", mark="m")).all("script")
 
     assert script["data-policy"] == policy.version
-    assert script["data-services"] == " ".join(s.id for s in policy.services)
-    assert script["data-purposes"] == "necessary analytics marketing scoring"
-    assert script["data-mirror"] == "choice-state"
     assert script["data-path"] == CHOICES_PATH
     assert script["data-language"] == "nb"
 

@@ -19,12 +19,18 @@ from consent_server.catalog.model import (
 from consent_server.kernel.canonical import Json, sha256_hex
 from consent_server.notice.assets import Asset, load_assets
 from consent_server.notice.policy import compile_policy
-from consent_server.notice.script import make_acts, make_script
+from consent_server.notice.script import (
+    MIRROR_NAME,
+    MIRROR_VERSION_DIGITS,
+    make_acts,
+    make_script,
+)
 from consent_server.storage.catalog_files import read_library
 from tests.builders import make_catalog, make_policy
 
-MAX_LIBRARY_GZIP_BYTES = 2_560  # about 800 of them are the vendors' calls
+MAX_LIBRARY_GZIP_BYTES = 2_790  # of these, 800 for vendors' calls, 210 for the ids
 MAX_GOOGLE_GZIP_BYTES = 300
+VERSION = "0123456789abcdef" * 4
 PIXEL = Resource(host="pixel.example", kinds=frozenset({ResourceKind.IMG}))
 
 
@@ -35,12 +41,12 @@ def _service(name: str, *resources: Resource) -> Service:
 
 
 def _script(*services: Service) -> Asset:
-    return make_script(make_catalog(services=services))
+    return make_script(make_catalog(services=services), VERSION)
 
 
 def _built(script: Asset) -> bytes:
     """Return the file around which the function of a script is."""
-    head = b"//# allFunctionsCalledOnLoad\n((RULES,PIECES,TELL,EMBEDS)=>{"
+    head = b"//# allFunctionsCalledOnLoad\n((RULES,PIECES,TELL,EMBEDS,SITE)=>{"
     [body] = [
         built.body
         for built in (load_assets().script, load_assets().unguarded)
@@ -102,12 +108,25 @@ def test_says_of_which_pieces_an_address_on_any_host_has_one(
     assert f'}},"{pieces}",()=>' in _arguments(script)
 
 
+def test_reads_the_mirror_of_its_own_policy_in_the_order_of_the_token() -> None:
+    """Read in another order, it would grant what nobody has granted."""
+    arguments = _arguments(make_policy().script)
+    site = json.loads(arguments[arguments.rindex("{") :])
+
+    assert site == {
+        "services": [service.id for service in make_policy().services],
+        "purposes": [purpose.id for purpose in make_policy().purposes],
+        "version": make_policy().version[:MIRROR_VERSION_DIGITS],
+        "mirror": MIRROR_NAME,
+    }
+
+
 def test_puts_a_function_around_the_built_script() -> None:
     script = _script(_service("a", PIXEL))
 
     assert _built(script) == load_assets().script.body
     assert _arguments(script).startswith("{__proto__:null,")
-    assert _arguments(script).endswith(",()=>{},()=>{}")
+    assert ",()=>{},()=>{},{" in _arguments(script)
 
 
 def test_brings_no_guard_where_nothing_declares_an_address() -> None:
@@ -117,7 +136,7 @@ def test_brings_no_guard_where_nothing_declares_an_address() -> None:
 def test_follows_placeholders_where_a_service_has_any() -> None:
     shown = dataclasses.replace(_service("a"), embeds=(EmbedKind.FRAME,))
 
-    assert _arguments(_script(shown)).endswith(load_assets().parts["EMBEDS"])
+    assert f",{load_assets().parts['EMBEDS']},{{" in _arguments(_script(shown))
 
 
 def test_names_the_script_by_its_content() -> None:
