@@ -35,6 +35,8 @@ async function bundle(name, { as, isModule = false, inTag = false, guards = true
       unsafe_arrows: true,
       pure_getters: true,
       hoist_funs: true,
+      inline: 1,
+      lhs_constants: false,
     },
     format: { ascii_only: true, comments: false },
   });
