@@ -77,16 +77,19 @@ class _Place:
     """Where the connection of an engine lies; who takes it out is alone with it.
 
     ``lying`` is empty then. It holds nothing where there is no connection yet.
+    ``losses`` counts what makes a connection doubtful that is out meanwhile.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._process = os.getpid()
         self.lying: list[_Kept | None] = [None]
+        self.losses = 0
         event.listen(engine, "engine_disposed", self._empty)
         event.listen(engine, "invalidate", self._doubt)
 
     def _doubt(self, *_: object) -> None:
         """Another connection was lost: this one may be as well."""
+        self.losses += 1
         for kept in list(self.lying):
             if kept is not None:
                 kept.doubt()
@@ -96,6 +99,7 @@ class _Place:
             self._process = os.getpid()
             self.lying = [None]
             return
+        self.losses += 1
         try:
             kept = self.lying.pop()
         except IndexError:
@@ -119,7 +123,7 @@ def one_statement(engine: Engine) -> Iterator[DBAPICursor]:
     place = _places.get(engine)
     if place is None:
         place = _places.setdefault(engine, _Place(engine))
-    lying = place.lying
+    lying, losses = place.lying, place.losses
     try:
         kept = lying.pop()
     except IndexError:  # another site's clicks have it
@@ -141,4 +145,7 @@ def one_statement(engine: Engine) -> Iterator[DBAPICursor]:
             engine.dispose()  # the others are lost as well
         raise
     finally:
+        if kept is not None and place.losses != losses:
+            kept.close()
+            kept = None
         lying.append(kept)

@@ -10,7 +10,7 @@ from tests.site import CATALOG, App, Shop, make_shop
 
 HTML = ("Content-Type", "text/html; charset=utf-8")
 POLICY = "Content-Security-Policy"
-INLINE = re.compile(r'<style nonce="([^"]*)">@property --visitor-choices')
+INLINE = re.compile(r'<style nonce="([^"]*)">\.visitor-choices,')
 LINKED = re.compile(r'<link rel="stylesheet" href="(/-/choices/assets/choices-[^"]+)">')
 
 

@@ -102,6 +102,15 @@ def test_is_closed_with_its_engine(engine: Engine) -> None:
     assert backend(engine) != before
 
 
+def test_is_closed_with_its_engine_while_somebody_has_it(engine: Engine) -> None:
+    before = backend(engine)
+    with one_statement(engine) as cursor:
+        engine.dispose()
+        cursor.execute("SELECT 1")
+
+    assert backend(engine) != before
+
+
 def test_a_forked_process_leaves_it_to_its_parent(engine: Engine) -> None:
     before = backend(engine)
     child = os.fork()
