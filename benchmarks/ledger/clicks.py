@@ -4,11 +4,12 @@ import secrets
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-
-from sqlalchemy import event
+from typing import Any
 
 from benchmarks.ledger.databases import ORIGIN, Database, stores
 from consent_server.kernel.clock import SystemClock
@@ -17,6 +18,7 @@ from consent_server.kernel.parts import RecordParts
 from consent_server.ledger.entry import EntryKind, Salts
 from consent_server.ledger.log import Sequenced, sequence
 from consent_server.ledger.signing import NoteSigner
+from consent_server.storage.combining import Combiner, Outcome, Work
 from consent_server.storage.records import NewRecord, RecordStore
 from consent_server.web.sequencer import STEP_SECONDS, Sequencer
 
@@ -29,10 +31,9 @@ def measure_group_commit(database: Database, *, count: int) -> None:
     """Compare 32 waiting clicks with one at a time on a disk that takes 2 ms longer."""
     with (
         tempfile.TemporaryDirectory() as name,
+        _slow_commits(),
         stores(database, Path(name), "clicks") as opened,
     ):
-        # a connection goes back to the pool after its commit, before the answer
-        event.listen(opened.engine, "checkin", _flush)
         alone, _ = _click(opened.records, 1, count)
         together, slowest = _click(opened.records, 32, 4 * count)
     print(
@@ -131,5 +132,21 @@ def _click(records: RecordStore, threads: int, count: int) -> tuple[float, float
     return len(waits) / took, waits[len(waits) * 99 // 100]
 
 
-def _flush(*_: object) -> None:
-    time.sleep(FLUSH_SECONDS)
+@contextmanager
+def _slow_commits() -> Iterator[None]:
+    """Let every commit that clicks share take longer, before they are told of it."""
+    usual = Combiner.__init__
+
+    def make(combiner: Combiner[Any], work: Work[Any]) -> None:
+        def slowly(items: Sequence[Any]) -> Sequence[Outcome]:
+            outcomes = work(items)
+            time.sleep(FLUSH_SECONDS)
+            return outcomes
+
+        usual(combiner, slowly)
+
+    setattr(Combiner, "__init__", make)  # noqa: B010 - nothing else slows them
+    try:
+        yield
+    finally:
+        setattr(Combiner, "__init__", usual)  # noqa: B010
