@@ -44,8 +44,7 @@ def canonical_members(value: Mapping[str, Json]) -> list[bytes]:
         MalformedEvidenceError: As :func:`canonical_json` says.
     """
     return [
-        b'"%b":%b' % (name.encode(), canonical_json(member))
-        for name, member in value.items()
+        encoded_member(name, canonical_json(member)) for name, member in value.items()
     ]
 
 
