@@ -1,6 +1,7 @@
 """A line to PostgreSQL that refuses, says nothing, is slow, breaks or loses answers."""
 
 import contextlib
+import re
 import socket
 import threading
 import time
@@ -11,6 +12,8 @@ from pathlib import Path
 
 BLOCK = 65_536
 SOCKET = ".s.PGSQL.5432"
+_PREPARING = re.compile(rb"P.{4}([^\0]*)\0([^\0]*)\0", re.DOTALL)
+"""The message Parse: its length, the name of the statement, its text."""
 
 
 class Fault(Enum):
@@ -41,6 +44,19 @@ class FaultProxy:
     losing: bytes = b"INSERT INTO record"
     lost: int = 0
     _pairs: list[tuple[socket.socket, socket.socket]] = field(default_factory=list)
+
+    def is_losing(self, data: bytes, prepared: set[bytes]) -> bool:
+        """Tell whether what goes to the server runs the statement.
+
+        After a few times a driver prepares it, and sends only its name from then on;
+        ``prepared`` takes up the names of a connection.
+        """
+        prepared.update(
+            name
+            for name, text in _PREPARING.findall(data)
+            if name and self.losing in text
+        )
+        return self.losing in data or any(b"\0%b\0" % it in data for it in prepared)
 
     @property
     def port(self) -> int:
@@ -91,11 +107,13 @@ class FaultProxy:
     def _to_server(
         self, pair: tuple[socket.socket, socket.socket], lose: threading.Event
     ) -> None:
+        prepared = set[bytes]()
         for data in _blocks(pair[0]):
             self._wait()
             if self.fault is Fault.BREAKS:
                 break
-            if self.fault is Fault.LOSES_THE_ANSWER and self.losing in data:
+            losing = self.is_losing(data, prepared)
+            if self.fault is Fault.LOSES_THE_ANSWER and losing:
                 lose.set()
             with contextlib.suppress(OSError):
                 pair[1].sendall(data)
