@@ -14,6 +14,8 @@ BLOCK = 65_536
 SOCKET = ".s.PGSQL.5432"
 _PREPARING = re.compile(rb"P.{4}([^\0]*)\0([^\0]*)\0", re.DOTALL)
 """The message Parse: its length, the name of the statement, its text."""
+_KEY = re.compile(rb"(?<=K\0\0\0\x0c).{8}(?=Z\0\0\0\x05)", re.DOTALL)
+"""In the greeting, the number of the answering process and its secret."""
 
 
 class Fault(Enum):
@@ -35,6 +37,7 @@ class FaultProxy:
         delay: Seconds that every message to the server takes.
         losing: What a statement contains whose answer is lost on the way back.
         lost: How many answers were.
+        pools: Whether clients get a key of the line's own, as a pooler gives them one.
     """
 
     folder: Path
@@ -43,6 +46,7 @@ class FaultProxy:
     delay: float = 0.0
     losing: bytes = b"INSERT INTO record"
     lost: int = 0
+    pools: bool = False
     _pairs: list[tuple[socket.socket, socket.socket]] = field(default_factory=list)
 
     def is_losing(self, data: bytes, prepared: set[bytes]) -> bool:
@@ -126,8 +130,9 @@ class FaultProxy:
             if lose.is_set():
                 self.lost += 1
                 break
+            given = _KEY.sub(b"\0\0\0\x01none", data) if self.pools else data
             with contextlib.suppress(OSError):
-                pair[0].sendall(data)
+                pair[0].sendall(given)
         _close(pair)
 
     def _wait(self) -> None:

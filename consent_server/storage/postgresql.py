@@ -33,7 +33,12 @@ TRUSTED_SECONDS = 1.0
 
 _USED = "consent_used_at"
 _PATIENCE = "consent_patience"
-_READ_ONLY = "25006"  # read_only_sql_transaction
+_LASTING = {
+    "25006",  # read_only_sql_transaction
+    "0A000",  # feature_not_supported: a prepared plan, since the tables changed
+    "26000",  # invalid_sql_statement_name: somebody dropped what was prepared
+    "42P05",  # duplicate_prepared_statement: somebody prepared it already
+}
 
 _CONNECTING = {
     "application_name": "consent-server",
@@ -49,7 +54,8 @@ SELECT set_config('lock_timeout', %s, false),
        set_config('statement_timeout', %s, false),
        set_config('idle_in_transaction_session_timeout', %s, false),
        set_config('synchronous_commit', CASE current_setting('synchronous_commit')
-           WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)
+           WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false),
+       pg_backend_pid()
 """
 
 
@@ -107,8 +113,11 @@ class _Pool:
 
     def set_up(self, connection: Any, _: object) -> None:  # noqa: ANN401 - any driver
         with self._waiting(connection):
-            connection.execute(_SET_UP, self._settings)
+            [*_, answering] = connection.execute(_SET_UP, self._settings).fetchone()
             connection.commit()
+        if answering != connection.info.backend_pid:  # a pooler is in between
+            # What one connection prepared another would run under the same name.
+            connection.prepare_threshold = None
 
     def try_out(self, connection: Any, record: ConnectionPoolEntry, _: object) -> None:  # noqa: ANN401 - any driver
         self._patience.admit()
@@ -167,9 +176,10 @@ def is_lasting(error: BaseException) -> bool:
     """Tell an error that a connection would meet again after its cause is gone.
 
     Whether a database may be written to is settled when a connection begins, so one
-    that was read-only then, or leads to a server that is a standby now, stays so.
+    that was read-only then, or leads to a server that is a standby now, stays so. A
+    statement that it cannot run as it was prepared fails each time as well.
     """
-    return getattr(error, "sqlstate", None) == _READ_ONLY
+    return getattr(error, "sqlstate", None) in _LASTING
 
 
 def copy_rows(cursor: Any, table: str, rows: Sequence[Mapping[str, object]]) -> None:  # noqa: ANN401 - psycopg need not be installed

@@ -10,6 +10,8 @@ from consent_server.kernel.errors import StoreUnavailableError
 from consent_server.storage import postgresql
 from consent_server.storage.db import parse_database_url, reading, store_engine
 from consent_server.storage.kept import one_statement
+from tests.fault_proxy import faulty_line
+from tests.postgresql import PostgreSQL
 
 pytestmark = pytest.mark.postgresql
 
@@ -26,6 +28,11 @@ def backend(engine: Engine, query: str = "SELECT pg_backend_pid()") -> int:
         cursor.execute(query)
         [[found]] = cursor.fetchall()
     return int(found)
+
+
+PREPARED = "SELECT count(*) FROM pg_prepared_statements"
+OFTEN = 8
+"""More than it takes until the driver prepares a statement."""
 
 
 def end(engine: Engine, process: int) -> None:
@@ -93,6 +100,47 @@ def test_an_old_one_is_given_up(
     monkeypatch.setitem(postgresql.POOL, "pool_recycle", 0)
 
     assert backend(engine) != backend(engine)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param("EXECUTE 'DEALLOCATE ALL'", id="dropped"),
+        pytest.param("ALTER TABLE answer ALTER COLUMN one TYPE int", id="outdated"),
+    ],
+)
+def test_is_given_up_when_what_it_prepared_is_of_no_use(
+    engine: Engine, change: str
+) -> None:
+    """Each later click would fail like the first."""
+    query = "SELECT one FROM answer"
+    with one_statement(engine) as cursor:
+        cursor.execute("CREATE TABLE answer AS SELECT 1::bigint AS one")
+    for _ in range(OFTEN):
+        backend(engine, query)
+    with one_statement(engine) as cursor:  # the driver does not see what a block does
+        cursor.execute(f"DO $$ BEGIN {change}; END $$")
+    with pytest.raises(StoreUnavailableError):
+        backend(engine, query)
+
+    assert backend(engine, query) == 1
+
+
+def test_prepares_what_it_often_does(engine: Engine) -> None:
+    assert [backend(engine, PREPARED) for _ in range(OFTEN)][-1] == 1
+
+
+@pytest.mark.usefixtures("socket_enabled")
+def test_prepares_nothing_through_a_pooler(
+    postgresql: PostgreSQL, postgresql_url: str
+) -> None:
+    """It may send a name to a server where another client gave it something else."""
+    name = str(parse_database_url(postgresql_url).database)
+    with faulty_line(postgresql.folder) as line:
+        line.pools = True
+        address = f"postgresql://postgres@127.0.0.1:{line.port}/{name}"
+        with store_engine(parse_database_url(address)) as pooled:
+            assert [backend(pooled, PREPARED) for _ in range(OFTEN)] == [0] * OFTEN
 
 
 def test_is_closed_with_its_engine(engine: Engine) -> None:
