@@ -11,11 +11,10 @@ import logging.config
 import traceback
 from collections import deque
 from collections.abc import Mapping
-from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
-from threading import RLock
+from threading import RLock, get_ident
 from typing import Any, TextIO
 
 from consent_server.kernel.clock import SystemClock
@@ -59,6 +58,7 @@ class LineHandler(logging.StreamHandler[TextIO]):
     def __init__(self, stream: TextIO | None = None) -> None:
         super().__init__(stream)
         self._waiting = deque[str]()
+        self._writer: int | None = None
 
     def handle(self, record: logging.LogRecord) -> bool:
         """Write a record as :meth:`put` does, or a line that came beside it stays."""
@@ -74,23 +74,24 @@ class LineHandler(logging.StreamHandler[TextIO]):
         """Write a line; where that cannot be done, go on without.
 
         Nobody waits for another's line: whoever is writing writes it too, as long as
-        what reads them keeps up.
+        what reads them keeps up. So it is with one that comes out of writing.
         """
         self._waiting.append(line + self.terminator)
         # Looked at again once the lock is free: a line may have come just before.
-        while self._waiting and self.lock.acquire(
-            blocking=len(self._waiting) >= MAX_WAITING
+        while (
+            self._waiting
+            and self._writer != get_ident()
+            and self.lock.acquire(blocking=len(self._waiting) >= MAX_WAITING)
         ):
             try:
+                self._writer = get_ident()
                 self._write_waiting()
             finally:
+                self._writer = None
                 self.lock.release()
 
     def _write_waiting(self) -> None:
-        lines: list[str] = []
-        with suppress(IndexError):  # a line may come out of this very thread
-            for _ in range(len(self._waiting)):
-                lines.append(self._waiting.popleft())  # noqa: PERF401 - keeps those
+        lines = [self._waiting.popleft() for _ in range(len(self._waiting))]
         try:
             self.stream.write("".join(lines))
             self.stream.flush()

@@ -146,6 +146,31 @@ def test_goes_on_where_no_line_can_be_written() -> None:
     assert stream.closed
 
 
+class _Telling(io.RawIOBase):
+    """A file that has a line to log itself, as an interrupted thread may have."""
+
+    handler: LineHandler
+    written = ""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:  # noqa: ANN401 - any buffer
+        if not self.written:
+            self.handler.put("another")
+        self.written += bytes(data).decode()
+        return len(data)
+
+
+def test_writes_a_line_that_comes_out_of_writing_one() -> None:
+    file = _Telling()
+    file.handler = LineHandler(io.TextIOWrapper(io.BufferedWriter(file)))
+
+    file.handler.put("a line")
+
+    assert file.written.split("\n") == ["a line", "another", ""]
+
+
 class _Slow(io.StringIO):
     """A stream that takes nothing before it may."""
 
