@@ -31,6 +31,7 @@ from consent_server.web.api.drafts_schema import (
 )
 from consent_server.web.api.operation import Given, Link, Resource
 from consent_server.web.api.refusing import CHANGED, Refused
+from consent_server.web.api.repeating import used_already
 from consent_server.web.api.sites import FILE
 from consent_server.web.judging import judge_site
 from consent_server.web.registering import publish_site
@@ -74,15 +75,19 @@ def create_draft(asked: Asked) -> Given:
     """Keep a catalog as a draft, and say what the law says about it."""
     store, text = _store(asked), asked.body["catalog"]
     findings = _judge(asked, text)[1]
-    if len(store.list_all()) >= MOST_DRAFTS:
-        raise Refused(
-            HTTPStatus.CONFLICT,
-            "too_many_drafts",
-            f"a site has at most {MOST_DRAFTS} drafts; delete some",
-        )
     draft_id = asked.new_id()
-    store.add(draft_id, text, asked.by, asked.now)
-    return _linted(asked, _get(asked, draft_id), findings)
+    if store.find(draft_id) is None:
+        if len(store.list_all()) >= MOST_DRAFTS:
+            raise Refused(
+                HTTPStatus.CONFLICT,
+                "too_many_drafts",
+                f"a site has at most {MOST_DRAFTS} drafts; delete some",
+            )
+        store.add(draft_id, text, asked.by, asked.now)
+    draft = _get(asked, draft_id)
+    if draft.catalog != text:
+        raise used_already()
+    return _linted(asked, draft, findings)
 
 
 @DRAFTS.get(_ONE, Role.OWNER, answers=DraftSchema)

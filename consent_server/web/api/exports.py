@@ -17,6 +17,7 @@ from consent_server.web.api.common_schema import Second, short_text
 from consent_server.web.api.export_files import drop_export, export_path
 from consent_server.web.api.operation import Given, Link, Resource
 from consent_server.web.api.refusing import BODY_INVALID, CHANGED, Refused, invalid
+from consent_server.web.api.repeating import used_already
 from consent_server.web.api.selection_schema import SelectionSchema, selection_of
 from consent_server.web.export_request import Form, Wanted
 
@@ -104,19 +105,23 @@ def list_exports(asked: Asked) -> Given:
 )
 def start_export(asked: Asked) -> Given:
     """Have an export made; ask for it until its state is `done`, then download it."""
-    wanted, orders = _wanted(asked), _orders(asked)
-    if len(orders.list_all(asked.site_id)) >= MOST_ORDERS:
-        raise Refused(
-            HTTPStatus.CONFLICT,
-            "too_many_exports",
-            f"a site has at most {MOST_ORDERS} exports at a time; delete one",
-        )
+    wanted, orders = _wanted(asked).to_json(), _orders(asked)
     export_id = asked.new_id()
-    orders.add(export_id, asked.site_id, wanted.to_json(), asked.by, asked.now)
-    log.info("export_asked", extra=_audited(asked, export_id))
+    if orders.find(asked.site_id, export_id) is None:
+        if len(orders.list_all(asked.site_id)) >= MOST_ORDERS:
+            raise Refused(
+                HTTPStatus.CONFLICT,
+                "too_many_exports",
+                f"a site has at most {MOST_ORDERS} exports at a time; delete one",
+            )
+        orders.add(export_id, asked.site_id, wanted, asked.by, asked.now)
+        log.info("export_asked", extra=_audited(asked, export_id))
+    order = _get(asked, export_id)
+    if order.wanted != wanted:
+        raise used_already()
     asked.exports.wake()
     path = f"/v1/sites/{asked.site_id}/exports/{export_id}"
-    return Given(value=_get(asked, export_id), headers={"Location": path})
+    return Given(value=order, headers={"Location": path})
 
 
 @EXPORTS.get(_ONE, Role.AUDITOR, answers=ExportSchema)

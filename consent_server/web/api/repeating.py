@@ -42,6 +42,15 @@ def read_key(request: Request, who: str) -> bytes:
     return hashlib.sha256(named.encode()).digest()
 
 
+def used_already() -> Refused:
+    """Refuse a key that stands for another change."""
+    return Refused(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "idempotency_key_reused",
+        f"this {HEADER} was used for another request; make a new one up",
+    )
+
+
 class Repeating:
     """Answers a repeated request as the first time."""
 
@@ -81,11 +90,7 @@ def _attempt(work: Callable[[], Response]) -> Response:
 
 def _repeat(earlier: EarlierRequest, digest: bytes) -> Response:
     if earlier.digest != digest:
-        raise Refused(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "idempotency_key_reused",
-            f"this {HEADER} was used for another request; make a new one up",
-        )
+        raise used_already()
     if earlier.reply is None:
         raise Refused(
             HTTPStatus.CONFLICT,

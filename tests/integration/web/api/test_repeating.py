@@ -101,6 +101,30 @@ def test_makes_the_same_thing_when_the_first_answer_was_never_written(
     assert again.get_json()["draft_id"] == first.get_json()["draft_id"]
 
 
+def test_refuses_a_key_of_something_else_when_its_answer_is_forgotten(
+    server: Server,
+) -> None:
+    """Or next week's draft would be last week's: the one that is there."""
+    once = {"Idempotency-Key": new_key()}
+    catalog = server.ask("GET", "/sites/shop").get_json()["catalog"]
+    asked = {
+        DRAFTS: [{"catalog": catalog}, {"catalog": f"{catalog}\n"}],
+        "/sites/shop/exports": [
+            {"form": "csv", "action": "grant_all", "without": ["context"]},
+            {"form": "csv", "action": "refuse_all", "without": ["context"]},
+        ],
+    }
+    for path, (first, other) in asked.items():
+        answers = []
+        for body in (first, first, other):
+            answers.append(server.ask("POST", path, headers=once, json=body))
+            ReplyStore(server.parts.databases.main).drop_old(START + 2 * KEPT)
+
+        statuses = [it.status_code for it in answers]
+        assert statuses in ([201, 201, 422], [202, 202, 422])
+        assert answers[-1].get_json()["code"] == "idempotency_key_reused"
+
+
 def test_makes_one_record_of_requests_that_come_at_once(server: Server) -> None:
     found = server.parts.sites.find("shop")
     assert found is not None
