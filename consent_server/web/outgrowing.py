@@ -20,6 +20,7 @@ from consent_server.storage.installation_rows import (
 from consent_server.storage.ledgers import read_ledgers
 from consent_server.storage.moving import left_for
 from consent_server.storage.schema import require_schema
+from consent_server.storage.sites import MAIN, SiteStore
 from consent_server.web.moving import Advance, LedgerMove
 from consent_server.web.start import require_unused
 
@@ -57,8 +58,8 @@ class Outgrowing:
         happens.
 
         Raises:
-            SettingError: The target has another installation, or a ledger cannot be
-                moved as things are.
+            SettingError: The target has another installation, a ledger cannot be
+                moved as things are, or one went to another database.
             BrokenEvidenceError: A ledger does not hold, or the copy is not the same.
             StoreUnavailableError: A database did not answer.
         """
@@ -79,7 +80,7 @@ class Outgrowing:
         """Let what has not moved stay, and drop what was copied of it.
 
         Raises:
-            SettingError: Nothing was on its way, or all has moved.
+            SettingError: Nothing was on its way here, or all has moved.
             StoreUnavailableError: A database did not answer; try again.
         """
         begun = read_ledgers(self._target)
@@ -95,10 +96,20 @@ class Outgrowing:
         return stay
 
     def _sites(self) -> dict[str, str | None]:
-        """Return the sites whose ledgers go, or went, with why they are closed."""
-        here = {None, left_for(self._name)}
-        ledgers = read_ledgers(self._source)
-        return {it: one.closed for it, one in ledgers.items() if one.closed in here}
+        """Return the sites whose ledgers go, or went, with why they are closed.
+
+        Those of an installation's other databases stay where they are.
+        """
+        found, sites = {}, SiteStore(self._source)
+        for site_id, one in read_ledgers(self._source).items():
+            if one.closed in {None, left_for(self._name)}:
+                found[site_id] = one.closed
+                continue
+            place = sites.find_place(site_id)
+            if place is None or place.database == MAIN:
+                # Where all else goes now, the site would begin a second ledger.
+                raise SettingError(f"site {site_id!r}: {one.closed}; go on there")
+        return found
 
     def _move(self, site_id: str, advance: Advance) -> Checkpoint | None:
         ledger = self._ledger(site_id)

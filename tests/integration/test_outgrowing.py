@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import Engine, delete, select
 
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import StoreUnavailableError
@@ -17,6 +17,7 @@ from consent_server.storage.db import (
     create_store_engine,
     parse_database_url,
     reading,
+    store_engine,
     writing,
 )
 from consent_server.storage.installation_rows import INSTALLATION
@@ -25,6 +26,7 @@ from consent_server.web.database import FILE_NAME
 from consent_server.web.moving import LedgerMove
 from consent_server.web.outgrowing import Outgrowing, name_of
 from tests.command_line import run
+from tests.postgresql import PostgreSQL
 from tests.proof import Proof
 from tests.serving_sites import SERVE, Running, served
 from tests.site import CATALOG, Shop, make_shop, settle
@@ -167,14 +169,10 @@ def test_goes_on_wherever_it_was_broken_off(
     data_dir: Path, postgresql_url: str, steps: int
 ) -> None:
     """Of each site one ledger lives at most, whatever was moved before the end."""
-    file = f"sqlite:///{data_dir / FILE_NAME}"
-    source = create_store_engine(file)
+    source = create_store_engine(f"sqlite:///{data_dir / FILE_NAME}")
     target = create_store_engine(parse_database_url(postgresql_url))
     for site in SITES[:steps]:
-        name = name_of(target.url)
-        one = LedgerMove(site, source, target, name, data_dir, SystemClock())
-        one.prepare(lambda _: None)
-        one.switch(lambda _: None)
+        move_one(site, source, target, data_dir)
     with outgrowing(data_dir, postgresql_url) as work, pytest.raises(KeyboardInterrupt):
         work.run(press)
     between = living(data_dir, postgresql_url)
@@ -189,6 +187,40 @@ def test_goes_on_wherever_it_was_broken_off(
             assert old.execute(query).all() == new.execute(query).all()
     source.dispose()
     target.dispose()
+
+
+def move_one(site: str, source: Engine, target: Engine, data_dir: Path) -> None:
+    name = name_of(target.url)
+    one = LedgerMove(site, source, target, name, data_dir, SystemClock())
+    one.prepare(lambda _: None)
+    one.switch(lambda _: None)
+
+
+@pytest.mark.parametrize("count", [1, 2], ids=["one", "all"])
+def test_goes_on_to_no_other_database(
+    data_dir: Path, postgresql: PostgreSQL, postgresql_template: str, count: int
+) -> None:
+    """There a site that has moved already would begin a second ledger."""
+    url, other = (
+        postgresql.url(postgresql.create(postgresql_template)) for _ in range(2)
+    )
+    with (
+        store_engine(f"sqlite:///{data_dir / FILE_NAME}") as source,
+        store_engine(parse_database_url(url)) as target,
+    ):
+        for site in SITES[:count]:
+            move_one(site, source, target, data_dir)
+    refused = move(data_dir, other)
+    left = living(data_dir, other)
+    told = move(data_dir, url)
+
+    assert refused.returncode == 2
+    assert (
+        f"moved to the database {name_of(parse_database_url(url))!r}" in refused.stderr
+    )
+    assert left == {"file": [*SITES[count:]], "postgresql": []}
+    assert told.returncode == 0, told.stderr
+    assert living(data_dir, url) == {"file": [], "postgresql": [*SITES]}
 
 
 def test_brings_the_rest_where_a_copy_was_used_too_early(
