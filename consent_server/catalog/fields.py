@@ -137,7 +137,7 @@ def _read_all(
     errors: dict[Any, Any] = {}
     for key, item in items:
         try:
-            result[key] = inner.deserialize(item)
+            result[key] = inner.read(item)
         except ValidationError as error:
             errors[key] = error.messages
     return result, errors

@@ -6,9 +6,8 @@ spellings of YAML 1.1, are not text.
 
 import difflib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import yaml
 
@@ -32,8 +31,7 @@ _LONGEST_GUESS = 40
 _FURTHEST_LENGTH = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _Place(NamedTuple):
     line: int
     written: str | None = None  # as in the file, for scalars
 
@@ -46,7 +44,7 @@ class Source:
         self.value: Plain = None
         self.mistakes: list[Mistake] = []
         self._mistaken: set[Path] = set()
-        self._places: dict[Path, _Place] = {(): _Place(line=1)}
+        self._places: dict[Path, _Place] = {(): _Place(1)}
 
     def add_mistake(
         self, path: Path, expected: str, *, hint: str | None = None
@@ -99,18 +97,21 @@ class Source:
             found = [pair for item in found for pair in _children(*item, step)]
         yield from found
 
-    def read_node(self, node: yaml.Node, path: Path = ()) -> Plain:
-        """Turn a composed node into a plain value, noting lines and doubled keys."""
-        self._places[path] = _Place(line=node.start_mark.line + 1)
-        match node:
-            case yaml.SequenceNode(value=items):
-                return [self.read_node(it, (*path, i)) for i, it in enumerate(items)]
-            case yaml.MappingNode(value=pairs):
-                return self._read_mapping(pairs, path)
-        self._places[path] = _Place(
-            line=node.start_mark.line + 1, written=str(node.value)
-        )
-        return _read_scalar(node)
+    def read_node(
+        self, node: yaml.Node, path: Path = (), line: int | None = None
+    ) -> Plain:
+        """Turn a composed node into a plain value, noting lines and doubled keys.
+
+        ``line`` is that of its key, if it has one.
+        """
+        line = line or node.start_mark.line + 1
+        if isinstance(node, yaml.ScalarNode):
+            self._places[path] = _Place(line, str(node.value))
+            return _read_scalar(node)
+        self._places[path] = _Place(line)
+        if isinstance(node, yaml.MappingNode):
+            return self._read_mapping(node.value, path)
+        return [self.read_node(it, (*path, i)) for i, it in enumerate(node.value)]
 
     def _read_mapping(
         self, pairs: list[tuple[yaml.Node, yaml.Node]], path: Path
@@ -121,13 +122,12 @@ class Source:
             scalar = isinstance(key_node, yaml.ScalarNode)
             key = str(key_node.value) if scalar else "?"
             place = (*path, key)
-            self._places[place] = _Place(line=line)
+            self._places[place] = _Place(line)
             if not scalar or not isinstance(_read_scalar(key_node), str):
                 self.add_wrong_key(place, "a key that is text", hint="put it in quotes")
             elif key in value:
                 self.add_wrong_key(place, "each key once", hint="remove one of the two")
-            value[key] = self.read_node(value_node, place)
-            self._places[place] = replace(self._places[place], line=line)
+            value[key] = self.read_node(value_node, place, line)
         return value
 
     def _add(self, path: Path, expected: str, found: str, hint: str | None) -> None:
