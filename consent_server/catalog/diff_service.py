@@ -25,7 +25,14 @@ _FOREVER = 10**12  # seconds; browser storage has no end of its own
 _GROUNDS = (Transfer.NONE, Transfer.ADEQUACY, Transfer.SCC, Transfer.UNKNOWN)
 """Grounds for a transfer, from the one that worries least."""
 
-_WORDS = ("name", "descriptions", "justification", "legal_basis", "scoring")
+_WORDS = (
+    "name",
+    "names",
+    "descriptions",
+    "justification",
+    "legal_basis",
+    "scoring",
+)
 _TECHNICAL = (
     "resources",
     "markers",

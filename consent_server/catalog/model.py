@@ -254,6 +254,8 @@ class Service:
     """One gated unit of one provider.
 
     ``descriptions`` has a sentence for visitors by language (BCP 47), in one at least.
+    ``names`` has what it is called in each language, nothing for a brand; ``name`` is
+    the brand, else the English of these, or the first.
     ``justification`` says why an exempt service is strictly necessary; exempt means
     that all of its purposes are. ``loads_others`` names services that this one brings
     in by itself. ``embeds`` says what of it a person looks at: a placeholder stands
@@ -264,6 +266,7 @@ class Service:
     name: str
     provider: ProviderId
     purposes: tuple[PurposeId, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
     countries: tuple[str, ...] = ()
     role: Role = Role.PROCESSOR

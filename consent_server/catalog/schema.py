@@ -89,21 +89,21 @@ _CSP_SOURCE = (
 )
 
 
-class Description(Reader):
-    """A sentence for visitors, or one for each language.
+class Spoken(Reader):
+    """Words for visitors: a text, or one for each language.
 
-    A plain one is read under ``UNSAID``: only the whole file knows its language.
+    A plain text is read under ``UNSAID``.
     """
 
-    def __init__(self) -> None:
-        super().__init__("text, or a mapping by language")
-        self.attribute = "descriptions"
-        self._one = text()
+    def __init__(self, attribute: str, *, required: bool = False) -> None:
+        super().__init__("text, or a mapping by language", required=required)
+        self.attribute = attribute
+        self._one = text(self.expected)
         self._many = by_language(text())
 
     def read(self, value: object) -> object:
-        """Read text or a mapping."""
-        if isinstance(value, dict):
+        """Read text, or a mapping that is not empty."""
+        if isinstance(value, dict) and value:
             return self._many.read(value)
         return {UNSAID: self._one.read(value)}
 
@@ -194,10 +194,10 @@ class ServiceSchema(Keyed):
     """A service; loads to the arguments of ``Service``, so that a site may override."""
 
     id = service_id(required=True)
-    name = text(required=True)
+    name = Spoken("names", required=True)
     provider = simple_id(required=True)
     purposes = ListOf(simple_id(), required=True, filled=True)
-    description = Description()
+    description = Spoken("descriptions")
     countries = ListOf(country())
     role = one_of(Role)
     transfer = one_of(Transfer)
@@ -224,6 +224,15 @@ class ServiceSchema(Keyed):
     scoring = Part(ScoringSchema)
     evidence = ListOf(Part(EvidenceSchema))
 
+    @post_load
+    def make(self, data: dict[str, Any], **_: object) -> Any:  # noqa: ANN401 - or its value
+        """Say what the service is called where nobody asks for a language."""
+        names = data.get("names")
+        if not names:
+            return data
+        name = next(names[it] for it in (UNSAID, "en", *names) if it in names)
+        return data | {"name": name, "names": {} if UNSAID in names else names}
+
 
 class WholeServiceSchema(ServiceSchema):
     """A service as the value itself."""
@@ -231,7 +240,7 @@ class WholeServiceSchema(ServiceSchema):
     @post_load
     def make(self, data: dict[str, Any], **_: object) -> Service:
         """Make the value."""
-        return Service(**data)
+        return Service(**super().make(data))
 
 
 class PartsSchema(Keyed):

@@ -191,19 +191,26 @@ def _service(
     service: Service, catalog: Catalog, language: str, texts: Texts
 ) -> NoticeService:
     provider = catalog.providers[service.provider]
-    said = service.descriptions
-    order = (language, texts.language, "en", *said)  # English is what most can read
-    spoken = next((it for it in order if it in said), None)
+    called = _choose_language(service.names, language, texts)
+    told = _choose_language(service.descriptions, language, texts)
     return NoticeService(
         id=service.id,
-        name=service.name,
-        description=said[spoken] if spoken else None,
-        description_language=spoken,
+        name=service.names[called] if called else service.name,
+        name_language=called,
+        description=service.descriptions[told] if told else None,
+        description_language=told,
         provider=provider.name,
         country=country_name(provider.country, texts.language),
         basis=_basis(service, catalog, texts),
         items=kept_items(service, texts),
     )
+
+
+def _choose_language(
+    said: Mapping[str, str], language: str, texts: Texts
+) -> str | None:
+    order = (language, texts.language, "en", *said)  # English is what most can read
+    return next((it for it in order if it in said), None)
 
 
 def _basis(service: Service, catalog: Catalog, texts: Texts) -> str:

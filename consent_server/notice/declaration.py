@@ -16,11 +16,12 @@ from consent_server.notice.policy import Policy
 class DeclaredService:
     """A service, who is behind it, and what it keeps on the device.
 
-    ``description_language`` is that of the description, as in the notice.
+    ``name_language`` and ``description_language`` are as in the notice.
     """
 
     id: ServiceId
     name: str
+    name_language: str | None
     description: str | None
     description_language: str | None
     provider: str
@@ -97,7 +98,8 @@ def _declare_service(
     words = texts.declaration
     return DeclaredService(
         id=service.id,
-        name=service.name,
+        name=shown.name,
+        name_language=shown.name_language,
         description=shown.description,
         description_language=shown.description_language,
         provider=provider.name,

@@ -203,12 +203,13 @@ class KeptItem:
 class NoticeService:
     """A service as it is shown under its purpose, with what it keeps on the device.
 
-    ``description_language`` is that of the description: another than the notice's where
-    the catalog has no description in that one.
+    ``name_language`` and ``description_language`` are another than the notice's where
+    the catalog has no words in that one; a brand is of no language.
     """
 
     id: ServiceId
     name: str
+    name_language: str | None
     description: str | None
     description_language: str | None
     provider: str
@@ -253,3 +254,8 @@ class Notice:
     purposes: tuple[NoticePurpose, ...]
     content: bytes
     digest: str
+
+    @property
+    def services(self) -> Mapping[ServiceId, NoticeService]:
+        """Every service as it is shown; each serves at least one purpose."""
+        return {it.id: it for purpose in self.purposes for it in purpose.services}

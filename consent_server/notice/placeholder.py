@@ -26,11 +26,12 @@ def placeholder_words(
     choice.
     """
     texts, purposes = notice.texts, {name for it in held for name in it.purposes}
+    shown = notice.services
 
     def listed(names: Iterable[str]) -> str:
         return comma_of(notice.language).join(dict.fromkeys(names))
 
-    names = listed(it.name for it in held)
+    names = listed(shown[it.id].name for it in held)
     return PlaceholderWords(
         names=names,
         what=texts.embed_what.format(

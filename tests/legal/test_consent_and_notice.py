@@ -205,6 +205,18 @@ def test_the_notice_speaks_one_language_throughout() -> None:
     assert "CAT045" not in codes(lint_with("services: [google.analytics]" + site))
 
 
+def test_the_notice_names_services_in_one_language_throughout() -> None:
+    """D5. GDPR Article 12(1), EDPB Guidelines 03/2022: language."""
+    site = "\nsite: {languages: [nb, en]}"
+    partly, whole, brand = (
+        lint_with(f"services: [{{id: google.analytics, name: {name}}}]" + site)
+        for name in ("{nb: Besøkstall}", "{nb: Besøkstall, en: Visits}", "Analytics")
+    )
+
+    assert "CAT045" in codes(partly)
+    assert "CAT045" not in [*codes(whole), *codes(brand)]
+
+
 def test_one_cookie_has_one_story() -> None:
     """D6. GDPR Article 5(1)(a), EDPB Guidelines 03/2022: conflicting information."""
     findings = lint_with(RIVALS)

@@ -38,7 +38,7 @@ def _is_about_letters(purpose: Purpose) -> bool:
 
 def _reports_reading(declared: Declared) -> bool:
     service = declared.service
-    said = service.descriptions.values()
+    said = (*service.names.values(), *service.descriptions.values())
     text = " ".join((service.id, service.name, *said)).lower()
     return bool(_LETTER.search(text) and _REPORT.search(text))
 

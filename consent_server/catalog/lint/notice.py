@@ -96,22 +96,25 @@ def check_descriptions(scope: Scope) -> Iterator[Finding]:
             )
 
 
-def check_description_languages(scope: SiteScope) -> Iterator[Finding]:
+def check_languages_of_services(scope: SiteScope) -> Iterator[Finding]:
     """What the file itself says of a service, it says in every language of the site."""
     spoken = {_primary(it): it for it in scope.catalog.site.languages}
     for it in scope.declared:
-        path = (*it.path, "description")
-        said = set(map(_primary, it.service.descriptions))
-        missing = [tag for primary, tag in spoken.items() if primary not in said]
-        if missing and scope.writes(path):
-            yield scope.find(
-                "CAT045",
-                path,
-                f"in {', '.join(missing)}, {it.service.id} is described in "
-                "another language",
-                "write a text for each language under description, such as "
-                f"{missing[0]}: …",
-            )
+        for key, is_said, texts in (
+            ("name", "named", it.service.names),
+            ("description", "described", it.service.descriptions),
+        ):
+            path, said = (*it.path, key), set(map(_primary, texts))
+            missing = [tag for primary, tag in spoken.items() if primary not in said]
+            if said and missing and scope.writes(path):
+                yield scope.find(
+                    "CAT045",
+                    path,
+                    f"in {', '.join(missing)}, {it.service.id} is {is_said} in "
+                    "another language",
+                    f"write a text for each language under {key}, such as "
+                    f"{missing[0]}: …",
+                )
 
 
 def _primary(language: str) -> str:
@@ -119,4 +122,4 @@ def _primary(language: str) -> str:
 
 
 RULES = (check_recipients, check_descriptions)
-SITE_RULES = (check_languages, check_controller, check_description_languages)
+SITE_RULES = (check_languages, check_controller, check_languages_of_services)

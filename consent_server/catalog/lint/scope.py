@@ -34,7 +34,10 @@ class Declared:
 
     def words(self) -> Iterator[tuple[Path, str]]:
         """Yield what people read about the service, with its place."""
-        yield (*self.path, "name"), self.service.name
+        if not self.service.names:
+            yield (*self.path, "name"), self.service.name
+        for language, text in self.service.names.items():
+            yield (*self.path, "name", language), text
         for language, text in self.service.descriptions.items():
             yield (*self.path, "description", language), text
         if self.service.justification:

@@ -77,11 +77,13 @@ def _granted(
     decision: Mapping[str, Mapping[str, str]], policy: Policy, language: str
 ) -> str:
     """Name the granted purposes, and the services that were granted without theirs."""
-    titles = {it.id: it.title for it in policy.notices[language].purposes}
+    notice = policy.notices[language]
+    titles = {it.id: it.title for it in notice.purposes}
     purposes = _granted_ids(decision.get("purposes", {}))
     asked = set(policy.gated_purposes) - set(purposes)
+    shown = notice.services
     alone = [
-        service.name
+        shown[service.id].name
         for name in _granted_ids(decision.get("services", {}))
         if (service := policy.service_by_id.get(ServiceId(name)))
         and not asked.isdisjoint(service.purposes)

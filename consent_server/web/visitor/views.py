@@ -7,13 +7,14 @@ from flask import Blueprint, Flask, Response, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
-from consent_server.catalog.model import PurposeId, Service, ServiceId
+from consent_server.catalog.model import PurposeId, ServiceId
 from consent_server.consent.choice import ConsentStatus
 from consent_server.consent.decide import Decision, decide
 from consent_server.consent.state import ConsentState, Reason
 from consent_server.enforcement.evidence import Evidence
 from consent_server.notice.cldr import date_in_words
 from consent_server.notice.files import NO_SUCH_FILE, files_of
+from consent_server.notice.model import Notice, NoticeService
 from consent_server.notice.policy import Policy
 from consent_server.notice.render import (
     CHOICES_PATH,
@@ -97,7 +98,7 @@ class VisitorViews:
             policy=policy,
             notice=policy.notices[language],
             language=language,
-            held=_held(policy, decision),
+            held=_held(policy.notices[language], decision),
             valid_until=_valid_until(policy, state, language),
             choosing=_our_markup(
                 render_own_page(
@@ -155,12 +156,12 @@ def _our_markup(rendered: bytes) -> Markup:
     return Markup(rendered.decode())  # noqa: S704 - escaped by its template
 
 
-def _held(policy: Policy, decision: Decision) -> list[tuple[Service, Reason]]:
+def _held(notice: Notice, decision: Decision) -> list[tuple[NoticeService, Reason]]:
     """Return what may not run now, and why."""
     return [
-        (service, decision.services[service.id].reason)
-        for service in policy.services
-        if not decision.allows(service.id)
+        (service, decision.services[name].reason)
+        for name, service in sorted(notice.services.items())
+        if not decision.allows(name)
     ]
 
 

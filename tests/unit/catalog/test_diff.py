@@ -207,6 +207,9 @@ def test_asks_again_about(new: Catalog, kind: ChangeKind) -> None:
             with_stats(descriptions={"en": "It counts."}), ChangeKind.WORDS, id="words"
         ),
         pytest.param(
+            with_stats(names={"en": "Stats"}), ChangeKind.WORDS, id="name-in-a-language"
+        ),
+        pytest.param(
             with_purpose(
                 Purpose(
                     id="scoring", texts={"en": PurposeText(title="A", description="B")}

@@ -106,6 +106,37 @@ def test_reads_a_description_with_its_language(
     assert description(told) == read
 
 
+@pytest.mark.parametrize(
+    ("written", "name", "names"),
+    [
+        pytest.param("Acme", "Acme", {}, id="a-brand"),
+        pytest.param(
+            "{nb: Tall, en: Figures}",
+            "Figures",
+            {"nb": "Tall", "en": "Figures"},
+            id="english-among-others",
+        ),
+        pytest.param(
+            "{nb: Tall, da: Antal}",
+            "Tall",
+            {"nb": "Tall", "da": "Antal"},
+            id="the-first-without-english",
+        ),
+    ],
+)
+def test_reads_a_name_or_one_for_each_language(
+    written: str, name: str, names: dict[str, str]
+) -> None:
+    """A plain one is a brand, and of no language; it replaces all of the library's."""
+    spoken = replaced(LIBRARY, "name: Acme Stats", f"name: {written}")
+    service = load_library(spoken, "small.yaml").services["acme.stats"]
+    site = replaced(SITE, "id: acme.stats,", "id: acme.stats, name: Ours,")
+    named = load_site(site, "shop.yaml", load_library(spoken, "small.yaml")).services
+
+    assert (service.name, service.names) == (name, names)
+    assert ("Ours", {}) in [(it.name, it.names) for it in named]
+
+
 def test_reads_a_trailing_star_as_prefix_and_another_as_glob() -> None:
     text = replaced(LIBRARY, "name: _acme,", 'name: "_acme_*",')
     text = replaced(text, "local: acme_queue", 'local: "acme_*_queue"')
@@ -348,6 +379,12 @@ LIBRARY_MISTAKES = [
         "name: [Acme]",
         (10, "services[0].name", "a list"),
         id="list-for-text",
+    ),
+    pytest.param(
+        "name: Acme Stats",
+        "name: {}",
+        (10, "services[0].name", "a mapping"),
+        id="name-in-no-language",
     ),
 ]
 

@@ -231,6 +231,32 @@ def test_marks_a_description_that_is_in_another_language(
     assert [it.get("lang") for it in tags.all("bdi")] == [None, None, spoken]
 
 
+@pytest.mark.parametrize(
+    ("language", "spoken", "text"),
+    [
+        pytest.param("nb", None, "Besøkstall", id="in-the-notice's"),
+        pytest.param("da", "en", "Visit figures", id="in-english-instead"),
+    ],
+)
+def test_names_a_service_in_the_language_of_the_notice(
+    catalog: Catalog, language: str, spoken: str | None, text: str
+) -> None:
+    """Rules D5, AC8: in the banner's second layer, and where something is held."""
+    names = {"en": "Visit figures", "nb": "Besøkstall"}
+    named = dataclasses.replace(
+        catalog.services[2],
+        name="Visit figures",
+        names=names,
+        embeds=(EmbedKind.FRAME,),
+    )
+    policy = compile_policy(dataclasses.replace(catalog, services=(named,)))
+    tags = layer(policy, language)
+
+    assert text in tags.text
+    assert [it.get("lang") for it in tags.all("bdi")] == [spoken, None]
+    assert text in Tags(placeholder(policy, named.id, language=language)).text
+
+
 def test_the_notice_pins_every_word_that_my_choices_decides_with(
     policy: Policy,
 ) -> None:
