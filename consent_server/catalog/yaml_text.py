@@ -12,7 +12,7 @@ from yaml.reader import Reader
 from consent_server.catalog.mistakes import CatalogMistakesError, Mistake
 
 MAX_CHARACTERS = 1_000_000
-"""Thirteen times the shipped library; what is longer is not a catalog."""
+"""Four times the shipped library; what is longer is not a catalog."""
 
 MAX_DEPTH = 20
 TABS = "indent with spaces, not with tabs"

@@ -339,7 +339,7 @@ TEXTS = Texts(
         "Sie erlauben nur {services}, und zwar auf der ganzen Website. Unter "
         "„Cookie-Auswahl“ können Sie das jederzeit rückgängig machen."
     ),
-    embed_show="Inhalt von {services} anzeigen",
+    embed_show="Inhalt anzeigen: {services}",
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -321,7 +321,7 @@ TEXTS = Texts(
         "Þú leyfir aðeins {services}, á öllum vefnum. Þú getur afturkallað það hvenær "
         "sem er með „Val um vafrakökur“."
     ),
-    embed_show="Sýna efni frá {services}",
+    embed_show="Sýna efni: {services}",
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -322,8 +322,8 @@ TEXTS = Texts(
         "odczytywać {providers}. Cel: {purposes}."
     ),
     embed_until=(
-        "Zezwalasz tylko na {services}, w całej witrynie. Możesz to w każdej chwili "
-        "cofnąć, klikając „Ustawienia plików cookie”."
+        "W całej witrynie zezwalasz tylko na to: {services}. Możesz to w każdej "
+        "chwili cofnąć, klikając „Ustawienia plików cookie”."
     ),
     embed_show="Pokaż treść: {services}",
     purposes=PURPOSES,

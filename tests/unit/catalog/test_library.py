@@ -1,5 +1,6 @@
 """The shipped library and the example sites, as they stand in the files."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from consent_server.catalog.model import (
     Status,
     Transfer,
 )
+from consent_server.notice.texts import TEXTS
 
+LANGUAGES = frozenset(TEXTS) - {"no"}  # which reads nb
 ROOT = Path(__file__).parents[3]
 
 MINUTE = 60
@@ -147,11 +150,34 @@ def test_every_service_says_where_its_facts_come_from(library: Library) -> None:
 
 
 def test_every_service_says_what_it_is_in_the_same_languages(library: Library) -> None:
-    said = {it.id: set(it.descriptions) for it in library.services.values()}
+    said = [frozenset(it.descriptions) for it in library.services.values()]
 
-    nordic, others = {"nb", "nn", "da", "sv", "fi"}, {"de", "fr", "nl", "es", "it"}
-    languages = frozenset({"en", "pl", "pt"} | nordic | others)
-    assert set(map(frozenset, said.values())) == {languages}
+    assert set(said) == {LANGUAGES}
+
+
+def test_names_in_every_language_what_is_no_brand(library: Library) -> None:
+    """Rule D5. What a site has of its own has no brand to be known by."""
+    spoken = {it.id: frozenset(it.names) for it in library.services.values()}
+    own = {it.id for it in library.services.values() if it.provider == OWNER}
+
+    assert set(spoken.values()) == {frozenset(), LANGUAGES}
+    assert [name for name in own if not spoken[name]] == []
+    assert not spoken["google.analytics"]
+
+
+def test_gives_no_two_services_one_name(library: Library) -> None:
+    """In any language: a visitor who sets one has to tell it from the others."""
+    services = library.services.values()
+    doubled = {
+        (language, name): times
+        for language in LANGUAGES
+        for name, times in Counter(
+            it.names.get(language, it.name) for it in services
+        ).items()
+        if times > 1
+    }
+
+    assert doubled == {}
 
 
 def test_says_the_same_of_two_services_in_every_language_or_in_none(
@@ -396,21 +422,6 @@ def test_every_exempt_service_of_the_example_sites_says_why(library: Library) ->
     ]
 
     assert silent == []
-
-
-@pytest.mark.parametrize("name", ["contracting", "promark", "webstep"])
-def test_norwegian_example_names_its_own_services_in_norwegian(
-    name: str, library: Library
-) -> None:
-    catalog = load_example(name, library)
-    english = [
-        it.id
-        for it in catalog.services
-        if it.id.startswith("site.") and it.name == library.services[it.id].name
-    ]
-
-    assert catalog.site.languages[0] == "nb"
-    assert english == []
 
 
 def test_scoring_of_the_example_waits_for_its_own_purpose(library: Library) -> None:
