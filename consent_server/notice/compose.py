@@ -209,7 +209,9 @@ def _service(
 def _choose_language(
     said: Mapping[str, str], language: str, texts: Texts
 ) -> str | None:
-    order = (language, texts.language, "en", *said)  # English is what most can read
+    # English is what most can read. Nothing may hang on the order in a mapping: a
+    # policy is made again of its own JSON, where keys are sorted.
+    order = (language, texts.language, "en", *sorted(said))
     return next((it for it in order if it in said), None)
 
 

@@ -1,7 +1,7 @@
 """The policy: catalog, texts and regime, frozen under one version."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from consent_server.catalog.exemption import gated_purposes, gated_services
@@ -69,8 +69,9 @@ class Policy:
 def compile_policy(catalog: Catalog) -> Policy:
     """Do all work of a policy once, when it is published.
 
-    The version covers what a visitor decides about: catalog, words and regime. The
-    looks are pinned by each notice, so that a new style asks nobody again.
+    Of names and descriptions it keeps those that its notices show. The version covers
+    what a visitor decides about: catalog, words and regime. The looks are pinned by
+    each notice, so that a new style asks nobody again.
 
     Raises:
         CatalogError: The site names a language without texts, or a purpose has none.
@@ -82,6 +83,8 @@ def compile_policy(catalog: Catalog) -> Policy:
         language: compose_notice(catalog, language, regime)
         for language in catalog.site.languages
     }
+    services = _only_shown(services, notices.values())
+    catalog = dataclasses.replace(catalog, services=services)
     decided = {
         field.name: to_json(getattr(catalog, field.name))
         for field in dataclasses.fields(catalog)
@@ -111,3 +114,26 @@ def compile_policy(catalog: Catalog) -> Policy:
         script=make_script(catalog, version),
         styles=make_styles(catalog),
     )
+
+
+def _only_shown(
+    services: Iterable[Service], notices: Iterable[Notice]
+) -> tuple[Service, ...]:
+    """Leave out words that no visitor reads, so that other languages change nothing."""
+    shown = [notice.services for notice in notices]
+
+    def kept(service: Service) -> Service:
+        read = [it[service.id] for it in shown]
+        named = {it.name_language for it in read}
+        told = {it.description_language for it in read}
+        return dataclasses.replace(
+            service,
+            names=_only(service.names, named),
+            descriptions=_only(service.descriptions, told),
+        )
+
+    return tuple(map(kept, services))
+
+
+def _only(words: Mapping[str, str], languages: set[str | None]) -> Mapping[str, str]:
+    return {name: text for name, text in words.items() if name in languages}

@@ -14,7 +14,7 @@ from consent_server.catalog.diff import diff_catalogs
 from consent_server.catalog.lint.report import to_json
 from consent_server.catalog.model import Catalog
 from consent_server.kernel.canonical import Json
-from consent_server.notice.policy import compile_policy
+from consent_server.notice.policy import Policy, compile_policy
 from consent_server.notice.published import read_catalog
 from consent_server.storage.policy_drafts import DraftStore, PolicyDraft
 from consent_server.storage.record_pages import count_subjects
@@ -134,15 +134,15 @@ def preview_draft(asked: Asked, draft_id: UUID) -> Given:
     draft = _get(asked, draft_id)
     # Read before what it names: who reviews over it has seen that or something older.
     replaces = _replaces(draft, _digest_in_force(asked))
-    catalog, findings = _judge(asked, draft.catalog)
-    changes = diff_catalogs(_in_force(asked), catalog)
+    policy, findings = _judge(asked, draft.catalog)
+    changes = diff_catalogs(_in_force(asked), policy.catalog)
     lifetime = timedelta(days=asked.site.policy.site.choice_lifetime_days)
     choices = count_subjects(
         asked.engine, asked.site_id, asked.now - lifetime, MOST_COUNTED + 1
     )
     return Given(
         value={
-            "policy_version": compile_policy(catalog).version,
+            "policy_version": policy.version,
             "replaces": replaces,
             "needs_fresh_consent": any(it.needs_fresh_consent for it in changes),
             "changes": changes,
@@ -210,15 +210,15 @@ def _require_reviewed(draft: PolicyDraft, digest: str) -> None:
         )
 
 
-def _judge(asked: Asked, text: str) -> tuple[Catalog, list[Json]]:
-    """Read a catalog of the site, and what the law says about it.
+def _judge(asked: Asked, text: str) -> tuple[Policy, list[Json]]:
+    """Make a policy of a site's catalog, and say what the law has against it.
 
     Raises:
         CatalogError: It has mistakes.
         Refused: It is another site's.
     """
     catalog, findings = judge_site(text, FILE)
-    compile_policy(catalog)
+    policy = compile_policy(catalog)
     in_force, wanted = asked.site.policy.site, catalog.site
     if (wanted.id, wanted.domains[0]) != (in_force.id, in_force.domains[0]):
         raise Refused(
@@ -227,7 +227,7 @@ def _judge(asked: Asked, text: str) -> tuple[Catalog, list[Json]]:
             f"the id {in_force.id} and the first domain {in_force.domains[0]} of a "
             "site stay as they are: its ledger is named after them",
         )
-    return catalog, to_json(findings)
+    return policy, to_json(findings)
 
 
 def _in_force(asked: Asked) -> Catalog:

@@ -49,6 +49,24 @@ def test_has_another_version_when_another_controller_asks(
     assert changed.version != policy.version
 
 
+def test_keeps_the_words_that_its_visitors_read_and_no_others(
+    catalog: Catalog,
+) -> None:
+    """So that a library which learns a language asks for no new version."""
+    words = {"fi": "Laskee.", "de": "Zählt.", "nb": "Teller."}
+    first, *rest = catalog.services
+    versions, kept = set(), []
+    for said in (words, dict(sorted(words.items())), words | {"fr": "Compte."}):
+        told = dataclasses.replace(first, descriptions=said, names=said)
+        policy = compile_policy(dataclasses.replace(catalog, services=(told, *rest)))
+        versions.add(policy.version)
+        kept.append(policy.service_by_id[first.id])
+
+    assert len(versions) == 1
+    assert kept[0].names == {"nb": "Teller.", "de": "Zählt."}
+    assert kept[0].descriptions == kept[0].names
+
+
 def test_orders_services_by_id_and_purposes_as_the_catalog(policy: Policy) -> None:
     assert [service.id for service in policy.services] == [
         "google.ads",
