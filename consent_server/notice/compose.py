@@ -49,12 +49,15 @@ def compose_notice(catalog: Catalog, language: str, regime: Regime) -> Notice:
     texts = find_texts(language)
     if texts is None:
         raise CatalogError(f"site.languages: there are no texts in {language!r}")
+    count = _count_others(catalog)
+    if not count:
+        texts = dataclasses.replace(texts, who_link=texts.declaration.title)
     texts = _with_objection(texts, catalog, language)
     unpinned = Notice(
         language=language,
         direction=texts.direction,
         what=texts.what.format(controller=catalog.controller.name),
-        who=_who(catalog, texts),
+        who=_who(count, texts),
         complaint=_complaint(regime, texts),
         privacy_policy_url=catalog.controller.privacy_policy_url,
         texts=texts,
@@ -118,14 +121,18 @@ def to_json(value: object) -> Json:
             }
 
 
-def _who(catalog: Catalog, texts: Texts) -> str:
+def _count_others(catalog: Catalog) -> int:
+    """Count the companies behind what is asked for, beside the site's own."""
     names = {
         catalog.providers[service.provider].name
         for service in catalog.services
         if not is_exempt(service, catalog)
     }
-    count = len(names - {catalog.controller.name})
-    if count == 0:
+    return len(names - {catalog.controller.name})
+
+
+def _who(count: int, texts: Texts) -> str:
+    if not count:
         return texts.who_none
     return count_in_words(count, texts.who_some, texts.language)
 

@@ -139,12 +139,14 @@ class Texts:
     """Every word of ours in one language.
 
     ``what`` has the placeholder ``{controller}``, ``who_some`` ``{count}`` (other
-    companies), ``complaint`` ``{first}`` and ``{second}`` (authorities), ``embed_what``
-    ``{providers}`` and ``{purposes}``, ``embed_until`` and ``embed_show``
-    ``{services}``, ``gpc`` and ``objection`` ``{purposes}``: in a notice these two are
-    filled, and empty where there is nothing to object to. ``bases`` is keyed by the
-    catalog's words. ``units`` is keyed by the name of a unit of time, and needed only
-    where CLDR has no words for it.
+    companies); ``who_link`` is about them, and in a notice without any it is the title
+    of the declaration, to which it leads; ``complaint`` has ``{first}`` and
+    ``{second}`` (authorities), ``embed_what`` ``{providers}`` and ``{purposes}``,
+    ``embed_until`` and ``embed_show`` ``{services}``, ``gpc`` and ``objection``
+    ``{purposes}``: in a notice these two are filled, and empty where there is nothing
+    to object to. The last sentence of ``what`` says what holds until a choice.
+    ``bases`` is keyed by the catalog's words. ``units`` is keyed by the name of a unit
+    of time, and needed only where CLDR has no words for it.
     """
 
     language: str

@@ -13,6 +13,8 @@ from consent_server.notice.compose import compose_notice
 from consent_server.notice.model import Notice
 from consent_server.notice.regime import regime_of
 
+ABOUT_THEM = "Who they are and what they store"
+
 
 def compose(catalog: Catalog, language: str = "en") -> Notice:
     return compose_notice(catalog, language, regime_of(catalog.site.jurisdiction))
@@ -42,14 +44,18 @@ def test_shows_no_gated_service_as_always_on(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kept", "sentence"),
+    ("kept", "sentence", "link"),
     [
-        pytest.param("site", "No other company is involved.", id="none"),
-        pytest.param("meta", "One other company is involved.", id="one"),
-        pytest.param("", "2 other companies are involved.", id="many"),
+        pytest.param(
+            "site", "No other company is involved.", "Cookies on this site", id="none"
+        ),
+        pytest.param("meta", "One other company is involved.", ABOUT_THEM, id="one"),
+        pytest.param("", "2 other companies are involved.", ABOUT_THEM, id="many"),
     ],
 )
-def test_counts_the_other_companies(catalog: Catalog, kept: str, sentence: str) -> None:
+def test_counts_the_other_companies_and_leads_to_what_is_stored(
+    catalog: Catalog, kept: str, sentence: str, link: str
+) -> None:
     """The controller itself is not another company."""
     services = tuple(
         service
@@ -59,7 +65,7 @@ def test_counts_the_other_companies(catalog: Catalog, kept: str, sentence: str) 
 
     notice = compose(dataclasses.replace(catalog, services=services))
 
-    assert notice.who == sentence
+    assert (notice.who, notice.texts.who_link) == (sentence, link)
 
 
 @pytest.mark.parametrize(
