@@ -133,6 +133,21 @@ def test_the_largest_paint_is_the_page_s_own(
         assert not page.evaluate(LARGEST_IS_OURS)
 
 
+def test_the_largest_paint_is_the_page_s_own_where_words_are_longer(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """On a phone, in Norwegian: each sentence about permission has a paragraph."""
+    screen = {"width": 390, "height": 844}
+    with (
+        serve_wrapped("webstep", tmp_path) as site,
+        site.visit(browser, viewport=screen) as visit,
+    ):
+        page = visit.open()
+        expect(page.locator(".visitor-choices")).to_be_visible()
+
+        assert not page.evaluate(LARGEST_IS_OURS)
+
+
 def test_a_banner_that_is_still_being_read_is_not_seen(
     browser: Browser, wrapped: ExampleSite
 ) -> None:

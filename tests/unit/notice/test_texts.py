@@ -212,6 +212,14 @@ def test_quotes_links_and_buttons_as_they_stand(texts: Texts) -> None:
     assert texts.page.withdraw_all in texts.page.clear_effect
 
 
+def test_says_what_holds_until_a_choice_in_a_sentence_of_its_own(texts: Texts) -> None:
+    """The banner gives it a paragraph; abbreviations have full stops, too."""
+    asked, _, promise = texts.what.rpartition(". ")
+
+    assert "{controller}" in asked
+    assert len(asked) / 3 < len(promise) < len(asked)
+
+
 def test_presses_nobody(texts: Texts) -> None:
     """Emotional steering is a deceptive pattern (EDPB Guidelines 03/2022)."""
     found = [
