@@ -114,9 +114,11 @@ def site_values(catalog: Catalog, version: str) -> dict[str, Json]:
     """Return what a script reads the mirror cookie with: ids in its bit orders.
 
     They are those of one policy: while servers are replaced, a script may come into a
-    page of another one, whose mirror it must not read.
+    page of another one, whose mirror it must not read. Where nothing needs permission,
+    everything is ``settled``: nobody is asked, with or without a mirror.
     """
-    return {
+    settled: dict[str, Json] = {} if gated_services(catalog) else {"settled": True}
+    return settled | {
         "services": [service.id for service in catalog.services],
         "purposes": [purpose.id for purpose in catalog.purposes],
         "version": version[:MIRROR_VERSION_DIGITS],

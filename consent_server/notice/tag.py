@@ -2,7 +2,8 @@
 
 Guard, gate, style, and the banner in one language. The banner is data, from which the
 script makes elements one by one: no text is parsed as markup in the page, so that a
-strict content security policy and trusted types let it pass.
+strict content security policy and trusted types let it pass. Where nothing needs
+permission there is no banner, and the permanent link leads to the declaration.
 """
 
 import re
@@ -42,9 +43,9 @@ def make_tag(policy: Policy, language: str, *, token_name: str) -> Asset:
     assets = load_assets()
     notice = policy.notices[language]
     own = f"{SITES_PATH}{policy.site.id}/"
-    banner = render_banner(
-        policy, language, mark="", signalled=None, click_key=None, own_page=False
-    )
+    label = notice.texts.declaration.title
+    link = render_link(policy, language).decode()
+    asks = bool(policy.gated_services)
     tag: dict[str, Json] = {
         "policy": policy.version,
         **site_values(policy.catalog, policy.version),
@@ -53,8 +54,8 @@ def make_tag(policy: Policy, language: str, *, token_name: str) -> Asset:
         "language": language,
         "acts": make_acts(policy.catalog, notice, assets.tag_acts).name,
         "style": policy.styles.planted.body.decode(),
-        "banner": describe(banner.decode(), own, notice.texts.declaration.title),
-        "link": describe(render_link(policy, language).decode(), own),
+        "banner": describe(_banner(policy, language), own, label) if asks else [],
+        "link": describe(link, own, None if asks else label),
         "notSaved": notice.texts.not_saved,
     }
     values = script_values(policy.catalog)
@@ -62,6 +63,12 @@ def make_tag(policy: Policy, language: str, *, token_name: str) -> Asset:
     values["TAG"] = literal(tag, ascii_only=False)
     body = bind_script(assets.tag.body, values)
     return name_asset("tag.js", assets.tag.media_type, body)
+
+
+def _banner(policy: Policy, language: str) -> str:
+    return render_banner(
+        policy, language, mark="", signalled=None, click_key=None, own_page=False
+    ).decode()
 
 
 def describe(markup: str, own_path: str, label: str | None = None) -> list[Json]:

@@ -107,11 +107,14 @@ def by_name(
 
 @contextmanager
 def serve_tagged(
-    folder: Path, tags: dict[str, str], server: WSGIApplication | None = None
+    folder: Path,
+    tags: dict[str, str],
+    server: WSGIApplication | None = None,
+    catalog: str = CATALOG,
 ) -> Iterator[TagSite]:
     """Serve pages and consent server; ``server`` stands in for the latter."""
     path = folder / "catalog.yaml"
-    path.write_text(CATALOG, encoding="utf-8")
+    path.write_text(catalog, encoding="utf-8")
     data_dir = folder / "data"
     pages = _Pages(tags)
     choices = serve_tags([path], data_dir, secure=False)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.e2e.tag_site import (
+    CATALOG,
     GTAG,
     PIXEL,
     TRUSTED,
@@ -195,6 +196,32 @@ def test_shows_the_banner_where_the_page_wants_trusted_types(
 
         expect(banner.accept_button).to_be_hidden()
         assert refused == []
+
+
+def test_asks_nobody_where_nothing_needs_permission(
+    tmp_path: Path, browser: Browser
+) -> None:
+    """Rule E2: all that such a site has to show is what it keeps on the device."""
+    exempt = CATALOG.partition("  - google.analytics")[0]
+    with (
+        serve_tagged(tmp_path, {}, catalog=exempt) as site,
+        site.visit(browser) as visit,
+    ):
+        page = visit.open()
+        link = page.get_by_role("link", name="Cookies on this site", exact=True)
+
+        expect(link).to_be_visible()
+        expect(page.locator(".visitor-choices")).to_have_count(0)
+        assert page.evaluate("visitorChoices.state().decided")
+
+        link.click()
+
+        expect(page).to_have_url(
+            f"{site.server}/-/choices/sites/tagged/declaration?language=en"
+        )
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            "Cookies on this site"
+        )
 
 
 def test_stops_a_tag_of_the_page_that_nobody_marked_up(

@@ -16,6 +16,7 @@ import { thisScript } from "./page.js";
  * @property {string} language of the notice
  * @property {string} acts name of the file with what acts need
  * @property {string} style name of the whole style, where the page has a part of it
+ * @property {boolean} [settled] nothing needs permission, so nobody is asked
  * @property {boolean} reloads a grant takes effect by loading the page again
  * @property {string} [token] in the script-tag mode: name of the cookie that is shown
  * @property {string} [notSaved] likewise: says that nothing was saved

@@ -90,7 +90,7 @@ export function start() {
   const getReady = holdActs(
     (button) =>
       // What a visitor wrote into the page stands in front of ours.
-      (IN_TAG && button === findAll(".visitor-choices-link").at(-1)) ||
+      (IN_TAG && banner && button === findAll(".visitor-choices-link").at(-1)) ||
       (button instanceof HTMLButtonElement &&
         (banner?.contains(button) || all.includes(/** @type {HTMLFormElement} */ (button.form)))),
     async () => {

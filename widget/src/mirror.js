@@ -28,7 +28,7 @@ export function readMirror() {
   return {
     services: unpack(services, config.services),
     purposes: unpack(purposes, config.purposes),
-    open: !found || !!open,
+    open: !config.settled && (!found || !!open),
   };
 }
 

@@ -1,12 +1,14 @@
 """The script that a page loads in the script-tag mode."""
 
+import dataclasses
 import json
 from typing import Any
 
 import pytest
 
+from consent_server.catalog.model import Catalog
 from consent_server.kernel.canonical import Json, sha256_hex
-from consent_server.notice.policy import Policy
+from consent_server.notice.policy import Policy, compile_policy
 from consent_server.notice.tag import describe, make_tag
 
 OWN = "/-/choices/sites/example/"
@@ -81,6 +83,20 @@ def test_shows_what_the_notice_says(policy: Policy) -> None:
         assert notice.texts.reject_all in shown
         gated = [it.title for it in notice.purposes if not it.exempt]
         assert all(title in shown for title in gated)
+
+
+def test_asks_nobody_where_nothing_needs_permission(catalog: Catalog) -> None:
+    """Rule E2: what is strictly necessary needs no consent, so no banner comes."""
+    exempt = dataclasses.replace(catalog, services=catalog.services[:1])
+    data = data_of(compile_policy(exempt), "en")
+    attributes = {
+        "class": "visitor-choices-link",
+        "href": f"{OWN}declaration?language=en",
+    }
+
+    assert data["settled"] is True
+    assert data["banner"] == []
+    assert ["a", attributes, "Cookies on this site"] in data["link"][0]
 
 
 def test_ticks_no_box_beforehand(policy: Policy) -> None:
