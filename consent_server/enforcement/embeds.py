@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 from consent_server.catalog.model import UNKNOWN, EmbedKind
 from consent_server.consent.choice import MAX_ADDED_SERVICES
-from consent_server.enforcement.claims import Services
+from consent_server.enforcement.claims import Services, is_host_name
 from consent_server.enforcement.holds import Hold
 from consent_server.enforcement.references import decode_value
 from consent_server.enforcement.syntax import parse_attributes
 from consent_server.enforcement.tokens import StartTag
+from consent_server.enforcement.urls import Location, resolve
 
 _CONTENT: Mapping[bytes, frozenset[bytes]] = {
     b"iframe": frozenset((b"src", b"srcdoc")),
@@ -21,6 +22,7 @@ _CONTENT: Mapping[bytes, frozenset[bytes]] = {
 }
 # HTML section 2.4.4.4, "rules for parsing dimension values", as far as sizes need it.
 _LENGTH = re.compile(r"[\t\n\f\r ]*0*(\d{0,4})(?!\d)(?:\.\d*)?(%?)")
+_NOWHERE = Location("")
 _HIDDEN_STYLE = re.compile(
     r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden"
     r"|(?:width|height)\s*:\s*[01](?:\.0*)?(?:px)?\s*(?:[;!]|$))",
@@ -32,7 +34,7 @@ class Embed(NamedTuple):
     """Held content in front of whose tag, at this offset, a placeholder may stand.
 
     ``width`` and ``height`` are whole pixels or, with ``%``, a percentage; empty where
-    the tag does not say so.
+    the tag does not say so. What nobody can grant has a ``host``, from which it comes.
     """
 
     at: int
@@ -40,19 +42,21 @@ class Embed(NamedTuple):
     kind: EmbedKind
     width: str = ""
     height: str = ""
+    host: str = ""
 
 
 def find_embed(tag: StartTag, hold: Hold) -> Embed | None:
     """Return what a person would look at in a held tag; ``None`` if it is nothing.
 
-    A frame of one pixel, a hidden one and one without its content held are nothing, nor
-    is what nobody can grant.
+    A frame of one pixel, a hidden one and one without its content held are nothing. Nor
+    is what nobody can grant, unless its host can be told: whether a script would show
+    something cannot, nor what a document within the tag is about.
     """
     if tag.foreign or tag.in_noscript or tag.oversize_text:
         return None
-    if len(hold.services) > MAX_ADDED_SERVICES or UNKNOWN in hold.services:
+    if len(hold.services) > MAX_ADDED_SERVICES:
         return None
-    if tag.name == b"script" and hold.is_inert:
+    if tag.name == b"script" and hold.is_inert and UNKNOWN not in hold.services:
         return Embed(tag.at, hold.services, EmbedKind.SCRIPT)
     return _find_frame(tag, hold) if tag.name in _CONTENT else None
 
@@ -63,10 +67,22 @@ def _find_frame(tag: StartTag, hold: Hold) -> Embed | None:
     values: dict[bytes, str] = {}
     for attribute in attributes:
         values.setdefault(attribute.name, decode_value(attribute.value))
-    if held.isdisjoint(_CONTENT[tag.name]) or not _is_seen(tag.name, values):
+    content = held & _CONTENT[tag.name]
+    if not content or not _is_seen(tag.name, values):
         return None
+    host = ""
+    if UNKNOWN in hold.services:
+        host = _host_of([values[name] for name in content])
+        if not host or len(hold.services) > 1:
+            return None
     width, height = (_length(values.get(name, "")) for name in (b"width", b"height"))
-    return Embed(tag.at, hold.services, EmbedKind.FRAME, width, height)
+    return Embed(tag.at, hold.services, EmbedKind.FRAME, width, height, host)
+
+
+def _host_of(addresses: list[str]) -> str:
+    """Return the host that an address names; empty if there are others as well."""
+    place = resolve(addresses[0], _NOWHERE) if len(addresses) == 1 else None
+    return place.host if place and is_host_name(place.host) else ""
 
 
 def _is_seen(name: bytes, values: Mapping[bytes, str]) -> bool:

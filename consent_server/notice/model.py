@@ -184,6 +184,7 @@ class Texts:
     embed_what: str
     embed_until: str
     embed_show: str
+    embed_undeclared: str
     purposes: Mapping[PurposeId, PurposeText]
     page: PageTexts
     rights: RightsTexts

@@ -3,18 +3,32 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from consent_server.catalog.model import Catalog, Service
+from consent_server.catalog.model import Catalog, Service, Unknown
 from consent_server.notice.cldr import comma_of
 from consent_server.notice.model import Notice
 
 
 class PlaceholderWords(NamedTuple):
-    """Whose content it is, what a grant of it means and until when, and the button."""
+    """Whose content it is, what a grant of it means and until when, and the button.
+
+    Of what nobody can grant, ``names`` is the host, and there is no button.
+    """
 
     names: str
     what: str
     until: str
     show: str
+
+
+def has_placeholders(catalog: Catalog) -> bool:
+    """Tell whether pages of a site may hold what a person would look at."""
+    shows = any(service.embeds for service in catalog.services)
+    return shows or catalog.site.unknown is Unknown.STRICT
+
+
+def undeclared_words(notice: Notice, host: str) -> PlaceholderWords:
+    """Say where content comes from that the site has not declared (rule E11)."""
+    return PlaceholderWords(host, notice.texts.embed_undeclared, until="", show="")
 
 
 def placeholder_words(

@@ -12,7 +12,11 @@ import jinja2
 from consent_server.catalog.model import EmbedKind, PurposeId, ServiceId
 from consent_server.notice.assets import Asset, load_assets, name_asset
 from consent_server.notice.cldr import comma_of
-from consent_server.notice.placeholder import placeholder_words
+from consent_server.notice.placeholder import (
+    PlaceholderWords,
+    placeholder_words,
+    undeclared_words,
+)
 from consent_server.notice.policy import Policy
 from consent_server.notice.script import make_acts
 
@@ -172,17 +176,43 @@ def render_placeholder(
         size: Width and height in pixels, or with ``%``, or empty.
         mark: That of the page's head.
     """
-    width, height = size
     held = [policy.service_by_id[name] for name in sorted(services)]
     if not any(kind in service.embeds for service in held):
         return b""
+    ids = " ".join(service.id for service in held)
+    words = placeholder_words(policy.catalog, policy.notices[language], held)
+    return _stand_in(policy, language, words, ids, size=size, mark=mark)
+
+
+def render_undeclared(
+    policy: Policy, language: str, host: str, *, size: tuple[str, str], mark: str
+) -> bytes:
+    """Return what stands in front of content that is held since nobody declares it.
+
+    It says whose content that is, and has no button: there is nothing to grant. Nor has
+    it a link, since it may stand within one.
+    """
+    words = undeclared_words(policy.notices[language], host)
+    return _stand_in(policy, language, words, "", size=size, mark=mark)
+
+
+def _stand_in(
+    policy: Policy,
+    language: str,
+    words: PlaceholderWords,
+    ids: str,
+    *,
+    size: tuple[str, str],
+    mark: str,
+) -> bytes:
+    width, height = size
     return _render(
         "placeholder.html",
         policy,
         language,
         mark=mark,
-        ids=" ".join(service.id for service in held),
-        words=placeholder_words(policy.catalog, policy.notices[language], held),
+        ids=ids,
+        words=words,
         wide=not width or width.endswith("%"),
         width=_pixels(width),
         height=_pixels(height),

@@ -18,7 +18,11 @@ from consent_server.catalog.tag_words import tag_words
 from consent_server.kernel.canonical import Json
 from consent_server.notice.assets import Asset, load_assets, name_asset
 from consent_server.notice.model import Notice
-from consent_server.notice.placeholder import PlaceholderWords, placeholder_words
+from consent_server.notice.placeholder import (
+    PlaceholderWords,
+    has_placeholders,
+    placeholder_words,
+)
 
 MIRROR_NAME = "choice-state"
 MIRROR_VERSION_DIGITS = 8
@@ -90,10 +94,9 @@ def script_values(catalog: Catalog) -> dict[str, str]:
     ``RULES`` has by host what services declare: ``[service, path, query]``, the path in
     the parts between its stars. An address on any host contains one of ``PIECES``.
     ``TELL`` is a function that tells vendors' code which services are granted;
-    ``EMBEDS`` follows that in placeholders, where a site has any.
+    ``EMBEDS`` follows that in placeholders, where a page may have any.
     """
     parts = load_assets().parts
-    has_embeds = any(service.embeds for service in catalog.services)
     declared = _declared(catalog)
     rules: dict[str, list[Json]] = {}
     for service, resource in declared:
@@ -106,7 +109,7 @@ def script_values(catalog: Catalog) -> dict[str, str]:
             (parts[interface], words)
             for interface, words in interfaces_of(catalog).items()
         ),
-        "EMBEDS": parts["EMBEDS"] if has_embeds else "()=>{}",
+        "EMBEDS": parts["EMBEDS"] if has_placeholders(catalog) else "()=>{}",
     }
 
 

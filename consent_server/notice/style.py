@@ -19,6 +19,7 @@ from consent_server.catalog.looks import (
 )
 from consent_server.catalog.model import Catalog
 from consent_server.notice.assets import Asset, load_assets, name_asset
+from consent_server.notice.placeholder import has_placeholders
 
 COLOURED = ".visitor-choices,.visitor-choices-link"
 _EMBED = ",.visitor-choices-embed"
@@ -45,7 +46,7 @@ class Styles:
 
 def make_styles(catalog: Catalog) -> Styles:
     """Write the styles of a site; placeholders count where it has any."""
-    return _make_styles(catalog.looks, any(it.embeds for it in catalog.services))
+    return _make_styles(catalog.looks, has_placeholders(catalog))
 
 
 @functools.lru_cache(256)

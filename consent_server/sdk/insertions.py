@@ -16,6 +16,7 @@ from consent_server.notice.render import (
     render_head,
     render_link,
     render_placeholder,
+    render_undeclared,
 )
 from consent_server.sdk.prepared import Secrets
 
@@ -111,6 +112,7 @@ class _Heads(NamedTuple):
 class _Rendered:
     __slots__ = (
         "_placeholder",
+        "_undeclared",
         "bodies",
         "end",
         "head",
@@ -135,13 +137,19 @@ class _Rendered:
             Audience.SIGNALLED: render(signalled=True, click_key=click_key) + always,
             Audience.DECIDED: always,
         }
-        self._placeholder = functools.lru_cache(MAX_PLACEHOLDERS)(
+        remember = functools.lru_cache(MAX_PLACEHOLDERS)
+        self._placeholder = remember(
             functools.partial(render_placeholder, policy, language, mark=mark)
+        )
+        self._undeclared = remember(
+            functools.partial(render_undeclared, policy, language, mark=mark)
         )
 
     def placeholder(self, embed: Embed) -> bytes:
         """Return what stands in front of held content."""
         size = (embed.width, embed.height)
+        if embed.host:
+            return self._undeclared(embed.host, size=size)
         return self._placeholder(embed.services, embed.kind, size=size)
 
 

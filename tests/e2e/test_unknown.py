@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 TAGS = "www.googletagmanager.com"
 UNKNOWN = '<script src="https://new.test/a.js"></script><img src="https://new.test/b">'
+FRAME = '<p><iframe src="https://new.test/c" width="320" height="240"></iframe></p>'
 # By a way that the guard in the page cannot see.
 ASSEMBLED = """
 const host = ["www", "google" + "tagmanager", "com"].join(".");
@@ -102,15 +103,23 @@ def test_strict_asks_no_unknown_host_even_when_everything_is_granted(
     browser: Browser, tmp_path: Path
 ) -> None:
     """Rules E11, B15: what markup names is held."""
-    with look(browser, tmp_path, "strict", unknown=UNKNOWN, assembled="") as visit:
+    unknown = UNKNOWN + FRAME
+    with look(browser, tmp_path, "strict", unknown=unknown, assembled="") as visit:
         # A grant loads the page again: only what ran in the new one counts.
         visit.page.evaluate("window.same = true")
         visit.press("Accept all")
         visit.wait_for("!window.same && document.body?.dataset.own === 'ran'")
 
-        expect(visit.page.locator('[data-held="unknown"]')).to_have_count(2)
+        expect(visit.page.locator('[data-held="unknown"]')).to_have_count(3)
         expect(visit.page.get_by_role("button", name="Accept all")).to_be_hidden()
         assert visit.asked == []
+        stands = visit.page.get_by_role("group", name="new.test", exact=True)
+        expect(stands).to_contain_text("it cannot be allowed here")
+        expect(stands.get_by_role("button")).to_have_count(0)
+        expect(visit.page.locator("iframe")).to_be_hidden()
+        box = stands.bounding_box()
+        assert box is not None
+        assert (box["width"], box["height"]) == (322, 242), "as large, with its border"
 
 
 def test_strict_stops_a_refused_host_that_a_script_assembles_until_it_is_granted(

@@ -296,6 +296,10 @@ TEXTS = Texts(
         "من خلال «اختيارات ملفات تعريف الارتباط»."
     ),
     embed_show="عرض المحتوى من {services}",
+    embed_undeclared=(
+        "لا يُعرض المحتوى من هذا العنوان: لم يصرّح به هذا الموقع، لذلك لا يمكن السماح "
+        "به هنا."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

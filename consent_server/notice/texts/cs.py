@@ -317,6 +317,10 @@ TEXTS = Texts(
         "zpět v části „Nastavení cookies“."
     ),
     embed_show="Zobrazit obsah: {services}",
+    embed_undeclared=(
+        "Obsah z této adresy se nezobrazuje: tento web ho neuvedl, a proto ho zde "
+        "nelze povolit."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -318,6 +318,10 @@ TEXTS = Texts(
         "“Cookievalg”."
     ),
     embed_show="Vis indhold fra {services}",
+    embed_undeclared=(
+        "Indhold fra denne adresse vises ikke: Siden har ikke oplyst om det, så det "
+        "kan ikke tillades her."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -340,6 +340,10 @@ TEXTS = Texts(
         "„Cookie-Auswahl“ können Sie das jederzeit rückgängig machen."
     ),
     embed_show="Inhalt anzeigen: {services}",
+    embed_undeclared=(
+        "Inhalte von dieser Adresse werden nicht angezeigt: Diese Website hat sie "
+        "nicht angegeben, deshalb lassen sie sich hier nicht erlauben."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

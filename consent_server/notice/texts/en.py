@@ -316,6 +316,10 @@ TEXTS = Texts(
         "with “Cookie choices”."
     ),
     embed_show="Show content from {services}",
+    embed_undeclared=(
+        "Content from this address is not shown: this site has not declared it, so it "
+        "cannot be allowed here."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -338,6 +338,10 @@ TEXTS = Texts(
         "cualquier momento desde «Opciones de cookies»."
     ),
     embed_show="Mostrar contenido de {services}",
+    embed_undeclared=(
+        "El contenido de esta dirección no se muestra: este sitio no lo ha declarado, "
+        "por eso no se puede permitir aquí."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -329,6 +329,10 @@ TEXTS = Texts(
         "ajal tagasi võtta lingi „Küpsisevalikud“ kaudu."
     ),
     embed_show="Näita sisu: {services}",
+    embed_undeclared=(
+        "Selle aadressi sisu ei näidata: veebisait ei ole seda deklareerinud, seega ei "
+        "saa seda siin lubada."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -325,6 +325,10 @@ TEXTS = Texts(
         "perua sen milloin tahansa kohdassa ”Evästevalinnat”."
     ),
     embed_show="Näytä sisältö: {services}",
+    embed_undeclared=(
+        "Tämän osoitteen sisältöä ei näytetä: sivusto ei ole ilmoittanut sitä, joten "
+        "sitä ei voi sallia tässä."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -343,6 +343,10 @@ TEXTS = Texts(
         "revenir sur ce choix à tout moment avec le lien « Choix des cookies »."
     ),
     embed_show="Afficher le contenu fourni par {services}",
+    embed_undeclared=(
+        "Le contenu de cette adresse n’est pas affiché : ce site ne l’a pas déclaré, "
+        "il ne peut donc pas être autorisé ici."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -363,6 +363,10 @@ TEXTS = Texts(
         "sin a chur ar ceal am ar bith le “Roghanna fianán”."
     ),
     embed_show="Taispeáin an t-ábhar: {services}",
+    embed_undeclared=(
+        "Ní thaispeántar ábhar ón seoladh seo: níor dhearbhaigh an suíomh é, agus mar "
+        "sin ní féidir é a cheadú anseo."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -319,6 +319,10 @@ TEXTS = Texts(
         "trenutku poništiti putem poveznice „Odabir kolačića”."
     ),
     embed_show="Prikaži sadržaj: {services}",
+    embed_undeclared=(
+        "Sadržaj s ove adrese nije prikazan: ovo ga web-mjesto nije navelo, pa se "
+        "ovdje ne može dopustiti."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -331,6 +331,10 @@ TEXTS = Texts(
         "itt: „Sütibeállítások”."
     ),
     embed_show="Tartalom megjelenítése: {services}",
+    embed_undeclared=(
+        "Az erről a címről származó tartalom nem jelenik meg: a webhely nem tüntette "
+        "fel, ezért itt nem engedélyezhető."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -322,6 +322,10 @@ TEXTS = Texts(
         "sem er með „Val um vafrakökur“."
     ),
     embed_show="Sýna efni: {services}",
+    embed_undeclared=(
+        "Efni frá þessu veffangi er ekki sýnt: vefurinn hefur ekki gert grein fyrir "
+        "því og því er ekki hægt að leyfa það hér."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -337,6 +337,10 @@ TEXTS = Texts(
         "momento con «Scelte sui cookie»."
     ),
     embed_show="Mostra il contenuto di {services}",
+    embed_undeclared=(
+        "Il contenuto di questo indirizzo non viene mostrato: questo sito non lo ha "
+        "dichiarato, quindi qui non si può consentire."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -324,6 +324,10 @@ TEXTS = Texts(
         "atšaukti spustelėję „Slapukų pasirinkimai“."
     ),
     embed_show="Rodyti turinį: {services}",
+    embed_undeclared=(
+        "Turinys iš šio adreso nerodomas: ši svetainė jo nenurodė, todėl čia jo leisti "
+        "negalima."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -319,6 +319,10 @@ TEXTS = Texts(
         "atsaukt, izmantojot saiti „Sīkdatņu izvēles”."
     ),
     embed_show="Rādīt saturu: {services}",
+    embed_undeclared=(
+        "Saturs no šīs adreses netiek rādīts: vietne to nav norādījusi, tāpēc to šeit "
+        "nevar atļaut."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -351,6 +351,10 @@ TEXTS = Texts(
         "il-permess meta trid permezz ta’ “Għażliet tal-cookies”."
     ),
     embed_show="Uri l-kontenut: {services}",
+    embed_undeclared=(
+        "Il-kontenut minn dan l-indirizz ma jintweriex: dan is-sit ma ddikjarahx, u "
+        "għalhekk ma jistax jiġi permess hawnhekk."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -321,6 +321,10 @@ TEXTS = Texts(
         "med «Valg om informasjonskapsler»."
     ),
     embed_show="Vis innhold fra {services}",
+    embed_undeclared=(
+        "Innhold fra denne adressen vises ikke: Nettstedet har ikke oppgitt det, så "
+        "det kan ikke tillates her."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

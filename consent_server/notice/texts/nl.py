@@ -339,6 +339,10 @@ TEXTS = Texts(
         "ongedaan maken via ‘Cookiekeuzes’."
     ),
     embed_show="Inhoud van {services} tonen",
+    embed_undeclared=(
+        "Inhoud van dit adres wordt niet getoond: deze website heeft die niet "
+        "opgegeven, dus die kan hier niet worden toegestaan."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -319,6 +319,10 @@ TEXTS = Texts(
         "med «Val om informasjonskapslar»."
     ),
     embed_show="Vis innhald frå {services}",
+    embed_undeclared=(
+        "Innhald frå denne adressa blir ikkje vist: Nettstaden har ikkje oppgitt det, "
+        "så det kan ikkje tillatast her."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

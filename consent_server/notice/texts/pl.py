@@ -326,6 +326,10 @@ TEXTS = Texts(
         "chwili cofnąć, klikając „Ustawienia plików cookie”."
     ),
     embed_show="Pokaż treść: {services}",
+    embed_undeclared=(
+        "Treść spod tego adresu nie jest wyświetlana: witryna jej nie zgłosiła, więc "
+        "nie można na nią tutaj zezwolić."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

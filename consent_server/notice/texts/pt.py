@@ -333,6 +333,10 @@ TEXTS = Texts(
         "qualquer altura em «Escolhas de cookies»."
     ),
     embed_show="Mostrar conteúdo de {services}",
+    embed_undeclared=(
+        "O conteúdo deste endereço não é mostrado: este site não o declarou, por isso "
+        "não pode ser permitido aqui."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

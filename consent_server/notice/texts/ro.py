@@ -334,6 +334,10 @@ TEXTS = Texts(
         "„Setări cookie”."
     ),
     embed_show="Afișează conținut de la {services}",
+    embed_undeclared=(
+        "Conținutul de la această adresă nu este afișat: site-ul nu l-a declarat, așa "
+        "că nu poate fi permis aici."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -321,6 +321,10 @@ TEXTS = Texts(
         "späť v časti „Nastavenia cookies“."
     ),
     embed_show="Zobraziť obsah: {services}",
+    embed_undeclared=(
+        "Obsah z tejto adresy sa nezobrazuje: tento web ho neuviedol, preto ho tu "
+        "nemožno povoliť."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

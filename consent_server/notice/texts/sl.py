@@ -323,6 +323,10 @@ TEXTS = Texts(
         "prekličete s povezavo »Izbira piškotkov«."
     ),
     embed_show="Prikaži vsebino: {services}",
+    embed_undeclared=(
+        "Vsebina s tega naslova ni prikazana: to spletno mesto je ni navedlo, zato je "
+        "tukaj ni mogoče dovoliti."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -317,6 +317,10 @@ TEXTS = Texts(
         "dig med ”Cookieval”."
     ),
     embed_show="Visa innehåll från {services}",
+    embed_undeclared=(
+        "Innehåll från den här adressen visas inte: webbplatsen har inte uppgett det, "
+        "så det går inte att tillåta här."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

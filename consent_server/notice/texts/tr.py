@@ -321,6 +321,10 @@ TEXTS = Texts(
         "seçimleri” bağlantısıyla istediğiniz zaman geri alabilirsiniz."
     ),
     embed_show="İçeriği göster: {services}",
+    embed_undeclared=(
+        "Bu adresteki içerik gösterilmiyor: site bu içeriği bildirmediği için buna "
+        "burada izin verilemez."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

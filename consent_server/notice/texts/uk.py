@@ -322,6 +322,10 @@ TEXTS = Texts(
         "скасувати через «Налаштування cookie»."
     ),
     embed_show="Показати вміст: {services}",
+    embed_undeclared=(
+        "Вміст із цієї адреси не показано: сайт його не заявив, тому тут його не можна "
+        "дозволити."
+    ),
     purposes=PURPOSES,
     page=PAGE,
     rights=RIGHTS,

@@ -30,6 +30,19 @@ def found(page: str) -> list[str]:
     return re.findall(r"\[(.*?)\]", shown(page))
 
 
+def undeclared(page: str) -> list[str]:
+    """List the placeholders in strict mode, without those that grant something."""
+    seen: list[Embed] = []
+
+    def note(embed: Embed) -> bytes:
+        seen.append(embed)
+        return b""
+
+    strict = EVERYTHING | {UNKNOWN}
+    rewrite(START + page, body=b"(B)", placeholder=note, held=strict)
+    return [f"{it.host} {' '.join(sorted(it.services))}" for it in seen]
+
+
 @pytest.mark.parametrize(
     ("page", "expected"),
     [
@@ -158,6 +171,43 @@ def test_asks_nobody_for_what_nobody_can_grant() -> None:
     hold = Hold(frozenset({"map.embed", UNKNOWN}), ResourceKind.SCRIPT, is_inert=True)
 
     assert find_embed(tag, hold) is None
+
+
+@pytest.mark.parametrize(
+    ("tag", "host"),
+    [
+        pytest.param(
+            "<iframe src=https://User@Far.Test:8443/x?y>", "far.test", id="address"
+        ),
+        pytest.param("<object data=//far.test>", "far.test", id="object"),
+        pytest.param("<video src=//far.test/film.mp4>", "far.test", id="video"),
+        pytest.param("<iframe src=//[2001:db8::1]/>", "[2001:db8::1]", id="ip"),
+        pytest.param("<iframe src=//bücher.test>", "xn--bcher-kva.test", id="idn"),
+    ],
+)
+def test_says_where_content_comes_from_that_nobody_declares(
+    tag: str, host: str
+) -> None:
+    """Rule E11: it is held in strict mode, and stays so whatever is granted."""
+    assert undeclared(tag) == [f"{host} {UNKNOWN}"]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        pytest.param("<iframe src=//far.test height=1>", id="unseen"),
+        pytest.param("<script src=//far.test></script>", id="script"),
+        pytest.param("<iframe srcdoc='<img src=//far.test>'>", id="document"),
+        pytest.param("<iframe src=//far.test srcdoc='<img src=//far.test>'>", id="two"),
+        pytest.param("<base href=//far.test><iframe src=x>", id="relative"),
+        pytest.param(
+            "<iframe src=//map.test/embed/ style='background:url(//far.test/x)'>",
+            id="declared-with-an-undeclared-background",
+        ),
+    ],
+)
+def test_says_nothing_of_it_where_that_cannot_be_told(tag: str) -> None:
+    assert undeclared(tag) == []
 
 
 def test_stands_in_front_of_no_script_that_was_too_large_to_read() -> None:

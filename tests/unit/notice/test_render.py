@@ -15,6 +15,7 @@ from consent_server.catalog.model import (
     EmbedKind,
     LegalBasis,
     NamePattern,
+    Unknown,
 )
 from consent_server.notice.policy import Policy, compile_policy
 from consent_server.notice.render import (
@@ -27,6 +28,7 @@ from consent_server.notice.render import (
     render_link,
     render_own_page,
     render_placeholder,
+    render_undeclared,
 )
 from consent_server.storage.catalog_files import read_catalog
 
@@ -497,6 +499,34 @@ def test_names_every_service_that_holds_the_content(film: Policy) -> None:
     assert "Google Analytics, Film" in shown.text
     assert "Google, Meta" in shown.text
     assert "Purpose: Statistics, Marketing" in shown.text
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_says_of_undeclared_content_whose_it_is_and_offers_nothing(
+    policy: Policy, language: str
+) -> None:
+    """Rule E11: there is nothing to grant; nor a link, as it may stand within one."""
+    host = "far.test"
+    shown = Tags(render_undeclared(policy, language, host, size=("560", ""), mark="m"))
+    group = shown.found[0][1]
+
+    assert host in shown.text
+    assert policy.notices[language].texts.embed_undeclared in shown.text
+    assert (group["aria-label"], group["data-services"]) == (host, "")
+    assert {tag for tag, _ in shown.found} == {"span", "svg", "b"}
+
+
+def test_dresses_placeholders_of_undeclared_content_where_there_may_be_any(
+    catalog: Catalog,
+) -> None:
+    site = dataclasses.replace(catalog.site, unknown=Unknown.STRICT)
+    strict = compile_policy(dataclasses.replace(catalog, site=site))
+    lax = compile_policy(catalog)
+
+    assert b".visitor-choices-embed" in strict.styles.first.body
+    assert b".visitor-choices-embed" in strict.script.body
+    assert b".visitor-choices-embed" not in lax.styles.first.body
+    assert b".visitor-choices-embed" not in lax.script.body
 
 
 def test_belongs_to_a_form_that_only_this_response_knows(film: Policy) -> None:
