@@ -104,7 +104,7 @@ def placeholder(page: Page, texts: Texts) -> None:
     banner(page, texts)
     act(page, texts.reject_all).click()
     expect(act(page, texts.reject_all)).to_be_hidden()
-    expect(page.get_by_role("group", name="YouTube videos")).to_be_visible()
+    expect(page.get_by_role("group", name="YouTube")).to_be_visible()
 
 
 def granted(page: Page, texts: Texts) -> None:
