@@ -62,7 +62,7 @@ await build({
 // Each function by itself, as text: a site's script is put together of those it uses.
 const { outputFiles } = await build({
   stdin: {
-    contents: 'export * from "./vendors.js"; export * from "./embeds.js"',
+    contents: 'export * from "./vendors.js"; export * from "./embeds.js"; export * from "./films.js"',
     resolveDir: "src",
   },
   bundle: true,
@@ -72,10 +72,10 @@ const { outputFiles } = await build({
   charset: "ascii",
   target,
 });
-const { VENDORS, EMBEDS } = await import(
+const { VENDORS, EMBEDS, FILMS } = await import(
   `data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`
 );
-const texts = Object.entries({ ...VENDORS, EMBEDS }).map(([name, part]) => [
+const texts = Object.entries({ ...VENDORS, EMBEDS, FILMS }).map(([name, part]) => [
   name,
   part.toString(),
 ]);

@@ -19,7 +19,10 @@ _CONTENT: Mapping[bytes, frozenset[bytes]] = {
     b"embed": frozenset((b"src",)),
     b"video": frozenset((b"src",)),
     b"audio": frozenset((b"src",)),
+    b"source": frozenset((b"src",)),
 }
+_SIZE_OF_FILM = "1"
+"""The page's script knows better; a ``source`` says nothing of it."""
 # HTML section 2.4.4.4, "rules for parsing dimension values", as far as sizes need it.
 _LENGTH = re.compile(r"[\t\n\f\r ]*0*(\d{0,4})(?!\d)(?:\.\d*)?(%?)")
 _NOWHERE = Location("")
@@ -32,6 +35,9 @@ _HIDDEN_STYLE = re.compile(
 
 class Embed(NamedTuple):
     """Held content in front of whose tag, at this offset, a placeholder may stand.
+
+    In front of a ``source`` nobody sees it: when that is read, the tag of the film has
+    been sent, so that the page's script has to put it there.
 
     ``width`` and ``height`` are whole pixels or, with ``%``, a percentage; empty where
     the tag does not say so. What nobody can grant has a ``host``, from which it comes.
@@ -76,6 +82,8 @@ def _find_frame(tag: StartTag, hold: Hold) -> Embed | None:
         if not host or len(hold.services) > 1:
             return None
     width, height = (_length(values.get(name, "")) for name in (b"width", b"height"))
+    if tag.name == b"source":
+        width = height = _SIZE_OF_FILM
     return Embed(tag.at, hold.services, EmbedKind.FRAME, width, height, host)
 
 

@@ -46,7 +46,8 @@ class Assets:
     ``unguarded`` is the script without the guard. ``acts`` and ``tag_acts`` bring what
     is needed once somebody acts; ``plain_style`` is for browsers with scripting off.
     ``parts`` are functions, as JavaScript, that the script of a site has if it needs
-    them: one for each interface of a vendor, and ``EMBEDS`` for placeholders.
+    them: one for each interface of a vendor, ``EMBEDS`` for placeholders, and ``FILMS``
+    for those of films with several addresses.
     """
 
     script: Asset

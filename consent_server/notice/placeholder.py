@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from consent_server.catalog.model import Catalog, Service, Unknown
+from consent_server.catalog.model import Catalog, ResourceKind, Service, Unknown
 from consent_server.notice.cldr import comma_of
 from consent_server.notice.model import Notice
 
@@ -23,6 +23,17 @@ class PlaceholderWords(NamedTuple):
 def has_placeholders(catalog: Catalog) -> bool:
     """Tell whether pages of a site may hold what a person would look at."""
     shows = any(service.embeds for service in catalog.services)
+    return shows or catalog.site.unknown is Unknown.STRICT
+
+
+def has_films(catalog: Catalog) -> bool:
+    """Tell whether pages of a site may hold films or sounds with several addresses."""
+    shows = any(
+        ResourceKind.MEDIA in resource.kinds
+        for service in catalog.services
+        if service.embeds
+        for resource in service.resources
+    )
     return shows or catalog.site.unknown is Unknown.STRICT
 
 

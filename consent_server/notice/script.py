@@ -20,6 +20,7 @@ from consent_server.notice.assets import Asset, load_assets, name_asset
 from consent_server.notice.model import Notice
 from consent_server.notice.placeholder import (
     PlaceholderWords,
+    has_films,
     has_placeholders,
     placeholder_words,
 )
@@ -109,8 +110,17 @@ def script_values(catalog: Catalog) -> dict[str, str]:
             (parts[interface], words)
             for interface, words in interfaces_of(catalog).items()
         ),
-        "EMBEDS": parts["EMBEDS"] if has_placeholders(catalog) else "()=>{}",
+        "EMBEDS": _write_embeds(catalog),
     }
+
+
+def _write_embeds(catalog: Catalog) -> str:
+    parts = load_assets().parts
+    if not has_placeholders(catalog):
+        return "()=>{}"
+    if not has_films(catalog):
+        return parts["EMBEDS"]
+    return f"(...all)=>{{({parts['FILMS']})(...all);({parts['EMBEDS']})(...all)}}"
 
 
 def site_values(catalog: Catalog, version: str) -> dict[str, Json]:

@@ -25,10 +25,22 @@ services:
   - hubspot.forms
   - youtube.embed
   - vimeo.embed
+own:
+  providers:
+    - {id: reels, name: Reels AS, country: "NO"}
+  services:
+    - id: reels.films
+      name: Reels
+      provider: reels
+      purposes: [functional]
+      transfer: none
+      resources:
+        - {url: films.reels.example, kinds: [media]}
+      embeds: [frame]
 """
 
 YOUTUBE = "https://www.youtube.com/embed/abc"
-FILM = "https://player.vimeo.com/film.mp4"
+FILM = "https://films.reels.example/film.mp4"
 MAP = "https://www.google.com/maps/embed?pb=1"
 
 PAGE = f"""<!doctype html>
@@ -51,7 +63,11 @@ src="https://player.vimeo.com/video/1"></iframe></div>
 <script nonce="n1">document.write("<p id='form'>The form</p>");
 /* hbspt.forms.create({{}}) */</script></div>
 <iframe width="0" height="0" src="{YOUTUBE}?hidden"></iframe>
-<video controls><source src="{FILM}"></video>
+<video controls width="480" height="270"><source src="{FILM}?webm" type="video/webm">
+<source src="{FILM}"></video>
+<video controls hidden><source src="{FILM}?hidden"></video>
+<audio><source src="{FILM}?unseen"></audio>
+<video controls width="480" src="/own.mp4"><source src="{FILM}?instead"></video>
 <p>The end</p>
 </main></body>
 </html>
@@ -59,6 +75,7 @@ src="https://player.vimeo.com/video/1"></iframe></div>
 STYLE = """
 body { font: 1rem/1.5 Georgia, serif; margin: 0; color: #222; background: #fff; }
 main { max-width: 44rem; margin: 0 auto; padding: 1rem; }
+video { max-width: 100%; }
 span { color: red; letter-spacing: 2px; }
 .ratio { position: relative; height: 0; padding-top: 56.25%; overflow: hidden; }
 .ratio iframe { position: absolute; inset: 0; width: 100%; height: 100%; border: 0; }

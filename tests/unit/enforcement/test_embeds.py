@@ -58,6 +58,9 @@ def undeclared(page: str) -> list[str]:
         pytest.param(
             "<audio controls src=//spy.test>", "frame spy.pixel x", id="audio"
         ),
+        pytest.param(
+            "<video><source src=//spy.test></video>", "frame spy.pixel 1x1", id="source"
+        ),
         pytest.param("<script>spy()</script>", "script spy.pixel x", id="inline"),
         pytest.param(
             "<script src=//spy.test></script>", "script spy.pixel x", id="file"
@@ -120,6 +123,7 @@ def test_stands_in_front_of_what_a_person_would_look_at(
         "<audio src=//spy.test>",
         "<video poster=//spy.test src=/own>",
         "<img src=//spy.test>",
+        "<picture><source srcset=//spy.test></picture>",
         "<link rel=stylesheet href=//spy.test>",
         "<script onload=spy() src=/own></script>",
         "<noscript><iframe src=//spy.test></noscript>",

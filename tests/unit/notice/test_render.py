@@ -15,6 +15,8 @@ from consent_server.catalog.model import (
     EmbedKind,
     LegalBasis,
     NamePattern,
+    Resource,
+    ResourceKind,
     Unknown,
 )
 from consent_server.notice.policy import Policy, compile_policy
@@ -527,6 +529,22 @@ def test_dresses_placeholders_of_undeclared_content_where_there_may_be_any(
     assert b".visitor-choices-embed" in strict.script.body
     assert b".visitor-choices-embed" not in lax.styles.first.body
     assert b".visitor-choices-embed" not in lax.script.body
+
+
+@pytest.mark.parametrize(
+    ("kind", "brings"), [(ResourceKind.MEDIA, True), (ResourceKind.IFRAME, False)]
+)
+def test_looks_for_films_where_a_service_shows_some(
+    catalog: Catalog, kind: ResourceKind, *, brings: bool
+) -> None:
+    player = dataclasses.replace(
+        catalog.services[1],
+        embeds=(EmbedKind.FRAME,),
+        resources=(Resource(host="player.test", kinds=frozenset({kind})),),
+    )
+    policy = compile_policy(dataclasses.replace(catalog, services=(player,)))
+
+    assert (b":has(source[src])" in policy.script.body) is brings
 
 
 def test_belongs_to_a_form_that_only_this_response_knows(film: Policy) -> None:

@@ -99,7 +99,7 @@ def test_has_no_script_that_makes_code_reaches_out_or_grants_by_itself(
 
 
 def test_speaks_every_interface_that_a_catalog_can_name() -> None:
-    assert load_assets().parts.keys() == {*Interface, "EMBEDS"}
+    assert load_assets().parts.keys() == {*Interface, "EMBEDS", "FILMS"}
 
 
 def test_loads_nothing_from_the_styles(asset: Asset) -> None:
