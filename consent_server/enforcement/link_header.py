@@ -49,6 +49,11 @@ class FilteredHeaders:
     dropped: tuple[frozenset[ServiceId], ...]
     unknown_hosts: frozenset[str]
 
+    @property
+    def services(self) -> frozenset[ServiceId]:
+        """All for which a link was dropped."""
+        return NOTHING.union(*self.dropped)
+
 
 def filter_link_headers(
     headers: Headers, matcher: Matcher, held: frozenset[ServiceId], page_host: str

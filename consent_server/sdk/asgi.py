@@ -6,7 +6,7 @@ from typing import Any
 from consent_server.sdk.asked import DECISION_KEY
 from consent_server.sdk.background import finish_all
 from consent_server.sdk.exchange import Exchange
-from consent_server.sdk.making import Headers
+from consent_server.sdk.frames import Headers
 from consent_server.sdk.page import is_all
 from consent_server.sdk.requests import RequestHead, is_for_choices
 from consent_server.sdk.site import EnforcedSite

@@ -29,15 +29,9 @@ from consent_server.sdk.asked import AskedDecision
 from consent_server.sdk.conditions import NOT_MODIFIED, Conditions
 from consent_server.sdk.counting import HeldCounts
 from consent_server.sdk.debugging import AGE_HEADER, HEADER, Enforced, debug_value
-from consent_server.sdk.making import (
-    Headers,
-    Judged,
-    finish,
-    judge,
-    page_headers,
-    recall_or_prepare,
-    stream,
-)
+from consent_server.sdk.frames import Headers, Judged
+from consent_server.sdk.framing import frame, judge, open_body, page_headers
+from consent_server.sdk.making import finish, recall_or_prepare, stream
 from consent_server.sdk.page import PageStream
 from consent_server.sdk.prepared import Ingredients, matters
 from consent_server.sdk.requests import (
@@ -49,6 +43,7 @@ from consent_server.sdk.requests import (
 from consent_server.sdk.site import EnforcedSite
 
 VALIDATORS = {"etag", "last-modified"}
+LENGTH = {"content-length"}
 
 
 class Started(NamedTuple):
@@ -155,6 +150,7 @@ class Exchange:
         """Answer with a page of one piece: one that was seen before costs little."""
         site = self._site
         relevant, others = split(it.headers, matters)
+        relevant = without(relevant, LENGTH)  # the body tells
         page = it._replace(headers=tuple(relevant), body=bytes(it.body))
         prepared = recall_or_prepare(site, page)
         self.rewrites = prepared.template is not None
@@ -172,11 +168,13 @@ class Exchange:
     def _give(self, it: Ingredients) -> Started:
         """Answer with what is no page, or one that comes in pieces."""
         site = self._site
-        judged = judge(site, it, self._counts)
+        it, opened = open_body(it)
+        judged = judge(site, it)
+        judged.tell(self._counts, it)
         started = Started(it.status, judged.headers, it.body)
         treatment = judged.treatment
         self._note(
-            judged.links,
+            judged.links.services,
             private=judged.private,
             read=treatment is not Treatment.CONFINE,
             told=judged.private or treatment is not Treatment.PASS,
@@ -185,12 +183,13 @@ class Exchange:
             return started._replace(headers=page_headers(site, it, judged))
         if treatment is Treatment.PASS:
             return self._answer_condition(started, judged, personal=it.personal)
-        if judged.opened is None:
+        if opened is None:
             return started
         self.rewrites = True
         accepted = self._request.headers.get("accept-encoding")
-        headers, self._stream = stream(site, it, judged, accepted)
-        return Started(it.status, headers, self._stream.feed_plain(judged.opened.plain))
+        page = frame(site, it, judged)
+        headers, self._stream = stream(site, page, it, opened, accepted)
+        return Started(it.status, headers, self._stream.feed_plain(opened.plain))
 
     def _note(
         self,

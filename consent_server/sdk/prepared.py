@@ -5,7 +5,7 @@ the making of one gets to see, and all by which a made one is found again. So a 
 cannot depend on anything that would be missing in the key.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -64,7 +64,7 @@ class Ingredients(NamedTuple):
     @property
     def size(self) -> int:
         """About what it takes in memory; some of it is as long as a visitor likes."""
-        return len(self.body) + len(self.hostname) + _size_of(self.headers)
+        return len(self.body) + len(self.hostname) + size_of(self.headers)
 
 
 @lru_cache(REMEMBERED_NAMES)
@@ -138,8 +138,9 @@ class Prepared(NamedTuple):
             [it for part in self.template.parts for it in part] if self.template else []
         )
         things = len(parts) + len(self.held) + len(self.seen)
-        return sum(map(len, parts)) + _size_of(self.headers) + OVERHEAD * things
+        return sum(map(len, parts)) + size_of(self.headers) + OVERHEAD * things
 
 
-def _size_of(fields: Fields) -> int:
+def size_of(fields: Iterable[tuple[str, str]]) -> int:
+    """Return about what header fields take in memory."""
     return sum(OVERHEAD + len(value) for _, value in fields)

@@ -19,6 +19,8 @@ from consent_server.kernel.clock import Clock
 from consent_server.kernel.ids import RandomBytes
 from consent_server.notice.policy import Policy
 from consent_server.notice.render import REPORTS_PATH, negotiate_language
+from consent_server.sdk.frames import MAX_BYTES as MAX_FRAME_BYTES
+from consent_server.sdk.frames import MAX_FRAMES, Frame
 from consent_server.sdk.insertions import NoticeInsertions
 from consent_server.sdk.prepared import (
     MAX_BYTES,
@@ -51,7 +53,8 @@ class EnforcedSite:
     how many seconds ago a server was asked for a newer policy, where there is one.
     ``asks`` says that visitors can be asked.
     ``variant_basis`` is what pages are made of for everybody, ``prepared`` remembers
-    those that were made, and ``stand_ins`` are the secrets that they are made with.
+    those that were made, ``frames`` what they are without their bytes, and
+    ``stand_ins`` are the secrets that they are made with.
     """
 
     def __init__(  # noqa: PLR0913 - settings, each by its name
@@ -90,6 +93,7 @@ class EnforcedSite:
         self._rule = lru_cache(REMEMBERED_DECISIONS)(self._decide_and_plan)
         self._rulings: dict[tuple[object, ...], Ruling] = {}
         self._variants = lru_cache(REMEMBERED_POLICIES)(self._name_variants)
+        self.frames = Remembered[Ingredients, Frame](MAX_FRAMES, MAX_FRAME_BYTES)
         self.prepared = Remembered[Ingredients, Prepared](MAX_PAGES, MAX_BYTES)
 
     def decide(self, request: RequestHead) -> Ruling:

@@ -41,7 +41,7 @@ from consent_server.sdk.connected.contract import (
 )
 from consent_server.sdk.connected.keeper import Keeper
 from consent_server.sdk.connected.line import Line, Reply
-from consent_server.sdk.making import Headers
+from consent_server.sdk.frames import Headers
 from consent_server.sdk.packed_files import PackedFiles
 from consent_server.sdk.reporting import Reporting
 from consent_server.sdk.site import EnforcedSite
