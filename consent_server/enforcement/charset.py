@@ -6,6 +6,7 @@ and ISO-2022-JP, which are read, and in what browsers refuse, which is not (E2, 
 
 import enum
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from consent_server.enforcement.headers import Headers, get_values
@@ -84,16 +85,21 @@ def read_charset(headers: Headers, beginning: bytes) -> Reading:
         beginning: What is known of the plain body.
     """
     types = ", ".join(get_values(headers, "Content-Type"))
+    return _read_declared(types) or _read_undeclared(beginning)
+
+
+@lru_cache
+def _read_declared(types: str) -> Reading | None:
     labels = {label.lower() for label in _CHARSET.findall(types)}
     found = {_LABELS.get(label, Charset.ASCII_FIRST) for label in labels}
     if len(found) > 1 or Charset.UNREADABLE in found:
         return Reading(Charset.UNREADABLE)  # which one counts differs by browser
-    if labels:
-        charset = found.pop()
-        if charset is Charset.ASCII_FIRST and not any(map(_is_known, labels)):
-            charset = Charset.DEFUSED
-        return Reading(charset)
-    return _read_undeclared(beginning)
+    if not labels:
+        return None
+    charset = found.pop()
+    if charset is Charset.ASCII_FIRST and not any(map(_is_known, labels)):
+        charset = Charset.DEFUSED
+    return Reading(charset)
 
 
 def _read_undeclared(beginning: bytes) -> Reading:

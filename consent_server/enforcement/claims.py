@@ -23,6 +23,11 @@ _NOWHERE = Location("")
 _clues_on = lru_cache(maxsize=64)(Clues)
 
 
+@lru_cache(maxsize=64)
+def _names_of(page_host: str) -> frozenset[str]:
+    return frozenset({page_host, parse_host(page_host), _NOWHERE.host})
+
+
 def is_host_name(text: str) -> bool:
     """Tell whether a text, in lower case, can be the host of a request."""
     return _HOST_NAME.fullmatch(text) is not None
@@ -56,7 +61,7 @@ class Claims:
         self.unknown_hosts: set[str] = set()
         self._matcher = matcher
         self._noted: set[str] = set()
-        self._own = {page_host, parse_host(page_host), _NOWHERE.host}
+        self._own = _names_of(page_host)
         self._seen: dict[tuple[str, Location], _Claim] = {}
         self._last = ("", NOTHING)  # a script that may be ours is judged twice
 

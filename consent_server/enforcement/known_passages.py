@@ -23,10 +23,19 @@ _Key = tuple[bytes, str, bool]  # the bytes, the page's host, whether they come 
 class Holds(NamedTuple):
     """What one decision holds in a page; ``embeds`` is what people would look at."""
 
-    insertions: tuple[Insertion, ...]
-    embeds: tuple[Embed, ...]
+    insertions: Sequence[Insertion]
+    embeds: Sequence[Embed]
     counts: HeldTags
     oversize: int
+
+    def behind(self, at: int) -> "Holds":
+        """Return them at offsets of a page in which the piece starts there."""
+        if at == 0:
+            return self
+        return self._replace(
+            insertions=[Insertion(at + it, text) for it, text in self.insertions],
+            embeds=[Embed(at + it.at, *it[1:]) for it in self.embeds],
+        )
 
 
 class Passage(NamedTuple):
@@ -42,6 +51,12 @@ class Passage(NamedTuple):
     by_held: dict[frozenset[ServiceId], Holds]
     size: int
     of_several: bool = False
+
+    def landing_behind(self, at: int) -> Sequence[Token]:
+        """Return its places for insertions in a page in which it starts there."""
+        if at == 0:
+            return self.landing
+        return [it._replace(at=it.at + at) for it in self.landing]
 
 
 class _Run(NamedTuple):
@@ -191,7 +206,7 @@ def _join(passages: Sequence[Passage]) -> Passage:
     tags: list[StartTag] = []
     at = 0
     for passage in passages:
-        landing += [it._replace(at=it.at + at) for it in passage.landing]
+        landing += passage.landing_behind(at)
         tags += [it._replace(at=it.at + at) for it in passage.tags]
         at += passage.length
     return Passage(

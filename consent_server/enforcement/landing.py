@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from consent_server.catalog.model import EmbedKind
 from consent_server.enforcement.edits import Insertion
@@ -10,6 +11,8 @@ from consent_server.enforcement.syntax import parse_attributes
 from consent_server.enforcement.tokens import Landmark, StartTag, Token
 
 DOCUMENT_TAGS = frozenset((b"html", b"head", b"body"))
+_USUAL_BYTES = 1024
+"""A longer tag is not remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,7 @@ class Landing:
             return []
         self._is_document = True
         if token.name == b"html":
-            self._language = self._language or _language_of(token)
+            self._language = self._language or _language_of(token.raw)
             return []
         end = token.at + len(token.raw)
         if token.name == b"body":
@@ -103,9 +106,17 @@ def _is_plain(tag: StartTag) -> bool:
     return not (tag.foreign or tag.oversize or tag.in_noscript)
 
 
-def _language_of(tag: StartTag) -> str | None:
-    """Read ``lang`` (HTML section 3.2.6.2); the first of duplicates counts."""
-    for attribute in parse_attributes(tag.raw):
+def _language_of(html: bytes) -> str | None:
+    """Read ``lang`` of a tag (HTML section 3.2.6.2); the first of duplicates counts."""
+    is_usual = len(html) <= _USUAL_BYTES
+    return _known_language(html) if is_usual else _read_language(html)
+
+
+def _read_language(html: bytes) -> str | None:
+    for attribute in parse_attributes(html):
         if attribute.name == b"lang":
             return attribute.value.decode("ascii", "replace").strip()
     return None
+
+
+_known_language = lru_cache(_read_language)

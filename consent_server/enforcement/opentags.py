@@ -7,6 +7,7 @@ close others that nobody closed. In doubt an element counts as closed.
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import takewhile
 
 from consent_server.enforcement.syntax import COUNTED, RAW_TEXT
@@ -92,7 +93,10 @@ class OpenTags:
         self._scopes: list[int] = []
         self._specials: list[int] = []
         self._at: defaultdict[bytes, list[int]] = defaultdict(list)
-        self._places = _Places(self._at, self._scopes, self._specials)
+
+    @cached_property
+    def _places(self) -> _Places:
+        return _Places(self._at, self._scopes, self._specials)
 
     def note(self, markup: bytes) -> None:
         """Take note of markup that was passed: whole tokens, no raw text."""

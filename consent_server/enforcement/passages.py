@@ -12,7 +12,7 @@ from typing import NamedTuple
 from consent_server.catalog.match import Matcher
 from consent_server.catalog.model import ResourceKind, ServiceId
 from consent_server.enforcement.claims import Claims
-from consent_server.enforcement.edits import Insertion, hold_tag, rename_tag
+from consent_server.enforcement.edits import Insertion, hold_tag, mark, rename_tag
 from consent_server.enforcement.embeds import Embed, find_embed
 from consent_server.enforcement.judge import Judge
 from consent_server.enforcement.known_passages import (
@@ -61,6 +61,7 @@ class Passages:
         matcher: The compiled patterns of the policy.
         services: Every service that a decision could hold.
         verdicts: What was said of single tags.
+        secret: What is written into every prefix, see ``mark``.
         max_bytes: What the memory may take, about.
         passage_bytes: See ``PASSAGE_BYTES``.
     """
@@ -71,6 +72,7 @@ class Passages:
         services: Services,
         verdicts: Verdicts,
         *,
+        secret: str = "",
         max_bytes: int = MAX_BYTES,
         passage_bytes: int = PASSAGE_BYTES,
     ) -> None:
@@ -78,6 +80,7 @@ class Passages:
         self._matcher = matcher
         self._services = services
         self._verdicts = verdicts
+        self._secret = secret
         self._known = KnownPassages(max_bytes)
         self._passage_bytes = passage_bytes
 
@@ -161,7 +164,7 @@ class Passages:
                 if embed := find_embed(tag, hold):
                     embeds.append(embed)
                 counts.update((service, hold.kind) for service in hold.services)
-        return Holds(tuple(insertions), tuple(embeds), counts, oversize)
+        return Holds(mark(insertions, self._secret), embeds, counts, oversize)
 
 
 class _Reader:

@@ -1,8 +1,8 @@
 """What to do to a page that was seen before: no scan, a look-up and a splice.
 
 A plan keeps, of a page's tags, those that matter to any decision, and per decision
-where something goes in. Nothing of a visitor is in it: banner and secret are each
-response's own.
+where something goes in. Nothing of a visitor is in it: the banner is put in each time,
+and the secret stands for those of the responses.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from consent_server.catalog.match import Matcher
 from consent_server.catalog.model import ResourceKind, ServiceId
 from consent_server.enforcement.claims import MAX_UNKNOWN
-from consent_server.enforcement.edits import Insertion, mark, splice
+from consent_server.enforcement.edits import Insertion, splice
 from consent_server.enforcement.embeds import Embed
 from consent_server.enforcement.holds import HeldTags
 from consent_server.enforcement.known_passages import OVERHEAD, Holds, Placed
@@ -60,6 +60,7 @@ class PagePlans:
     Args:
         matcher: The compiled patterns of the policy.
         services: Every service that a decision could hold.
+        secret: What is written into every prefix, see ``mark``.
         max_entries: Pages that are remembered; the least used go first.
         max_bytes: What they may take together, about.
         passage_bytes: How long the pieces are that pages share.
@@ -70,13 +71,18 @@ class PagePlans:
         matcher: Matcher,
         services: Services,
         *,
+        secret: str = "",
         max_entries: int = MAX_ENTRIES,
         max_bytes: int = MAX_BYTES,
         passage_bytes: int = PASSAGE_BYTES,
     ) -> None:
         self.verdicts = Verdicts()
         self._passages = Passages(
-            matcher, services, self.verdicts, passage_bytes=passage_bytes
+            matcher,
+            services,
+            self.verdicts,
+            secret=secret,
+            passage_bytes=passage_bytes,
         )
         self._pages = Remembered[tuple[bytes, str], _Page](max_entries, max_bytes)
 
@@ -91,8 +97,6 @@ class PagePlans:
         held: Services,
         page_host: str,
         insertions: ChooseInsertions | None = None,
-        *,
-        secret: str = "",
     ) -> Rewritten:
         """Return what ``MarkupRewriter`` makes of a whole page, see there."""
         key = (body, page_host)
@@ -106,7 +110,7 @@ class PagePlans:
             if len(page.by_held) < MAX_DECISIONS:
                 page.by_held[held] = holds
         landed = _land(page, holds.embeds, insertions)
-        edits = sorted([*landed, *mark(holds.insertions, secret)], key=_PLACE)
+        edits = sorted([*landed, *holds.insertions], key=_PLACE)
         output = splice(body, 0, edits)
         return Rewritten(
             output, edits, holds.counts, holds.oversize, page.unknown_hosts
@@ -118,8 +122,7 @@ class PagePlans:
         unknown: dict[str, None] = {}
         size = OVERHEAD
         for at, passage in reading.passages:
-            if passage.landing:
-                landing += [it._replace(at=it.at + at) for it in passage.landing]
+            landing += passage.landing_behind(at)
             if passage.unknown_hosts:
                 unknown |= dict.fromkeys(passage.unknown_hosts)
             size += passage.size
@@ -139,13 +142,13 @@ class PagePlans:
         counts: dict[tuple[ServiceId, ResourceKind], int] = {}
         oversize = 0
         for at, passage in page.passages:
-            holds = self._passages.hold(passage, held, page_host)
-            insertions += [Insertion(at + it, text) for it, text in holds.insertions]
-            embeds += [Embed(at + it.at, *it[1:]) for it in holds.embeds]
+            holds = self._passages.hold(passage, held, page_host).behind(at)
+            insertions += holds.insertions
+            embeds += holds.embeds
             oversize += holds.oversize
             for what, times in holds.counts.items():
                 counts[what] = counts.get(what, 0) + times
-        return Holds(tuple(insertions), tuple(embeds), counts, oversize)
+        return Holds(insertions, embeds, counts, oversize)
 
 
 def _land(

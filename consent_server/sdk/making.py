@@ -40,15 +40,10 @@ def prepare(site: EnforcedSite, page: Ingredients) -> Prepared:
     judged, headers, codings, packs, banner = recall_or_frame(site, page)
     counts = HeldCounts(page.ruling.decision)
     judged.tell(counts, page)
-    prepared = Prepared(
-        tuple(judged.headers),
-        judged.private,
-        judged.links.services,
-        counts.held,
-        counts.seen,
-    )
+    links = judged.links.services
     if opened is None:
-        return prepared
+        headers = judged.headers
+        return Prepared(tuple(headers), judged.private, links, counts.held, counts.seen)
     asks: list[str] = []
     rewritten, codec = rewrite_whole(
         opened,
@@ -57,14 +52,17 @@ def prepare(site: EnforcedSite, page: Ingredients) -> Prepared:
             held=page.ruling.plan.held_in(shared=judged.shared),
             page_host=page.hostname,
             insertions=_insertions_for(site, banner, asks.append),
-            secret=site.stand_ins.mark,
         ),
     )
     counts.see(Surface.MARKUP, rewritten.unknown_hosts)
     counts.add_tags(rewritten.held_counts)
     stays = bool(codings) and rewritten.output == opened.plain
-    return prepared._replace(
+    return Prepared(
         headers=tuple(with_label(headers, opened.label)),
+        private=judged.private,
+        links=links,
+        held=counts.held,
+        seen=counts.seen,
         template=cut(rewritten.output, site.stand_ins, codec),
         codings=codings,
         unchanged=tuple(of_the_bytes(judged.headers)) if stays else None,

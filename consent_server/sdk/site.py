@@ -80,7 +80,11 @@ class EnforcedSite:
         if self.policy.site.unknown is Unknown.STRICT:
             self.never_granted = frozenset({UNKNOWN})
         self._services = frozenset(self.policy.service_by_id)
-        self.plans = PagePlans(self.policy.matcher, self._services | self.never_granted)
+        self.plans = PagePlans(
+            self.policy.matcher,
+            self._services | self.never_granted,
+            secret=self.stand_ins.mark,
+        )
         self._source_policy = lru_cache(REMEMBERED_POLICIES)(self._write_source_policy)
         self.gpc_support = gpc_support(since)
         self.clock = clock

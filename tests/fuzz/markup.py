@@ -91,12 +91,11 @@ def check_rewriting(data: bytes) -> None:
     if not case.held:
         assert whole.output == case.page
     if case.max_held == MAX_HELD_BYTES:
-        planned = PagePlans(MATCHER, EVERYTHING).rewrite(
+        planned = PagePlans(MATCHER, EVERYTHING, secret=case.secret).rewrite(
             case.page,
             case.held,
             HOST,
             (lambda _: INSERTIONS) if case.held else None,
-            secret=case.secret,
         )
         assert planned == whole
 

@@ -15,6 +15,7 @@ from tests.unit.enforcement.real_pages import real_pages
 from tests.unit.enforcement.rewriting import EVERYTHING, MATCHER, SEARCH
 
 HOST = "www.site.test"
+SECRET = "5e"
 SERVICES = EVERYTHING | {UNKNOWN}
 ENDINGS = (b">\n", b"<b>\n", b"<i><b>", b"</svg></template></noscript></script>\n")
 MARKUP = (
@@ -52,10 +53,10 @@ def insertions(language: str | None) -> Insertions:
 def expect_what_a_scan_gives(
     plans: PagePlans, page: bytes, held: frozenset[str] = SERVICES
 ) -> None:
-    rewriter = MarkupRewriter(MATCHER, held, HOST, insertions, secret="5e")
+    rewriter = MarkupRewriter(MATCHER, held, HOST, insertions, secret=SECRET)
     expected = rewriter.feed(page) + rewriter.close()
 
-    rewritten = plans.rewrite(page, held, HOST, insertions, secret="5e")
+    rewritten = plans.rewrite(page, held, HOST, insertions)
 
     assert rewritten.output == expected
     assert rewritten.held_counts == rewriter.held_counts
@@ -68,7 +69,7 @@ def expect_what_a_scan_gives(
 def test_pages_that_share_pieces_are_read_as_if_they_did_not(
     pages: list[bytes], passage_bytes: int
 ) -> None:
-    plans = PagePlans(MATCHER, SERVICES, passage_bytes=passage_bytes)
+    plans = PagePlans(MATCHER, SERVICES, secret=SECRET, passage_bytes=passage_bytes)
 
     for page in pages:
         expect_what_a_scan_gives(plans, page)
@@ -108,7 +109,7 @@ def test_pages_that_share_pieces_are_read_as_if_they_did_not(
 def test_what_is_known_counts_only_where_it_means_the_same(
     known: bytes, page: bytes
 ) -> None:
-    plans = PagePlans(MATCHER, SERVICES, passage_bytes=1)
+    plans = PagePlans(MATCHER, SERVICES, secret=SECRET, passage_bytes=1)
 
     for it in (b"<!doctype html>\n" + known, known, b"<!doctype html>\n" + page, page):
         expect_what_a_scan_gives(plans, it)
@@ -116,7 +117,7 @@ def test_what_is_known_counts_only_where_it_means_the_same(
 
 def test_reads_of_a_page_only_what_changed() -> None:
     pages = real_pages()
-    plans = PagePlans(MATCHER, SERVICES)
+    plans = PagePlans(MATCHER, SERVICES, secret=SECRET)
     for page in pages:
         plans.rewrite(page, SERVICES, HOST)
     chance = Random(4)

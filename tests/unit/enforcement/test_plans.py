@@ -14,8 +14,16 @@ HOST = "www.site.test"
 PAGE = b"<!doctype html><head><script src=//spy.test></script><img src=/stats.js><p>"
 
 
-def new_plans(max_entries: int = 8, max_bytes: int = 1 << 20) -> PagePlans:
-    return PagePlans(MATCHER, EVERYTHING, max_entries=max_entries, max_bytes=max_bytes)
+def new_plans(
+    max_entries: int = 8, max_bytes: int = 1 << 20, secret: str = ""
+) -> PagePlans:
+    return PagePlans(
+        MATCHER,
+        EVERYTHING,
+        secret=secret,
+        max_entries=max_entries,
+        max_bytes=max_bytes,
+    )
 
 
 def plan_once(plans: PagePlans, page: bytes, held: frozenset[str]) -> Rewritten:
@@ -47,7 +55,7 @@ def insertions(language: str | None) -> Insertions:
 def test_makes_of_a_page_what_a_scan_makes_of_it(
     page: bytes, decisions: list[frozenset[str]], secret: str
 ) -> None:
-    plans = new_plans()
+    plans = new_plans(secret=secret)
     for held in (*decisions, *decisions):
         rewriter = MarkupRewriter(
             MATCHER,
@@ -58,13 +66,7 @@ def test_makes_of_a_page_what_a_scan_makes_of_it(
         )
         expected = rewriter.feed(page) + rewriter.close()
 
-        rewritten = plans.rewrite(
-            page,
-            held,
-            HOST,
-            insertions,
-            secret=secret,
-        )
+        rewritten = plans.rewrite(page, held, HOST, insertions)
 
         assert rewritten.output == expected
         assert rewritten.held_counts == rewriter.held_counts

@@ -251,10 +251,10 @@ def test_keeps_the_text_of_a_style_until_it_ends() -> None:
 
 
 def test_marks_addresses_with_the_secret_of_the_response() -> None:
-    plans = PagePlans(MATCHER, EVERYTHING)
+    plans = PagePlans(MATCHER, EVERYTHING, secret="5ec7e7")
     page = b"<style>a{b:url(//spy.test)}</style>"
 
-    rewritten = plans.rewrite(page, EVERYTHING, "www.site.test", secret="5ec7e7")
+    rewritten = plans.rewrite(page, EVERYTHING, "www.site.test")
 
     assert b"url(about:invalid#held-5ec7e7-//spy.test)" in rewritten.output
     assert mark(rewritten.insertions, "") == rewritten.insertions
