@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 
 from consent_server.catalog.model import ServiceId
 from consent_server.consent.decide import Decision
@@ -11,6 +12,12 @@ from consent_server.enforcement.link_header import FilteredHeaders
 
 UNDECLARED = "undeclared"
 """The reason why what no service declares was held."""
+
+MAX_TALLIES = 4096
+"""Lines of evidence that are remembered; a policy has some for each service."""
+
+
+_tally = lru_cache(MAX_TALLIES)(Tally)
 
 
 class HeldCounts:
@@ -41,7 +48,7 @@ class HeldCounts:
         verdict = self._decision.services.get(service)
         if verdict is None or not verdict.allowed:
             reason = verdict.reason if verdict else UNDECLARED
-            self.held[Tally(service, surface, reason)] += times
+            self.held[_tally(service, surface, reason)] += times
 
     def see(self, surface: Surface, names: Iterable[str]) -> None:
         """Take note of hosts or cookies that no service declares, each once."""

@@ -1,5 +1,6 @@
 """Answers out of memory are those that would have been made, for every visitor."""
 
+import gzip
 import random
 import re
 import uuid
@@ -42,7 +43,7 @@ CHOICES = {
 }
 
 
-def make_site(*, remembers: bool = True) -> EnforcedSite:
+def make_site(*, pages: bool = True, frames: bool = True) -> EnforcedSite:
     """Make a site that draws the same secrets as every other one of these."""
     site = EnforcedSite(
         CODEC,
@@ -52,8 +53,10 @@ def make_site(*, remembers: bool = True) -> EnforcedSite:
         since=date(2026, 3, 1),
         secure=True,
     )
-    if not remembers:
+    if not pages:
         site.prepared = Remembered(0, 0)
+    if not frames:
+        site.frames = Remembered(0, 0)
     return site
 
 
@@ -171,12 +174,15 @@ def counted(site: EnforcedSite) -> Taken:
 @FEW
 def test_are_what_would_have_been_made(visits: list[Visit]) -> None:
     """Byte for byte, and counted alike, whoever came before."""
-    knowing, forgetful = make_site(), make_site(remembers=False)
+    forgetful = make_site(pages=False, frames=False)
+    knowing = make_site(), make_site(pages=False)
 
     for one in visits:
-        assert visit(knowing, one) == visit(forgetful, one)
+        made = visit(forgetful, one)
+        assert [visit(site, one) for site in knowing] == [made, made]
 
-    assert counted(knowing) == counted(forgetful)
+    counts = counted(forgetful)
+    assert [counted(site) for site in knowing] == [counts, counts]
 
 
 @given(st.lists(VISITS, max_size=4).map(lambda some: some * 3))
@@ -264,6 +270,55 @@ def test_are_shared_by_all_who_get_the_same(visits: list[Visit], count: int) -> 
     assert remembered(visits) == count
 
 
+OTHERS = [PAGE + it.encode() for it in "abcdef"]
+CSP = "Content-Security-Policy"
+
+
+@pytest.mark.parametrize(
+    ("visits", "count"),
+    [
+        pytest.param([Visit(body=it) for it in OTHERS], 1, id="other bytes"),
+        pytest.param(
+            [Visit(headers=(("Content-Length", it),)) for it in "123"],
+            1,
+            id="other length",
+        ),
+        pytest.param([Visit(cookie=it) for it in COOKIES] * 2, 3, id="three choices"),
+        pytest.param([Visit(), Visit(asks=True)] * 2, 2, id="about the visitor"),
+        pytest.param([Visit(), Visit(gpc=True)] * 2, 2, id="signal"),
+        pytest.param([Visit(), Visit(host="a.example")] * 2, 2, id="host"),
+        pytest.param([Visit(headers=((CSP, it),)) for it in "abab"], 2, id="policy"),
+        pytest.param(
+            [
+                Visit(body=it, headers=(("Content-Encoding", "gzip"),))
+                for it in (b"no gzip", gzip.compress(PAGE))
+            ]
+            * 2,
+            2,
+            id="cannot be read",
+        ),
+    ],
+)
+def test_share_what_does_not_depend_on_their_bytes(
+    visits: list[Visit], count: int
+) -> None:
+    """And not what a decision takes part in: that is asked for each time."""
+    site = make_site(pages=False)
+    for one in visits:
+        visit(site, one)
+    assert len(site.frames) == count
+
+
+def test_say_how_long_they_are_if_nobody_can_read_them() -> None:
+    unreadable = (("Content-Encoding", "compress"), ("Content-Length", "12"))
+    given = visit(make_site(), Visit(body=b"what is this?", headers=unreadable))
+
+    assert given.body == b"what is this?"
+    assert [it for it in given.headers if it[0] == "Content-Length"] == [
+        ("Content-Length", "13")
+    ]
+
+
 def test_take_no_more_memory_than_they_may() -> None:
     """Whatever is asked for, as long as one asks for it twice."""
     site = make_site()
@@ -298,5 +353,5 @@ def test_count_what_somebody_else_makes_long(long: Visit) -> None:
         for _ in range(2):
             visit(site, one)
 
-    short, counted = (it.prepared.size for it in sites)
-    assert counted - short > LONG
+    for sizes in ([it.prepared.size for it in sites], [it.frames.size for it in sites]):
+        assert sizes[1] - sizes[0] > LONG
