@@ -51,7 +51,10 @@ def move(address: str, data_dir: Path, *, cancel: bool) -> None:
         moved = work.run(progress.add)
     progress.end()
     for site, head in moved.items():
-        entries = count_of(0 if head is None else head.size, "entry", "entries")
+        if head is None:
+            click.echo(f"{site}: has moved already, or had no entries.")
+            continue
+        entries = count_of(head.size, "entry", "entries")
         click.echo(f"{site}: {entries}, the same tree under the same signature.")
     click.echo(
         "Give servers, jobs and commands the address from now on (DATABASE_URL). "
