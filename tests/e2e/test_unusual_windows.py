@@ -84,6 +84,11 @@ def test_a_browser_that_keeps_nothing_is_told_so_and_granted_nothing(
         act(page, TEXTS.accept_all).click()
         message = page.get_by_role("alert").filter(has_text=TEXTS.not_saved)
         expect(message).to_be_visible()
+        page.set_viewport_size({"width": 320, "height": 640})
+        expect(message).to_be_in_viewport(ratio=1)
+        open_second_layer(page, TEXTS).check()
+        act(page, TEXTS.save).click()
+        expect(message).to_be_in_viewport(ratio=1)
         expect(page.get_by_role("group", name="YouTube videos")).to_be_visible()
         act(page, TEXTS.reject_all).click()
 
@@ -128,8 +133,9 @@ def test_my_choices_are_printed_in_full_with_nothing_to_press(page: Page) -> Non
 def test_in_forced_colours_nothing_scrolls_by_behind_the_button_that_saves(
     page: Page,
 ) -> None:
-    """Shadows are not drawn then, so that text would touch the button."""
+    """Shadows are not drawn then: an outline keeps text from touching the button."""
     open_second_layer(page, TEXTS)
     page.emulate_media(forced_colors="active")
 
-    expect(act(page, TEXTS.save)).to_have_css("position", "static")
+    expect(act(page, TEXTS.save)).to_be_in_viewport(ratio=1)
+    expect(act(page, TEXTS.save)).to_have_css("outline-width", "12px")

@@ -22,6 +22,7 @@ def test_shows_the_state_and_every_record_of_the_browser(shop: Shop) -> None:
     page = shop.get("/-/choices/").get_data(as_text=True)
 
     assert record_id in page
+    assert "Allowed: Statistics, Marketing" in page  # in the order of the boxes above
     assert page.count(" checked") == len(shop.middleware.site.policy.gated_purposes)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from consent_server.catalog.model import PurposeId, ServiceId
+from consent_server.catalog.model import ServiceId
 from consent_server.consent.choice import ConsentStatus
 from consent_server.notice.cldr import comma_of, moment_in_words
 from consent_server.notice.policy import Policy
@@ -79,8 +79,8 @@ def _granted(
     """Name the granted purposes, and the services that were granted without theirs."""
     notice = policy.notices[language]
     titles = {it.id: it.title for it in notice.purposes}
-    purposes = _granted_ids(decision.get("purposes", {}))
-    asked = set(policy.gated_purposes) - set(purposes)
+    purposes = set(_granted_ids(decision.get("purposes", {})))
+    asked = set(policy.gated_purposes) - purposes
     shown = notice.services
     alone = [
         shown[service.id].name
@@ -88,8 +88,9 @@ def _granted(
         if (service := policy.service_by_id.get(ServiceId(name)))
         and not asked.isdisjoint(service.purposes)
     ]
-    named = [titles.get(PurposeId(name), name) for name in purposes]
-    return comma_of(language).join(named + alone)
+    named = [title for name, title in titles.items() if name in purposes]
+    unknown = sorted(purposes - titles.keys())
+    return comma_of(language).join([*named, *unknown, *alone])
 
 
 def _granted_ids(decided: Mapping[str, str]) -> list[str]:
