@@ -126,10 +126,9 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 
 def port_number(text: str) -> int:
     """Read a port from the command line."""
-    port = int(text)
-    if not 1 <= port <= LAST_PORT:
+    if not text.isdecimal() or not 1 <= int(text) <= LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text} is not between 1 and {LAST_PORT}")
-    return port
+    return int(text)
 
 
 def _compose(data_dir: Path) -> WSGIApplication:

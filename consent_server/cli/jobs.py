@@ -17,13 +17,13 @@ from consent_server.cli.options import (
     databases_option,
 )
 from consent_server.kernel.clock import SystemClock
-from consent_server.kernel.errors import ConsentError, SettingError
+from consent_server.kernel.errors import ConsentError
 from consent_server.ledger.report import count_of, escape
 from consent_server.storage.api_replies import ReplyStore
 from consent_server.storage.export_orders import ExportOrders
 from consent_server.web.api.export_files import sweep_exports
 from consent_server.web.databases import Databases, open_databases
-from consent_server.web.installation import Installed
+from consent_server.web.installation import Installed, no_such_site
 from consent_server.web.jobs.clock import FARTHEST, check_clock, trust_clock
 from consent_server.web.jobs.erase import GATHERING
 from consent_server.web.jobs.run import ERASE, Outcome, Runner
@@ -139,8 +139,7 @@ class _Rounds:
         there = self._ledgers.living()
         names = [site.site_id for site in there]
         if self._site_id not in {None, *names}:
-            known = ", ".join(names) or "none"
-            raise SettingError(f"there is no site {self._site_id!r}; there is: {known}")
+            raise no_such_site(f"there is no site {self._site_id!r}", names)
         wanted = [it for it in there if self._site_id in {None, it.site_id}]
         return [self._runner_of(it) for it in wanted]
 

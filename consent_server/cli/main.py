@@ -40,7 +40,15 @@ from consent_server.ledger.report import escape
 )
 @click.version_option(__version__, prog_name="consent-server")
 def commands() -> None:
-    """Cookie consent that is enforced on the server and can be proved."""
+    """Cookie consent that is enforced on the server and can be proved.
+
+    \b
+    To begin:
+      consent-server init                      # asks, and writes site.yaml
+      consent-server catalog check site.yaml   # what the law says about it
+      consent-server site add site.yaml
+      consent-server serve --plain-http        # on your own machine
+    """  # noqa: D301 - click's own mark against re-wrapping
 
 
 class _Said(logging.Handler):

@@ -1,6 +1,6 @@
 """A data folder as the command line opens it: beside the running site."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,8 @@ from consent_server.storage.db import store_engine
 from consent_server.storage.ledgers import read_ledgers
 from consent_server.storage.schema import require_schema
 from consent_server.web.database import existing_database_url
+
+NO_SITE = "there is no site yet; take one in: consent-server site add FILE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +47,7 @@ def open_sites(
         if site_id in ledgers and site_id not in origins:
             raise SettingError(f"site {site_id!r}: {ledgers[site_id].closed}")
         if site_id is not None and site_id not in origins:
-            known = ", ".join(origins) or "none"
-            raise SettingError(f"there is no site {site_id!r}; there is: {known}")
+            raise no_such_site(f"there is no site {site_id!r}", origins)
         yield [
             Installed(engine=engine, site_id=name, origin=origin)
             for name, origin in origins.items()
@@ -67,6 +68,12 @@ def open_installed(
     """
     with open_sites(data_dir, site_id, database) as sites:
         if len(sites) != 1:
-            known = ", ".join(site.site_id for site in sites) or "none"
-            raise SettingError(f"name the site with --site; there is: {known}")
+            names = [site.site_id for site in sites]
+            raise no_such_site("name the site with --site", names)
         yield sites[0]
+
+
+def no_such_site(said: str, names: Iterable[str]) -> SettingError:
+    """Return the error for a site that was not found: with those that there are."""
+    known = ", ".join(names)
+    return SettingError(f"{said}; there is: {known}" if known else NO_SITE)

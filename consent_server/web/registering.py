@@ -13,6 +13,7 @@ from consent_server.storage.catalog_files import read_library
 from consent_server.storage.ledgers import list_ledgers
 from consent_server.storage.sites import MAIN, SiteStore
 from consent_server.web.databases import Databases
+from consent_server.web.installation import NO_SITE
 from consent_server.web.site import Surroundings, open_site
 from consent_server.web.start import check_start
 
@@ -98,12 +99,11 @@ def explain_no_site(main: Engine) -> str | None:
     """
     if SiteStore(main).has_any():
         return None
-    said = "there is no site yet; take one in: consent-server site add FILE"
     embedded = sorted(list_ledgers(main))
     if not embedded:
-        return said
+        return NO_SITE
     return (
-        f"{said}. {', '.join(embedded)} has its ledger here and is served by the "
+        f"{NO_SITE}. {', '.join(embedded)} has its ledger here and is served by the "
         "application that embeds it: consent-server ledger status"
     )
 
