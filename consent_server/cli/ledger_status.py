@@ -6,7 +6,7 @@ import click
 
 from consent_server.cli.exits import FINDINGS
 from consent_server.cli.options import data_dir_option, database_option, json_option
-from consent_server.cli.printing import iso_time, say_json
+from consent_server.cli.printing import say_json, second_or_null
 from consent_server.kernel.clock import SystemClock
 from consent_server.ledger.anchored import ago
 from consent_server.ledger.report import count_of, escape
@@ -49,7 +49,7 @@ def _json(it: LedgerStatus) -> dict[str, object]:
         "origin": it.state.origin,
         "epoch": it.state.epoch,
         "size": it.state.size,
-        "checkpoint_at": _iso(it.progress.signed_at),
+        "checkpoint_at": second_or_null(it.progress.signed_at),
         "waiting": it.progress.waiting,
         "waiting_seconds": it.waiting_seconds,
         "frozen": it.state.frozen,
@@ -59,7 +59,7 @@ def _json(it: LedgerStatus) -> dict[str, object]:
                 "epoch": one.epoch,
                 "position": one.position,
                 "key": one.vkey,
-                "began_at": _iso(one.began_at),
+                "began_at": second_or_null(one.began_at),
             }
             for one in it.keys
         ],
@@ -107,7 +107,3 @@ def _waiting(it: LedgerStatus) -> str:
 def _file(one: KeyFile) -> str:
     words = {True: "encrypted", False: "not encrypted", None: "cannot be read"}
     return f"{one.path.name} ({words[one.encrypted]})"
-
-
-def _iso(second: int | None) -> str | None:
-    return None if second is None else iso_time(second)

@@ -4,11 +4,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 
 import click
 
 from consent_server.kernel.canonical import Json
+from consent_server.kernel.clock import format_second
 from consent_server.kernel.spreadsheet import inert_cell
 
 
@@ -17,9 +17,9 @@ def say_json(document: object) -> None:
     click.echo(json.dumps(document, indent=2))
 
 
-def iso_time(second: int) -> str:
-    """Write a second since 1970 as a time in UTC (ISO 8601)."""
-    return datetime.fromtimestamp(second, UTC).isoformat()
+def second_or_null(second: int | None) -> str | None:
+    """Write a second as a member of JSON, where what has not come yet is null."""
+    return None if second is None else format_second(second)
 
 
 def say_data(

@@ -8,13 +8,14 @@ import click
 
 from consent_server.cli.exits import FINDINGS
 from consent_server.cli.options import json_option
-from consent_server.cli.printing import iso_time, say_json
+from consent_server.cli.printing import say_json
 from consent_server.cli.rights import (
     opened,
     record_option,
     records_of,
     site_options,
 )
+from consent_server.kernel.clock import format_second
 from consent_server.kernel.errors import SettingError
 from consent_server.ledger.record_line import PART_NAMES
 from consent_server.ledger.report import count_of
@@ -106,7 +107,7 @@ def list_requests(
         for one in requests:
             mark = "  OVERDUE: let `consent-server jobs run` run" * (one in overdue)
             parts = ", ".join(sorted(one.parts))
-            click.echo(f"{iso_time(one.asked_at)}  {parts}  ({one.reason}){mark}")
+            click.echo(f"{format_second(one.asked_at)}  {parts}  ({one.reason}){mark}")
         click.echo(f"{count_of(len(requests), 'request')} open")
     if overdue:
         raise click.exceptions.Exit(FINDINGS)
@@ -161,7 +162,7 @@ def _parse_parts(text: str) -> frozenset[str]:
 def _row(one: ErasureRequest, *, overdue: bool) -> dict[str, object]:
     return {
         "number": one.number,
-        "asked_at": iso_time(one.asked_at),
+        "asked_at": format_second(one.asked_at),
         "parts": sorted(one.parts),
         "reason": one.reason,
         "overdue": overdue,

@@ -12,7 +12,8 @@ from consent_server.cli.options import (
     databases_option,
     json_option,
 )
-from consent_server.cli.printing import iso_time, say_json
+from consent_server.cli.printing import say_json
+from consent_server.kernel.clock import format_second
 from consent_server.ledger.report import escape
 from consent_server.notice.policy import Policy
 from consent_server.storage.catalog_files import read_catalog_text
@@ -119,7 +120,7 @@ def list_sites(data_dir: Path, database: str | None, *, as_json: bool) -> None:
         say_json({"sites": [_json(one) for one in found]})
         return
     for one in found:
-        published = iso_time(one.published_at)
+        published = format_second(one.published_at)
         place = one.place
         click.echo(f"{one.site_id}: published {published}, ledger in {place.database}")
     if nothing:
@@ -148,6 +149,6 @@ def _json(one: StoredSite) -> dict[str, str]:
         "site": one.site_id,
         "digest": one.place.digest,
         "database": one.place.database,
-        "added_at": iso_time(one.added_at),
-        "published_at": iso_time(one.published_at),
+        "added_at": format_second(one.added_at),
+        "published_at": format_second(one.published_at),
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from consent_server.cli.options import data_dir_option, database_option, json_option
-from consent_server.cli.printing import iso_time, say_json
+from consent_server.cli.printing import say_json, second_or_null
 from consent_server.kernel.clock import SystemClock
 from consent_server.kernel.errors import SettingError
 from consent_server.kernel.ids import system_random
@@ -119,7 +119,8 @@ def _stores(
 
 def _described(key: ApiKey) -> str:
     used = "never used" if key.used_on is None else f"used {key.used_on.isoformat()}"
-    ended = "" if key.revoked_at is None else f", revoked {_time(key.revoked_at)}"
+    revoked = second_or_null(key.revoked_at)
+    ended = "" if revoked is None else f", revoked {revoked}"
     about = f"{key.key_id}: {key.role} of {key.site_id or 'every site'}"
     return f"{about}{f' ({key.name})' if key.name else ''}, {used}{ended}"
 
@@ -130,11 +131,7 @@ def _json(key: ApiKey) -> dict[str, str | None]:
         "role": key.role.value,
         "site": key.site_id,
         "name": key.name,
-        "created_at": _time(key.created_at),
-        "revoked_at": _time(key.revoked_at),
+        "created_at": second_or_null(key.created_at),
+        "revoked_at": second_or_null(key.revoked_at),
         "used_on": None if key.used_on is None else key.used_on.isoformat(),
     }
-
-
-def _time(second: int | None) -> str | None:
-    return None if second is None else iso_time(second)

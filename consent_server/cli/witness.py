@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from consent_server.cli.options import data_dir_option, database_option, json_option
 from consent_server.cli.printing import say_json
-from consent_server.kernel.clock import SystemClock
+from consent_server.kernel.clock import SystemClock, format_second
 from consent_server.kernel.errors import SettingError
 from consent_server.kernel.ids import system_random
 from consent_server.ledger.report import escape
@@ -188,5 +187,5 @@ def _no_witness(data_dir: Path) -> SettingError:
 def _described(log: WatchedLog) -> str:
     if log.seen_at is None:
         return f"{log.seen.origin}: nothing cosigned yet"
-    at = datetime.fromtimestamp(log.seen_at, UTC).isoformat(" ")
+    at = format_second(log.seen_at)
     return f"{log.seen.origin}: {log.seen.size} entries, cosigned at {at}"

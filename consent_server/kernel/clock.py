@@ -1,8 +1,10 @@
 """The only place that reads the time, and how a time is written."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+_FIRST_SECOND = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Clock(Protocol):
@@ -38,5 +40,10 @@ def format_time(moment: datetime) -> str:
 
 
 def format_second(second: int) -> str:
-    """Write a second since 1970 as RFC 3339, in UTC."""
-    return f"{datetime.fromtimestamp(second, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    """Write a second since 1970 as RFC 3339, in UTC.
+
+    Raises:
+        OverflowError: It lies in no year from 1 to 9999.
+    """
+    moment = _FIRST_SECOND + timedelta(seconds=second)
+    return moment.isoformat().removesuffix("+00:00") + "Z"

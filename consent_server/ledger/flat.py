@@ -10,9 +10,9 @@ import functools
 import io
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from datetime import date, timedelta
 from typing import TypeAlias
 
+from consent_server.kernel.clock import format_second
 from consent_server.kernel.errors import MalformedEvidenceError
 from consent_server.kernel.spreadsheet import inert_cell
 from consent_server.ledger.checkpoint import Checkpoint
@@ -73,8 +73,6 @@ COLUMNS = (
 
 PURPOSE_COLUMN = "purpose_"
 STATE = "sequenced"  # an export holds what is under a signed checkpoint
-_SECONDS_OF_DAY = 86_400
-_FIRST_DAY = date(1970, 1, 1)
 _NO_IDS = ("", "", "")
 _NO_TIMES = ("", "")
 _NO_DECISION = ("",) * 10
@@ -269,6 +267,7 @@ def copy_of(head: Checkpoint) -> str:
     return f"{head.origin} {head.size}"
 
 
+_format_second = functools.lru_cache(REMEMBERED)(format_second)
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -276,15 +275,3 @@ def _csv(rows: Iterable[Iterable[Cell]]) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode()
-
-
-@functools.lru_cache(REMEMBERED)
-def _format_second(second: int) -> str:
-    day, rest = divmod(second, _SECONDS_OF_DAY)
-    minutes, seconds = divmod(rest, 60)
-    return f"{_format_day(day)}T{minutes // 60:02}:{minutes % 60:02}:{seconds:02}Z"
-
-
-@functools.lru_cache(REMEMBERED)
-def _format_day(day: int) -> str:
-    return (_FIRST_DAY + timedelta(day)).isoformat()

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
+from consent_server.kernel.clock import format_second
 from consent_server.ledger.anchoring import Anchor, Cosigner
 from consent_server.ledger.epoch import Epoch
 from consent_server.ledger.judge import Buried
@@ -82,8 +82,8 @@ def time_text(seconds: int | None) -> str:
     if seconds is None:
         return "unknown"
     try:
-        return datetime.fromtimestamp(seconds, UTC).isoformat()
-    except (OverflowError, ValueError, OSError):
+        return format_second(seconds)
+    except OverflowError:
         return f"second {seconds}"
 
 

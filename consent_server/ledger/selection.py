@@ -7,6 +7,7 @@ is judged, belong to every export.
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from consent_server.kernel.clock import format_second
 from consent_server.kernel.errors import MalformedEvidenceError
 from consent_server.ledger.entry import EntryKind, parse_entry
 from consent_server.ledger.ports import EvidencePart, LedgerRow
@@ -59,8 +60,8 @@ class Selection:
         if self.everything:
             return None
         fields = {
-            "since": _format_second(self.since),
-            "until": _format_second(self.until),
+            "since": None if self.since is None else format_second(self.since),
+            "until": None if self.until is None else format_second(self.until),
             "subject": self.subject,
             "purpose": self.purpose,
             "action": self.action,
@@ -114,12 +115,6 @@ def parse_selection(value: object) -> Selection:
     if unknown:
         raise MalformedEvidenceError(f"a selection has no {min(unknown)!r:.40}")
     return Selection(since=_parse_second(since), until=_parse_second(until), **fields)
-
-
-def _format_second(second: int | None) -> str | None:
-    if second is None:
-        return None
-    return datetime.fromtimestamp(second, UTC).strftime(_TIME_FORMAT)
 
 
 def _parse_second(text: str | None) -> int | None:

@@ -8,7 +8,6 @@ import functools
 import importlib.resources
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import jinja2
@@ -17,6 +16,7 @@ from consent_server.kernel.errors import MalformedEvidenceError
 from consent_server.ledger.bundle import FindDocument, Scope
 from consent_server.ledger.charts import Chart, lying_chart, time_chart
 from consent_server.ledger.reading import parse_object
+from consent_server.ledger.report import time_text
 from consent_server.ledger.summary import Tally
 
 POLICIES_SHOWN = 50  # the newest; the bundle has all
@@ -112,7 +112,7 @@ def _environment() -> jinja2.Environment:
     )
     filters: dict[str, Callable[..., Any]] = {
         "number": "{:,}".format,
-        "second": _second,
+        "second": time_text,
     }
     environment.filters |= filters
     return environment
@@ -121,12 +121,3 @@ def _environment() -> jinja2.Environment:
 def _read(name: str) -> str:
     package = importlib.resources.files("consent_server.ledger")
     return package.joinpath("templates", name).read_text("utf-8")
-
-
-def _second(second: int | None) -> str:
-    if second is None:
-        return "unknown"
-    try:
-        return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    except (OverflowError, ValueError, OSError):
-        return f"second {second}"

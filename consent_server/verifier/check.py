@@ -5,7 +5,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,7 +22,7 @@ from consent_server.ledger.receipt import (
     foreign_signers,
     verify_receipt,
 )
-from consent_server.ledger.report import Report, escape
+from consent_server.ledger.report import Report, escape, time_text
 from consent_server.ledger.report_json import report_json
 from consent_server.ledger.report_text import report_text
 from consent_server.ledger.stretch import Judged
@@ -214,7 +213,7 @@ def _receipt_lines(verified: VerifiedReceipt) -> list[str]:
     if verified.index is not None:
         where = f"entry {verified.index} of {verified.origin}"
     seen = [
-        f"cosigned by {name} at {datetime.fromtimestamp(at, UTC).isoformat(' ')}"
+        f"cosigned by {name} at {time_text(at)}"
         for name, at in verified.cosigned.items()
     ]
     rests = [] if verified.anchored else ["not anchored: rests on the operator's word"]

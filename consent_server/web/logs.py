@@ -124,7 +124,7 @@ def _write(
 ) -> str:
     asked = request_id.get()
     members = (
-        f'"at": "{moment.isoformat("T", "milliseconds")}"',
+        f'"at": "{moment.isoformat("T", "milliseconds").removesuffix("+00:00")}Z"',
         _member("level", level),
         _member("logger", logger),
         _member("event", event),

@@ -56,7 +56,7 @@ def test_says_who_saw_it_and_when(cosigned: Path, trust: Path) -> None:
     assert done.exit_code == 0
     lines = done.stdout.splitlines()
     assert lines[0].endswith(f"is entry 3 of {ORIGIN}")
-    assert lines[1:] == ["cosigned by auditor at 2026-09-21 14:13:20+00:00"]
+    assert lines[1:] == ["cosigned by auditor at 2026-09-21T14:13:20Z"]
 
 
 def test_holds_and_finds_that_too_few_saw_it(receipt: Path, trust: Path) -> None:

@@ -40,7 +40,7 @@ def test_tells_that_everything_holds_and_what_that_rests_on() -> None:
     text = report_text(verify(a_bundle()))
 
     assert "Entries   13 (1 config, 12 visitor)" in text
-    assert "Period    2026-09-21T14:13:20+00:00 to" in text
+    assert "Period    2026-09-21T14:13:20Z to" in text
     assert "Purpose   marketing: 3 granted, 9 refused" in text
     assert "HOLDS" in text
     assert "Not anchored: rests on the operator's word." in text
