@@ -10,8 +10,6 @@ from consent_server.catalog.exemption import gated_purposes, is_exempt
 from consent_server.catalog.forms import format_life
 from consent_server.catalog.model import (
     Catalog,
-    MatchKind,
-    NamePattern,
     Provider,
     Role,
     Service,
@@ -190,18 +188,14 @@ def _stored(service: Service) -> Mapping[_Slot, int]:
     """Map what a service keeps on a device to seconds; the longest wins."""
     lives: dict[_Slot, int] = {}
     for cookie in service.cookies:
-        slot = (f"the cookie {_written(cookie.pattern)}", cookie.domain)
+        slot = (f"the cookie {cookie.pattern.written}", cookie.domain)
         life = _SESSION if cookie.life_seconds is None else cookie.life_seconds
         lives[slot] = max(life, lives.get(slot, _SESSION))
     for key in service.storage:
         session = key.area is StorageArea.SESSION
-        slot = (f"the {key.area} storage key {_written(key.pattern)}", None)
+        slot = (f"the {key.area} storage key {key.pattern.written}", None)
         lives[slot] = _SESSION if session else _FOREVER
     return lives
-
-
-def _written(pattern: NamePattern) -> str:
-    return pattern.text + ("*" if pattern.kind is MatchKind.PREFIX else "")
 
 
 def _say(life: int) -> str:

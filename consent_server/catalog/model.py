@@ -17,6 +17,9 @@ OWNER: ProviderId = "site"
 UNKNOWN: ServiceId = "unknown"
 """Whatever no service declares. No catalog has it, so nobody can grant it."""
 
+CHOICE_SERVICE: ServiceId = "site.choice"
+"""The library's service for the cookie that keeps the choice."""
+
 
 class Unknown(enum.StrEnum):
     """What is done about third parties and cookies that no service declares."""
@@ -156,6 +159,11 @@ class NamePattern:
 
     text: str
     kind: MatchKind = MatchKind.EXACT
+
+    @property
+    def written(self) -> str:
+        """The pattern as a file writes it."""
+        return self.text + "*" * (self.kind is MatchKind.PREFIX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

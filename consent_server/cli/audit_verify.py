@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from consent_server.cli.options import json_option
 from consent_server.verifier.check import Beside, Outcome, check_bundle, check_receipt
 from consent_server.verifier.inputs import read_checkpoint, read_trust
 from consent_server.verifier.processes import MOST_ASKED, default_processes
@@ -21,9 +22,6 @@ trust_option = click.option(
     "trust_file",
     type=existing_file,
     help="A trust file (C2SP tlog-policy) in place of --key: it names witnesses too.",
-)
-json_option = click.option(
-    "--json", "as_json", is_flag=True, help="Print JSON for programs."
 )
 
 

@@ -7,9 +7,8 @@ from typing import NamedTuple
 from urllib.parse import unquote, unquote_to_bytes
 
 from consent_server.enforcement.scripts import unescape
+from consent_server.enforcement.urls import strip_url
 
-_C0_AND_SPACE = "".join(map(chr, range(0x21)))
-_DELETED = str.maketrans("", "", "\t\n\r")
 _BASE64 = re.compile(r"; *base64\Z", re.IGNORECASE)
 _CHARSET = re.compile(r"charset=[\"' ]*+([^\"' ;]++)", re.IGNORECASE)
 # In all of these a byte below 0x80 is the ASCII character (Encoding standard).
@@ -37,7 +36,7 @@ class Embedded(NamedTuple):
 
 def read_embedded(value: str) -> Embedded | None:
     """Read a ``javascript:`` or ``data:`` address; ``None`` for any other (R6)."""
-    text = value.strip(_C0_AND_SPACE).translate(_DELETED)
+    text = strip_url(value)
     scheme, _, rest = text.partition(":")
     match scheme.lower():
         case "javascript":

@@ -5,20 +5,19 @@ import re
 from typing import NamedTuple
 
 from consent_server.enforcement.syntax import (
+    END_OF_NAME,
     OPEN_COMMENT,
     RAW_TEXT,
-    WS,
     fold,
     parse_attributes,
 )
 
-_AFTER = rb"(?=[" + WS + rb"/>])"
-_SCRIPT = fold(b"script") + _AFTER
+_SCRIPT = fold(b"script") + END_OF_NAME
 TAIL = len(b"</script")
 """Bytes at the end of the input that the next ones may still give a meaning."""
 
 _SCRIPT_TAG = re.compile(rb"</?" + _SCRIPT)
-_STYLE_TAG = fold(b"style") + _AFTER
+_STYLE_TAG = fold(b"style") + END_OF_NAME
 # The text of a style in SVG, where comments and sections are what they are in markup.
 _STYLE_MARKUP = re.compile(
     rb"(?>(?:[^<]++|" + OPEN_COMMENT + rb"|<!\[CDATA\[(?>(?:[^\]]++|\](?!\]>))*)"
@@ -26,7 +25,8 @@ _STYLE_MARKUP = re.compile(
 )
 
 _ENDS = {
-    name: re.compile(rb"</" + fold(name) + _AFTER) for name in (*RAW_TEXT, b"noscript")
+    name: re.compile(rb"</" + fold(name) + END_OF_NAME)
+    for name in (*RAW_TEXT, b"noscript")
 }
 
 

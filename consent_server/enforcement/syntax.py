@@ -108,7 +108,7 @@ _BOGUS = rb"<(?:!(?!--)|\?|/(?![a-zA-Z]))[^>]*+>"  # T6
 TAG = re.compile(rb"<(/?)(" + _NAME + rb")" + _ATTRIBUTES)
 """One whole tag; group 1 is the slash of an end tag, group 2 the name."""
 
-_END_OF_NAME = rb"(?=[" + WS + rb"/>])"
+END_OF_NAME = rb"(?=[" + WS + rb"/>])"
 # A drawing of shapes alone ends where it seems to, whatever is unclosed in it (F5).
 _SHAPES = b"path g circle rect line polyline polygon ellipse defs stop".split()
 # What may be a property of SVG that loads begins with one of these.
@@ -117,12 +117,12 @@ _CALM = _attributes(
     + rb"/>=]*+(?:" + _CALM_VALUE + rb"|(?![" + WS + rb"]*+=)))", rest=b""
 )  # fmt: skip
 _DRAWING = (
-    rb"<" + fold(b"svg") + _END_OF_NAME + _CALM + rb"(?>(?:[^<]++|</?" + _trie(_SHAPES)
-    + _END_OF_NAME + _CALM + rb")*)</" + fold(b"svg") + rb">"
+    rb"<" + fold(b"svg") + END_OF_NAME + _CALM + rb"(?>(?:[^<]++|</?" + _trie(_SHAPES)
+    + END_OF_NAME + _CALM + rb")*)</" + fold(b"svg") + rb">"
 )  # fmt: skip
 _UNINTERESTING = (
-    rb"[^<]++|</(?!" + fold(b"template") + _END_OF_NAME + rb")" + _NAME + _ATTRIBUTES
-    + rb"|<(?!" + _trie(OF_INTEREST) + _END_OF_NAME + rb")" + _NAME + _PLAIN
+    rb"[^<]++|</(?!" + fold(b"template") + END_OF_NAME + rb")" + _NAME + _ATTRIBUTES
+    + rb"|<(?!" + _trie(OF_INTEREST) + END_OF_NAME + rb")" + _NAME + _PLAIN
     + rb"|" + _COMMENT + rb"|" + _BOGUS + rb"|<(?=[^a-zA-Z/!?])|" + _DRAWING
 )  # fmt: skip
 SKIP = re.compile(rb"(?>(?:" + _UNINTERESTING + rb")*)")  # T7
@@ -134,17 +134,17 @@ _LOCAL_REST = (
     rb"[^" + WS + rb"/>=<]*+(?:" + _LOCAL_VALUE + rb"|(?![" + WS + rb"]*+=))"
 )  # fmt: skip
 _LOCAL_TAG = (
-    rb"<" + _trie(LOCAL) + _END_OF_NAME + rb"(?>(?:" + _SLASHES + rb"(?!<)"
+    rb"<" + _trie(LOCAL) + END_OF_NAME + rb"(?>(?:" + _SLASHES + rb"(?!<)"
     + _PLAIN_FIRST + _LOCAL_REST + rb")*)" + _SLASHES + rb">"
 )  # fmt: skip
 SKIP_LOCAL = re.compile(rb"(?>(?:" + _UNINTERESTING + rb"|" + _LOCAL_TAG + b")*)")
 """As ``SKIP``, past tags too whose addresses all stay on the page's own host."""
 QUICK = re.compile(
-    rb"(<(" + _trie(LOCAL) + _END_OF_NAME + rb"|(?!" + _trie(OF_INTEREST - LOCAL)
-    + _END_OF_NAME + rb")" + _NAME + rb")"
+    rb"(<(" + _trie(LOCAL) + END_OF_NAME + rb"|(?!" + _trie(OF_INTEREST - LOCAL)
+    + END_OF_NAME + rb")" + _NAME + rb")"
     + _ATTRIBUTES + rb")|(<"
-    + fold(b"script") + _END_OF_NAME + _ATTRIBUTES + rb")((?>(?:[^<]++|<(?!!--|/"
-    + fold(b"script") + _END_OF_NAME + rb"))*))(?=</" + fold(b"script") + _END_OF_NAME
+    + fold(b"script") + END_OF_NAME + _ATTRIBUTES + rb")((?>(?:[^<]++|<(?!!--|/"
+    + fold(b"script") + END_OF_NAME + rb"))*))(?=</" + fold(b"script") + END_OF_NAME
     + rb")"
 )  # fmt: skip
 """A whole tag that opens nothing (1, name 2), or a script (3) and its text (4)."""

@@ -52,7 +52,7 @@ def parse_url(value: bytes, page: Location) -> Location | None:
 
 def resolve(text: str, page: Location) -> Location | None:
     """Read an address whose references are decoded already (U2)."""
-    text = text.strip(_C0_AND_SPACE).translate(_DELETED)
+    text = strip_url(text)
     scheme = _SCHEME.match(text)
     if scheme and scheme[1].lower() not in _SPECIAL:
         return None
@@ -67,6 +67,11 @@ def resolve(text: str, page: Location) -> Location | None:
     path, _, query = rest[len(authority) :].partition("?")
     host = parse_host(authority)
     return Location(host, path or "/", query) if host else None
+
+
+def strip_url(text: str) -> str:
+    """Leave out what the URL standard's parser leaves out before it reads."""
+    return text.strip(_C0_AND_SPACE).translate(_DELETED)
 
 
 def parse_host(authority: str) -> str:

@@ -64,6 +64,21 @@ class Tombstone:
     origin: str | None = None
 
 
+def bury(
+    runs: Sequence[Span], parts: frozenset[str], reason: str, origin: str
+) -> list[Tombstone]:
+    """Name all runs, in as few tombstones as go."""
+    return [
+        Tombstone(
+            positions=tuple(runs[start : start + MAX_RUNS]),
+            parts=parts,
+            reason=reason,
+            origin=origin,
+        )
+        for start in range(0, len(runs), MAX_RUNS)
+    ]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacedTombstone:
     """A tombstone where it stands: entry ``index`` of ``log``, of a ``kind``."""

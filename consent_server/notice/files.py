@@ -9,7 +9,7 @@ from consent_server.notice.render import CHOICES_PATH, make_layer
 from consent_server.notice.script import make_acts
 
 ASSETS_PATH = f"{CHOICES_PATH}assets/"
-FOR_EVER = "public, max-age=31536000, immutable"
+FOR_EVER = "public, max-age=31536000, immutable"  # a year, RFC 9111 and RFC 8246
 NO_SUCH_FILE = "no such file; its name changes with its content"
 _OF_ANY_VERSION = re.compile(r"([a-zA-Z-]+)-[0-9a-f]{12}(\.(?:js|css))")
 

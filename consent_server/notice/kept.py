@@ -2,8 +2,6 @@
 
 from consent_server.catalog.model import (
     Cookie,
-    MatchKind,
-    NamePattern,
     Service,
     StorageArea,
     StorageKey,
@@ -30,7 +28,7 @@ def life_in_words(seconds: int | None, texts: Texts) -> str:
 def _describe_cookie(cookie: Cookie, texts: Texts) -> KeptItem:
     words = texts.declaration
     return KeptItem(
-        name=_write(cookie.pattern),
+        name=cookie.pattern.written,
         kind=words.third_party if cookie.domain else words.first_party,
         place=cookie.domain or words.this_site,
         life=life_in_words(cookie.life_seconds, texts),
@@ -45,12 +43,8 @@ def _describe_key(key: StorageKey, words: DeclarationTexts) -> KeptItem:
     }
     ends = key.area is StorageArea.SESSION
     return KeptItem(
-        name=_write(key.pattern),
+        name=key.pattern.written,
         kind=kinds[key.area],
         place=words.this_site,
         life=words.until_tab_closed if ends else words.until_deleted,
     )
-
-
-def _write(pattern: NamePattern) -> str:
-    return pattern.text + ("*" if pattern.kind is MatchKind.PREFIX else "")

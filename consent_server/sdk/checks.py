@@ -11,7 +11,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from consent_server.catalog.findings import Severity
-from consent_server.catalog.model import Unknown
+from consent_server.catalog.model import CHOICE_SERVICE, Unknown
 from consent_server.enforcement.csp import source_policy
 from consent_server.kernel.errors import SettingError
 from consent_server.notice.policy import Policy
@@ -19,7 +19,6 @@ from consent_server.notice.render import CHOICES_PATH, REPORTS_PATH
 from consent_server.sdk.layers import Layers
 from consent_server.sdk.said import is_first_to_say
 
-CHOICE_SERVICE = "site.choice"
 ANYBODY_ELSE = 0o077
 MAX_POLICY_BYTES = 3_000  # nginx takes 4 or 8 KB for all headers, unless told
 LEVELS = {

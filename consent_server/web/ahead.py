@@ -14,7 +14,6 @@ from consent_server.enforcement.caching import not_modified
 from consent_server.enforcement.validators import is_unchanged
 
 _FAILED = "consent_server.failed"
-READING = frozenset({"GET", "HEAD"})
 
 
 class Answer(NamedTuple):

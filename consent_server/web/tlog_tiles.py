@@ -15,12 +15,12 @@ from consent_server.ledger.epoch import FIRST_EPOCH
 from consent_server.ledger.merkle import HASH_BYTES
 from consent_server.ledger.tile_path import TilePath, format_entries, parse_tile_path
 from consent_server.ledger.tiles import TILE_WIDTH
+from consent_server.notice.files import FOR_EVER
 from consent_server.storage.ledger_store import SqlLedgerStore
 from consent_server.storage.ledgers import get_ledger
 
 TEXT = "text/plain; charset=utf-8"
 BYTES = "application/octet-stream"
-FOR_EVER = "public, max-age=31536000, immutable"  # a year, RFC 9111 and RFC 8246
 A_MOMENT = "public, max-age=2"
 EPOCH = "int(max=999999999)"  # as many digits as a name of a log has
 

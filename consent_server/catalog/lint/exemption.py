@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from consent_server.catalog.findings import Finding
-from consent_server.catalog.lint.overlap import Claims, written
+from consent_server.catalog.lint.overlap import Claims
 from consent_server.catalog.lint.scope import Declared, Scope
 from consent_server.catalog.model import LegalBasis
 
@@ -79,7 +79,7 @@ def check_mixed_cookies(scope: Scope) -> Iterator[Finding]:
                 yield scope.find(
                     "CAT003",
                     (*it.path, "cookies", index),
-                    f"{written(cookie.pattern)} of {it.service.id} is declared "
+                    f"{cookie.pattern.written} of {it.service.id} is declared "
                     f"necessary, but {other.id} uses it too, for "
                     f"{' and '.join(sorted(scope.gated(other)))}",
                     "the cookie is held until that is granted: use two cookies",

@@ -3,12 +3,8 @@
 from collections.abc import Iterator
 
 from consent_server.catalog.findings import Finding
-from consent_server.catalog.lint.overlap import written
 from consent_server.catalog.lint.scope import Scope, SiteScope
-from consent_server.catalog.model import Cookie
-
-CHOICE = "site.choice"
-"""The library's service for the cookie that keeps the choice."""
+from consent_server.catalog.model import CHOICE_SERVICE, Cookie
 
 _DAY = 86400
 LONG_DAYS = 397
@@ -109,14 +105,18 @@ def check_choice_cookie(scope: SiteScope) -> Iterator[Finding]:
     days = scope.catalog.site.choice_lifetime_days
     for it in scope.declared:
         lives = {(cookie.life_seconds or 0) // _DAY for cookie in it.service.cookies}
-        if it.service.id == CHOICE and lives != {days} and not _nearly(lives, days):
+        if (
+            it.service.id == CHOICE_SERVICE
+            and lives != {days}
+            and not _nearly(lives, days)
+        ):
             told = ", ".join(map(str, sorted(lives))) or "no"
             yield scope.find(
                 "CAT016",
                 (*it.path, "cookies"),
                 f"visitors read that the cookie of their choice lives {told} days, but "
                 f"choice_lifetime makes it {days}",
-                f"override cookies of {CHOICE} with that life",
+                f"override cookies of {CHOICE_SERVICE} with that life",
             )
 
 
@@ -126,7 +126,7 @@ def _nearly(lives: set[int], days: int) -> bool:
 
 
 def _list(found: list[tuple[int, Cookie, float]]) -> str:
-    names = {f"{written(it.pattern)} ({days:.0f})": None for _, it, days in found}
+    names = {f"{it.pattern.written} ({days:.0f})": None for _, it, days in found}
     return ", ".join(names)  # the same name may stand on several domains
 
 

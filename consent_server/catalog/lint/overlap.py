@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from consent_server.catalog.lint.scope import Declared
 from consent_server.catalog.model import (
     Cookie,
-    MatchKind,
     NamePattern,
     Resource,
 )
@@ -34,7 +33,7 @@ class Claims:
     def add(self, declared: Declared) -> None:
         """Take in the cookies of a service."""
         for cookie in declared.service.cookies:
-            name, claim = written(cookie.pattern), Claim(cookie=cookie, by=declared)
+            name, claim = cookie.pattern.written, Claim(cookie=cookie, by=declared)
             if "*" in name:
                 self._wide.append(claim)
             else:
@@ -42,13 +41,13 @@ class Claims:
 
     def covering(self, cookie: Cookie) -> Iterator[Claim]:
         """Yield those that take in all of a cookie's names."""
-        named = self._plain.get(written(cookie.pattern), ())
+        named = self._plain.get(cookie.pattern.written, ())
         yield from (it for it in (*named, *self._wide) if covers(it.cookie, cookie))
 
     def meeting(self, cookie: Cookie) -> Iterator[Claim]:
         """Yield those that take in a cookie, and those that it takes in."""
         yield from self.covering(cookie)
-        if "*" in (wide := written(cookie.pattern)):
+        if "*" in (wide := cookie.pattern.written):
             yield from (it for it in self._wide if covers(cookie, it.cookie))
             for name, named in self._plain.items():
                 if covers_text(wide, name):
@@ -68,7 +67,7 @@ def covers(wide: Cookie, narrow: Cookie) -> bool:
 
 def covers_name(wide: NamePattern, narrow: NamePattern) -> bool:
     """Tell whether the first pattern matches every name that the second one does."""
-    return covers_text(written(wide), written(narrow))
+    return covers_text(wide.written, narrow.written)
 
 
 def covers_resource(wide: Resource, narrow: Resource) -> bool:
@@ -115,8 +114,3 @@ def parents(domain: str) -> list[str]:
     """Return a host and everything above it."""
     labels = domain.split(".")
     return [".".join(labels[at:]) for at in range(len(labels))]
-
-
-def written(pattern: NamePattern) -> str:
-    """Return a pattern as a file writes it."""
-    return pattern.text + "*" * (pattern.kind is MatchKind.PREFIX)

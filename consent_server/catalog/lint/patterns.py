@@ -10,7 +10,6 @@ from consent_server.catalog.lint.overlap import (
     covers,
     covers_resource,
     parents,
-    written,
 )
 from consent_server.catalog.lint.scope import Declared, Scope, SiteScope
 from consent_server.catalog.mistakes import Path
@@ -35,7 +34,7 @@ def check_rival_cookies(scope: Scope) -> Iterator[Finding]:
             yield scope.find(
                 "CAT033",
                 (*it.path, "cookies", index),
-                f"{written(cookie.pattern)} is claimed by {rival.id} and by "
+                f"{cookie.pattern.written} is claimed by {rival.id} and by "
                 f"{it.service.id}; it is held until both are granted",
                 "leave it to the one that sets it, or narrow a pattern",
             )
@@ -64,12 +63,12 @@ def check_covered(scope: Scope) -> Iterator[Finding]:
 def _covered_cookies(scope: Scope, declared: Declared) -> Iterator[Finding]:
     cookies = declared.service.cookies
     # Only a star takes in more; a long list of plain names is soon looked through.
-    wides = [one for one in cookies if "*" in written(one.pattern)]
+    wides = [one for one in cookies if "*" in one.pattern.written]
     for index, narrow in enumerate(cookies):
         path = (*declared.path, "cookies", index)
         wide = next((one for one in wides if _says_all(one, narrow)), None)
         if wide is not None and scope.writes(path):
-            yield _covered(scope, path, written(narrow.pattern), written(wide.pattern))
+            yield _covered(scope, path, narrow.pattern.written, wide.pattern.written)
 
 
 def _covered_resources(scope: Scope, declared: Declared) -> Iterator[Finding]:
@@ -92,7 +91,7 @@ def check_own_domain_as_third(scope: SiteScope) -> Iterator[Finding]:
                 yield scope.find(
                     "CAT036",
                     (*it.path, "cookies", index, "domain"),
-                    f"{written(cookie.pattern)} is declared as a third party's, on "
+                    f"{cookie.pattern.written} is declared as a third party's, on "
                     f"{cookie.domain}, which is {own} itself",
                     "remove domain: then it is deleted when consent is withdrawn",
                 )

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from consent_server.catalog.findings import Finding
-from consent_server.catalog.lint.lifetime import CHOICE
 from consent_server.catalog.lint.scope import SiteScope
+from consent_server.catalog.model import CHOICE_SERVICE
 
 # RFC 2606 and RFC 6761, and what people name their own networks.
 _WORKBENCH = ("localhost", "test", "invalid", "local", "internal", "lan")
@@ -13,12 +13,12 @@ _WORKBENCH = ("localhost", "test", "invalid", "local", "internal", "lan")
 
 def check_choice_declared(scope: SiteScope) -> Iterator[Finding]:
     """The cookie of the choice is a cookie, too."""
-    if CHOICE not in {it.service.id for it in scope.declared}:
+    if CHOICE_SERVICE not in {it.service.id for it in scope.declared}:
         yield scope.find(
             "CAT040",
             ("services",),
             "the cookie that keeps the visitor's choice is not declared",
-            f"add {CHOICE} to services",
+            f"add {CHOICE_SERVICE} to services",
         )
 
 

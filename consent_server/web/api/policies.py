@@ -1,19 +1,18 @@
 """The resource "policies": what was published, in its exact bytes."""
 
-import re
 from collections.abc import Callable
 
 from flask import Response
 from marshmallow import Schema, fields
 from werkzeug.exceptions import NotFound
 
+from consent_server.ledger.publication import DIGEST
 from consent_server.token.api_key import Role
 from consent_server.web.api.asked import Asked
 from consent_server.web.api.common_schema import Second
 from consent_server.web.api.operation import JSON, Given, Resource
 
 POLICIES = Resource("policies", "What was published; nothing of it ever changes.")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class PolicyRowSchema(Schema):
@@ -57,7 +56,7 @@ def show_notice(asked: Asked, digest: str) -> Response:
 
 
 def _give(find: Callable[[str], bytes | None], digest: str) -> Response:
-    content = find(digest) if _DIGEST.fullmatch(digest) else None
+    content = find(digest) if DIGEST.fullmatch(digest) else None
     if content is None:
         raise NotFound("nothing was published under this digest")
     return Response(content, mimetype=JSON)

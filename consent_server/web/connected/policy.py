@@ -10,7 +10,8 @@ from werkzeug.wrappers import Request
 from consent_server.kernel.canonical import sha256_hex
 from consent_server.sdk.connected.contract import POLICY, site_path
 from consent_server.sdk.connected.document import describe, write_document
-from consent_server.web.ahead import READING, Answer, give
+from consent_server.sdk.requests import SAFE_METHODS
+from consent_server.web.ahead import Answer, give
 from consent_server.web.hosted import HostedSite
 
 RequireSite = Callable[[Request, str], HostedSite]
@@ -43,7 +44,7 @@ class PolicyAnswers:
             ConsentError: It cannot be given now.
         """
         named = _PATH.fullmatch(environ.get("PATH_INFO", ""))
-        if named is None or environ["REQUEST_METHOD"] not in READING:
+        if named is None or environ["REQUEST_METHOD"] not in SAFE_METHODS:
             return None
         hosted = self._require(Request(environ), named[1])
         document = self._documents.get(named[1])

@@ -9,13 +9,11 @@ from consent_server.kernel.errors import ConsentError
 from consent_server.ledger.report import count_of
 from consent_server.storage.erasures import ErasureStore
 from consent_server.storage.evidence import EvidenceStore
+from consent_server.token.codec import CLOCK_TOLERANCE
 from consent_server.web.doctor.found import Found, doubtful, fine, wrong
 from consent_server.web.installation import Installed
 from consent_server.web.ledger_status import LedgerStatus, look_at_ledger
 from consent_server.web.publishing import find_trust
-
-AHEAD = timedelta(minutes=5)
-"""By how much a checkpoint may come from the future: clocks of servers differ."""
 
 ANCHOR_AGE = timedelta(days=2)
 """A job that runs has published far more often: a ledger grows every day."""
@@ -49,7 +47,10 @@ def look_at_site(site: Installed, data_dir: Path, moment: datetime) -> Iterator[
 
 def _judge_clock(status: LedgerStatus) -> Iterator[str]:
     signed_at = status.progress.signed_at
-    if signed_at is not None and signed_at > (status.moment + AHEAD).timestamp():
+    if (
+        signed_at is not None
+        and signed_at > (status.moment + CLOCK_TOLERANCE).timestamp()
+    ):
         yield (
             "its newest checkpoint is from the future: this machine's clock is behind, "
             "or another server's is ahead"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from consent_server.ledger.entry import EntryKind
 from consent_server.ledger.record_line import PART_NAMES
-from consent_server.ledger.tombstone import MAX_RUNS, ErasureReason, Tombstone
+from consent_server.ledger.tombstone import ErasureReason, Tombstone, bury
 from consent_server.storage.erasing import Log
 from consent_server.storage.retention import find_expired
 from consent_server.web.jobs.erase import Progress, carry_out, no_progress
@@ -45,15 +45,7 @@ def _find(
 ) -> list[Tombstone]:
     log = Log.named(site.site_id, origin)
     runs = find_expired(site.engine, log, before=before, parts=parts, now=site.now)
-    return [
-        Tombstone(
-            positions=tuple(runs[start : start + MAX_RUNS]),
-            parts=parts,
-            reason=ErasureReason.RETENTION,
-            origin=origin,
-        )
-        for start in range(0, len(runs), MAX_RUNS)
-    ]
+    return bury(runs, parts, ErasureReason.RETENTION, origin)
 
 
 def _announce(site: JobSite, tombstone: Tombstone) -> None:

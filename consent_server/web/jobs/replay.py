@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from consent_server.kernel.errors import EvidenceError
 from consent_server.ledger.entry import EntryKind
 from consent_server.ledger.spans import Span, Spans
-from consent_server.ledger.tombstone import MAX_RUNS, ErasureReason, Tombstone
+from consent_server.ledger.tombstone import ErasureReason, Tombstone, bury
 from consent_server.storage.tombstones import Found
 from consent_server.web.jobs.erase import carry_out
 from consent_server.web.jobs.journal import ErasureJournal
@@ -62,15 +62,7 @@ def _tombstones(
 ) -> list[Tombstone]:
     there = site.tombstones.present(origin, runs, parts)
     present = Spans((at, at + 1) for at in there).runs()
-    return [
-        Tombstone(
-            positions=tuple(present[start : start + MAX_RUNS]),
-            parts=parts,
-            reason=ErasureReason.RESTORED,
-            origin=origin,
-        )
-        for start in range(0, len(present), MAX_RUNS)
-    ]
+    return bury(present, parts, ErasureReason.RESTORED, origin)
 
 
 def _finish(site: JobSite) -> str | None:

@@ -10,8 +10,9 @@ from consent_server.notice.render import negotiate_language
 from consent_server.notice.tag import SITES_PATH, make_tag
 from consent_server.sdk.answers import HARDENING
 from consent_server.sdk.encoding import choose_packing, pack
+from consent_server.sdk.requests import SAFE_METHODS
 from consent_server.token.cookie import token_name
-from consent_server.web.ahead import READING, Answer, give
+from consent_server.web.ahead import Answer, give
 
 CACHING = "public, max-age=300, stale-while-revalidate=604800"
 ANYWHERE = ("Cross-Origin-Resource-Policy", "cross-origin")
@@ -37,7 +38,7 @@ class TagScript:
         """Give the script; none if the request is about something else."""
         if (
             environ.get("PATH_INFO") != self._path
-            or environ["REQUEST_METHOD"] not in READING
+            or environ["REQUEST_METHOD"] not in SAFE_METHODS
         ):
             return None
         wanted = None
