@@ -76,6 +76,7 @@ def existing_database_url(data_dir: Path, database: str | None) -> URL:
     if not database and not (data_dir / FILE_NAME).is_file():
         raise SettingError(
             f"{data_dir} has no {FILE_NAME}; name the data folder of the site with "
-            "--data-dir, or its PostgreSQL database with --database"
+            "--data-dir, or its PostgreSQL database with --database; "
+            "a new server begins with: consent-server site add FILE"
         )
     return database_url(data_dir, database)

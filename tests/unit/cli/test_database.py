@@ -48,6 +48,7 @@ def test_makes_no_file_where_there_was_none(verb: str, tmp_path: Path) -> None:
 
     assert isinstance(done.exception, SettingError)
     assert "has no consent.sqlite3" in str(done.exception)
+    assert "begins with: consent-server site add FILE" in str(done.exception)
     assert list(tmp_path.iterdir()) == []
 
 
