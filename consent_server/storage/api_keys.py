@@ -42,10 +42,8 @@ class ApiKeyStore:
                 one for one site.
         """
         if (role is Role.ADMIN) != (site_id is None):
-            raise SettingError(
-                f"a key of role {role} is for "
-                + ("every site" if role is Role.ADMIN else "one site; name it")
-            )
+            sites = "every site: name none" if site_id else "one site: name it"
+            raise SettingError(f"a key of role {role} is for {sites}")
         text = make_secret(role, random)
         secret = digest_secret(text)
         key = ApiKey(
