@@ -78,7 +78,7 @@ def _find_frame(tag: StartTag, hold: Hold) -> Embed | None:
         return None
     host = ""
     if UNKNOWN in hold.services:
-        host = _host_of([values[name] for name in content])
+        host = _host_of({name: values[name] for name in content})
         if not host or len(hold.services) > 1:
             return None
     width, height = (_length(values.get(name, "")) for name in (b"width", b"height"))
@@ -87,9 +87,12 @@ def _find_frame(tag: StartTag, hold: Hold) -> Embed | None:
     return Embed(tag.at, hold.services, EmbedKind.FRAME, width, height, host)
 
 
-def _host_of(addresses: list[str]) -> str:
-    """Return the host that an address names; empty if there are others as well."""
-    place = resolve(addresses[0], _NOWHERE) if len(addresses) == 1 else None
+def _host_of(content: Mapping[bytes, str]) -> str:
+    """Return the host that an address names; empty if there is more than that."""
+    if b"srcdoc" in content or len(content) > 1:
+        return ""
+    [address] = content.values()
+    place = resolve(address, _NOWHERE)
     return place.host if place and is_host_name(place.host) else ""
 
 

@@ -19,6 +19,25 @@ pytestmark = pytest.mark.browser
 
 TAGS = "www.googletagmanager.com"
 UNKNOWN = '<script src="https://new.test/a.js"></script><img src="https://new.test/b">'
+FILMS = "https://films.example/"
+FILM = (
+    '<video controls width="320" height="240"><source src="https://new.test/a.webm">'
+    f'<source src="{FILMS}a.mp4"></video>'
+)
+DECLARES_FILMS = """
+own:
+  providers:
+    - {id: films, name: Films AS, country: "NO"}
+  services:
+    - id: films.player
+      name: Films
+      provider: films
+      purposes: [functional]
+      transfer: none
+      resources:
+        - {url: films.example, kinds: [media]}
+      embeds: [frame]
+"""
 FRAME = '<p><iframe src="https://new.test/c" width="320" height="240"></iframe></p>'
 # By a way that the guard in the page cannot see.
 ASSEMBLED = """
@@ -85,12 +104,14 @@ def look(
     *headers: tuple[str, str],
     unknown: str = "",
     assembled: str = ASSEMBLED,
+    own: str = "",
 ) -> Iterator[Visit]:
     """Open the page of a shop in one mode, in a fresh profile."""
     app = App(body=[(PAGE % (unknown, assembled)).encode()], headers=[HTML, *headers])
     catalog = folder / "catalog.yaml"
     setting = f"[shop.localhost]\n  unknown: {mode}"
-    catalog.write_text(CATALOG.replace("[shop.example]", setting), encoding="utf-8")
+    text = CATALOG.replace("[shop.example]", setting) + own
+    catalog.write_text(text, encoding="utf-8")
     shop = embed(app, catalog, folder / "data", secure=False)
     with serve(shop) as server, browser.new_context(locale="en") as context:
         visit = Visit(page=context.new_page(), evidence=shop.site.evidence)
@@ -159,6 +180,31 @@ def test_a_shared_page_is_released_in_place(browser: Browser, tmp_path: Path) ->
         visit.wait_until(lambda: visit.asked == [TAGS])
 
         assert visit.page.evaluate("window.same")
+
+
+def test_a_film_can_be_shown_though_nobody_declares_one_of_its_addresses(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """Rule E11: one address cannot be allowed, the other by a press."""
+    with look(
+        browser,
+        tmp_path,
+        "strict",
+        SHARED,
+        unknown=FILM,
+        assembled="",
+        own=DECLARES_FILMS,
+    ) as visit:
+        film = visit.page.locator("video")
+        show = visit.page.get_by_role("button", name="Show content from Films")
+        expect(film).to_be_hidden()
+        expect(show).to_be_visible()
+        assert visit.asked == []
+
+        show.click()
+        visit.wait_until(lambda: visit.asked == ["films.example"])
+        expect(film).to_be_visible()
+        expect(show).to_have_count(0)
 
 
 @pytest.mark.parametrize("mode", ["report", "strict"])

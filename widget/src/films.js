@@ -10,7 +10,10 @@
  */
 export const FILMS = (findAll, mark) => {
   const inside = `:is(video,audio)>.visitor-choices-embed[data-mark="${mark}"]`;
-  for (const placeholder of /** @type {HTMLElement[]} */ (findAll(inside))) {
+  const placeholders = /** @type {HTMLElement[]} */ (findAll(inside));
+  // A film has room for one: rather for one that can be granted.
+  placeholders.sort((one, other) => +!one.dataset.services - +!other.dataset.services);
+  for (const placeholder of placeholders) {
     const film = /** @type {HTMLElement} */ (placeholder.parentElement);
     const { offsetWidth: width, offsetHeight: height } = film;
     if (!width || film.matches("[src],[data-held],:has(source[src])")) continue;

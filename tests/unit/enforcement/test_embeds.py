@@ -203,6 +203,10 @@ def test_says_where_content_comes_from_that_nobody_declares(
         pytest.param("<script src=//far.test></script>", id="script"),
         pytest.param("<iframe srcdoc='<img src=//far.test>'>", id="document"),
         pytest.param("<iframe src=//far.test srcdoc='<img src=//far.test>'>", id="two"),
+        pytest.param(
+            "<iframe srcdoc='//near.test/<img src=//far.test>'>",
+            id="document-that-begins-like-an-address",
+        ),
         pytest.param("<base href=//far.test><iframe src=x>", id="relative"),
         pytest.param(
             "<iframe src=//map.test/embed/ style='background:url(//far.test/x)'>",
